@@ -145,13 +145,7 @@ class Outcome(Task):
     reason: str
 
 
-class PapersTask(Frozen):
-    """renderer → renderer: every slot is terminal, make the papers."""
+class PapersTask(Task):
+    """Every slot is terminal: make the papers. Its envelope names slot 0, epoch 0."""
 
     kind: Literal["papers"] = "papers"
-    schema_: str = Field(default=SCHEMA, alias="schema")
-    tenant_id: str
-    exam_id: str
-    enqueued_at: float = 0.0
-
-    model_config = ConfigDict(serialize_by_alias=True, populate_by_name=True)

@@ -1,0 +1,34 @@
+"""Who hands what to whom: the names of queues and broadcasts, and the topology of the stream."""
+
+from examstream.pipeline.settings import PipelineSettings
+from examstream.pipeline.topology import Queue, StageQueues, Topology
+
+GENERATOR = "generator"
+ANSWERER = "answerer"
+GRADER = "grader"
+RENDERER = "renderer"
+PAPERS = "papers"
+OUTCOMES = "outcomes"
+
+CONTROL = "control"  # cancelled exams
+HEARTBEAT = "heartbeat"  # live workers
+PROGRESS = "progress"  # a stage began or ended work on a slot
+CHANGED = "changed"  # an exam's document changed
+
+STAGES = (GENERATOR, ANSWERER, GRADER, RENDERER)
+
+
+def topology(pipeline: PipelineSettings) -> Topology:
+    """All queues of an installation, sized by the settings."""
+    sizes = pipeline.queue_sizes
+    return Topology(
+        stages=(
+            StageQueues(GENERATOR, sizes.generation),
+            StageQueues(ANSWERER, sizes.answering),
+            StageQueues(GRADER, sizes.grading),
+            StageQueues(RENDERER, sizes.rendering),
+            StageQueues(PAPERS, sizes.rendering),
+        ),
+        plain=(Queue(OUTCOMES),),
+        broadcasts=(CONTROL, HEARTBEAT, PROGRESS, CHANGED),
+    )
