@@ -50,13 +50,14 @@ def cut(
         return whole
     blocks = [b for b in lecture.blocks if b.end > b.start]
     nearest = min(range(len(blocks)), key=lambda i: abs(blocks[i].start - around), default=0)
-    reach = len(blocks)
-    while reach > 1:
+    reach, packed = len(blocks), whole
+    while reach > 0:
         reach //= 2
-        packed = pack(_window(lecture, terms, blocks[max(0, nearest - reach) : nearest + reach + 1]))
+        near = blocks[max(0, nearest - reach) : nearest + reach + 1]
+        packed = pack(_window(lecture, terms, near))
         if len(packed.data) <= max_bytes:
-            return packed
-    return pack(_window(lecture, terms, blocks[nearest : nearest + 1]))
+            break
+    return packed.model_copy(update={"whole": False})
 
 
 def _window(lecture: Lecture, terms: tuple[Term, ...], blocks: list[Block]) -> Context:

@@ -65,6 +65,7 @@ class PackedContext(Frozen):
 
     sha256: str
     data: str  # base64 of zlib of the context's JSON
+    whole: bool = True  # False: a window of a lecture too long to travel whole
 
 
 class Task(Frozen):
