@@ -3,8 +3,9 @@
 import asyncio
 import math
 import time
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -64,42 +65,35 @@ class Dispatcher:
                 continue
 
     async def round(self) -> int:
-        """Fill the free places once; how many slots went in."""
-        sent = 0
-        refused: set[tuple[str, str]] = set()
-        while True:
-            open_exams = await self.store.open_exams()
-            free = self.in_flight_max - sum(brief.in_flight for brief in open_exams)
-            if free <= 0:
-                return sent
-            waiting = [
-                brief
-                for brief in await self.store.claimable(self.clock(), self.look_ahead)
-                if (brief.tenant_id, brief.exam_id) not in refused
-            ]
-            waiting = self._within_caps(waiting, open_exams)
-            self.fair.forget(waiting)
-            brief = self.fair.choose(waiting)
-            if brief is None:
-                return sent
-            match await self._send(brief):
-                case Published.CONFIRMED:
-                    sent += 1
-                case Published.FULL:
-                    return sent
-                case _:
-                    refused.add((brief.tenant_id, brief.exam_id))
+        """Fill the free places once; how many slots went in.
 
-    def _within_caps(self, waiting: list[Brief], open_exams: object) -> list[Brief]:
-        running: dict[str, int] = {}
-        for brief in open_exams:  # type: ignore[attr-defined]
-            running[brief.tenant_id] = running.get(brief.tenant_id, 0) + brief.in_flight
-        return [
-            b
-            for b in waiting
-            if (cap := self.tenant_in_flight_max(b.tenant_id)) is None
-            or running.get(b.tenant_id, 0) < cap
-        ]
+        In flight is read once: while we alone dispatch it can only fall, and a fall wakes us.
+        """
+        running: Counter[str] = Counter()
+        for brief in await self.store.open_exams():
+            running[brief.tenant_id] += brief.in_flight
+        free = self.in_flight_max - running.total()
+        waiting = list(await self.store.claimable(self.clock(), self.look_ahead)) if free > 0 else []
+        self.fair.forget(waiting)
+        sent = 0
+        while sent < free:
+            brief = self.fair.choose([b for b in waiting if self._has_room(b, running)])
+            if brief is None:
+                break
+            waiting.remove(brief)
+            answer = await self._send(brief)
+            if answer is Published.FULL:
+                break
+            if answer is Published.CONFIRMED:
+                sent += 1
+                running[brief.tenant_id] += 1
+                if brief.waiting > 1:
+                    waiting.append(replace(brief, waiting=brief.waiting - 1))
+        return sent
+
+    def _has_room(self, brief: Brief, running: Counter[str]) -> bool:
+        cap = self.tenant_in_flight_max(brief.tenant_id)
+        return cap is None or running[brief.tenant_id] < cap
 
     async def _send(self, brief: Brief) -> Published | None:
         """Claim the exam's next waiting slot and publish it; None where there was none."""
