@@ -1,0 +1,155 @@
+"""Live events: facts from the store, numbered by the update that made them; progress beside.
+
+A reader's tail is "changes whose seq is greater than mine". A broadcast wakes it; a poll of one
+second stands beneath, so that a lost broadcast delays and loses nothing.
+"""
+
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from examstream.exam import record
+from examstream.exam.states import ENDED, Exam, ExamStatus, Slot, SlotState
+from examstream.exam.store.base import Store
+
+POLL_SECONDS = 1.0
+_PROGRESS_KEPT = 200  # a slow reader loses progress, never facts
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event. `id` is the seq of a fact; None for progress, which is never stored."""
+
+    name: str
+    data: dict[str, Any]
+    id: int | None = None
+
+    def json(self) -> str:
+        return json.dumps(self.data, ensure_ascii=False)
+
+
+class Reader:
+    """One reader waiting for an exam's news."""
+
+    def __init__(self) -> None:
+        self.woken = asyncio.Event()
+        self.progress: list[dict[str, Any]] = []
+
+
+@dataclass(slots=True)
+class Live:
+    """Hands changes and progress to whoever follows an exam in this process."""
+
+    store: Store
+    _readers: dict[tuple[str, str], set[Reader]] = field(
+        default_factory=lambda: defaultdict(set)
+    )
+
+    def changed(self, tenant_id: str, exam_id: str) -> None:
+        """Wake the readers of an exam."""
+        for reader in self._readers.get((tenant_id, exam_id), ()):
+            reader.woken.set()
+
+    def progress(self, tenant_id: str, exam_id: str, data: dict[str, Any]) -> None:
+        """Pass progress on to the readers of an exam."""
+        for reader in self._readers.get((tenant_id, exam_id), ()):
+            if len(reader.progress) < _PROGRESS_KEPT:
+                reader.progress.append(data)
+            reader.woken.set()
+
+    async def follow(
+        self,
+        tenant_id: str,
+        exam_id: str,
+        after: int = 0,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> AsyncIterator[Event]:
+        """Facts after the seq `after`, then live, until the exam has ended and is on paper."""
+        with self._reading(tenant_id, exam_id) as reader:
+            while not stop():
+                reader.woken.clear()
+                exam = await self.store.get_exam(tenant_id, exam_id)
+                if exam is None:
+                    return
+                for event in await self._facts(exam, after):
+                    yield event
+                after = max(after, exam.seq)
+                for data in _taken(reader.progress):
+                    yield Event("progress", data)
+                if exam.status in ENDED and not exam.wants_papers:
+                    return
+                try:
+                    async with asyncio.timeout(POLL_SECONDS):
+                        await reader.woken.wait()
+                except TimeoutError:
+                    continue
+
+    @contextmanager
+    def _reading(self, tenant_id: str, exam_id: str):  # type: ignore[no-untyped-def]
+        key, reader = (tenant_id, exam_id), Reader()
+        self._readers[key].add(reader)
+        try:
+            yield reader
+        finally:
+            self._readers[key].discard(reader)
+            if not self._readers[key]:
+                del self._readers[key]
+
+    async def _facts(self, exam: Exam, after: int) -> list[Event]:
+        found: list[Event] = []
+        for slot in exam.slots:
+            if slot.seq > after:
+                found.append(await self._slot(exam, slot))
+        if exam.seq_exam > after:
+            found.append(Event("exam", summary(exam), exam.seq_exam))
+        return sorted(found, key=lambda event: (event.id or 0, event.name == "exam"))
+
+    async def _slot(self, exam: Exam, slot: Slot) -> Event:
+        data = slot_summary(slot)
+        if slot.state is not SlotState.ACCEPTED:
+            return Event("slot", data, slot.seq)
+        question = await record.question(self.store, exam, slot)
+        shown = question.model_dump(mode="json", exclude={"history", "topic", "fact_id"})
+        return Event("question", {**data, "question": shown}, slot.seq)
+
+
+def slot_summary(slot: Slot) -> dict[str, Any]:
+    """A slot as people see it."""
+    return {
+        "number": slot.slot,
+        "type": slot.type.value,
+        "state": slot.state.value,
+        "candidate": slot.candidate,
+        "reason": slot.reason,
+    }
+
+
+def summary(exam: Exam) -> dict[str, Any]:
+    """An exam as people see it; the counts of its slots add up to `requested`, always."""
+    counts = {state.value: exam.count(state) for state in SlotState}
+    reading = exam.status is ExamStatus.READING or not exam.slots
+    return {
+        "id": exam.exam_id,
+        "title": exam.title or exam.blueprint.title,
+        "language": exam.language,
+        "status": exam.status.value,
+        "reason": exam.reason,
+        "requested": exam.blueprint.n if reading else len(exam.slots),
+        **counts,
+        "papers_ready": bool(exam.papers) and exam.papers == exam.digest(),
+        "papers_reason": exam.papers_reason,
+        "notes": list(exam.notes),
+        "seq": exam.seq,
+        "created_at": exam.created_at,
+        "ended_at": exam.ended_at,
+    }
+
+
+def _taken(progress: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    taken = progress[:]
+    progress.clear()
+    return taken
