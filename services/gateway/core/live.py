@@ -7,9 +7,10 @@ second stands beneath, so that a lost broadcast delays and loses nothing.
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from examstream.exam import record
@@ -89,7 +90,7 @@ class Live:
                     continue
 
     @contextmanager
-    def _reading(self, tenant_id: str, exam_id: str):  # type: ignore[no-untyped-def]
+    def _reading(self, tenant_id: str, exam_id: str) -> Iterator[Reader]:
         key, reader = (tenant_id, exam_id), Reader()
         self._readers[key].add(reader)
         try:
@@ -106,7 +107,8 @@ class Live:
                 found.append(await self._slot(exam, slot))
         if exam.seq_exam > after:
             found.append(Event("exam", summary(exam), exam.seq_exam))
-        return sorted(found, key=lambda event: (event.id or 0, event.name == "exam"))
+        found.sort(key=lambda event: (event.id or 0, event.name == "exam"))
+        return [_numbered(event, following) for event, following in pairwise((*found, None))]
 
     async def _slot(self, exam: Exam, slot: Slot) -> Event:
         data = slot_summary(slot)
@@ -115,6 +117,12 @@ class Live:
         question = await record.question(self.store, exam, slot)
         shown = question.model_dump(mode="json", exclude={"history", "topic", "fact_id"})
         return Event("question", {**data, "question": shown}, slot.seq)
+
+
+def _numbered(event: Event, following: Event | None) -> Event:
+    """Of several events of one change only the last has the id, so that none can be skipped."""
+    last = following is None or following.id != event.id
+    return event if last else replace(event, id=None)
 
 
 def slot_summary(slot: Slot) -> dict[str, Any]:
@@ -131,14 +139,15 @@ def slot_summary(slot: Slot) -> dict[str, Any]:
 def summary(exam: Exam) -> dict[str, Any]:
     """An exam as people see it; the counts of its slots add up to `requested`, always."""
     counts = {state.value: exam.count(state) for state in SlotState}
-    reading = exam.status is ExamStatus.READING or not exam.slots
+    if not exam.slots:  # not planned (yet): all places share one state
+        counts[_unplanned(exam).value] = exam.blueprint.n
     return {
         "id": exam.exam_id,
         "title": exam.title or exam.blueprint.title,
         "language": exam.language,
         "status": exam.status.value,
         "reason": exam.reason,
-        "requested": exam.blueprint.n if reading else len(exam.slots),
+        "requested": len(exam.slots) or exam.blueprint.n,
         **counts,
         "papers_ready": bool(exam.papers) and exam.papers == exam.digest(),
         "papers_reason": exam.papers_reason,
@@ -147,6 +156,15 @@ def summary(exam: Exam) -> dict[str, Any]:
         "created_at": exam.created_at,
         "ended_at": exam.ended_at,
     }
+
+
+def _unplanned(exam: Exam) -> SlotState:
+    match exam.status:
+        case ExamStatus.CANCELLED:
+            return SlotState.CANCELLED
+        case ExamStatus.FAILED:
+            return SlotState.FAILED
+    return SlotState.WAITING
 
 
 def _taken(progress: list[dict[str, Any]]) -> list[dict[str, Any]]:

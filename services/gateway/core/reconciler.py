@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import structlog
@@ -39,6 +40,7 @@ class Reconciler:
     monotonic: Callable[[], float] = time.monotonic
     clock: Callable[[], float] = time.time
     _first_seen: dict[tuple[str, str, int, int], float] = field(default_factory=dict)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _papers_offered: dict[tuple[str, str, int], float] = field(default_factory=dict)
 
     async def run(self) -> None:
@@ -47,7 +49,14 @@ class Reconciler:
                 await self.round()
             except Unavailable as error:
                 log.warning("reconciling waits", reason=str(error))
-            await asyncio.sleep(self.period_seconds)
+            self._wake.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self.period_seconds):
+                    await self._wake.wait()
+
+    def wake(self) -> None:
+        """An exam came in, or a place for reading came free."""
+        self._wake.set()
 
     async def round(self) -> None:
         """One look at every open exam."""
