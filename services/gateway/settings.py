@@ -1,0 +1,50 @@
+"""The gateway's limits and doors."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+
+from examstream.exam.frozen import Closed
+
+
+class TenantSettings(Closed):
+    """What a tenant may use."""
+
+    weight: float = Field(default=1.0, gt=0, le=1000, description="share of the stream")
+    in_flight_max: int | None = Field(
+        default=None, ge=1, description="questions of the tenant in the stream at once"
+    )
+
+
+class GatewaySettings(Closed):
+    """The HTTP API, its keys and its limits."""
+
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(default=8000, ge=0, le=65535, description="port; 0: a free one")
+    keys_file: Path | None = Field(
+        default=None, description="file of hashed API keys; none: loopback only, one tenant"
+    )
+    admin_key: SecretStr | None = Field(
+        default=None, description="key of the people who run it; none: no admin calls"
+    )
+    questions_per_exam_max: int = Field(default=500, ge=1, description="N of one exam")
+    lectures_per_exam_max: int = Field(default=20, ge=1, description="files of one exam")
+    exams_waiting_max: int = Field(
+        default=2000, ge=1, description="exams not ended, of one tenant; beyond it 429"
+    )
+    uploads_at_once: int = Field(
+        default=150, ge=1, description="requests being received; beyond it 429"
+    )
+    retry_after_seconds: int = Field(default=5, ge=1, description="what a 429 tells")
+    request_max_bytes: int = Field(
+        default=64 * 1024 * 1024, ge=1024, description="one request, all its files"
+    )
+    expires_seconds: float = Field(
+        default=1800, ge=10, description="life of one dispatch of a question"
+    )
+    share_max_bytes: int = Field(
+        default=64 * 1024, ge=4096, description="compressed lecture text that travels along"
+    )
+    lease_seconds: float = Field(
+        default=3, ge=1, description="after so long without it another gateway dispatches"
+    )
