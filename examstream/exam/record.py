@@ -1,6 +1,7 @@
 """Reading an exam back from the store: its questions, their whole history, its `exam.json`."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -69,6 +70,12 @@ async def lecture(store: Store, exam: Exam) -> Lecture:
     if data is None:
         raise ExamstreamError(f"exam {exam.exam_id} has no lecture stored")
     return Lecture.model_validate_json(data)
+
+
+def paper_id(exam: Exam, name: str) -> str:
+    """The id of a paper's body: it follows from what the paper shows."""
+    digest = sha256(exam.digest().encode()).hexdigest()[:24]
+    return f"{exam.exam_id}/{digest}/{name}"
 
 
 def _in_state(exam: Exam, states: set[SlotState]) -> Iterable[Slot]:

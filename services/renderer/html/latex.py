@@ -58,7 +58,7 @@ _REWRITES = tuple(
         (r"\\ket\s*\{([^{}]*)\}", r"|\1\\rangle"),
         (r"\\bra\s*\{([^{}]*)\}", r"\\langle \1|"),
         (r"\\braket\s*\{([^{}]*)\}", r"\\langle \1\\rangle"),
-        (r"\\x(rightleftharpoons|mapsto)\s*\{", r"\\overset{"),
+        (r"\\x(rightleftharpoons|mapsto)\s*\{([^{}]*)\}", r"\\overset{\2}{\\\1}"),
         (r"\\[hv]space\*?\s*\{[^{}]*\}", r"\\;"),
         (r"\\(?:thinspace|nobreakspace|space)\b", r"\\ "),
         (r"\\(?:medspace|thickspace)\b", r"\\;"),
@@ -68,7 +68,6 @@ _REWRITES = tuple(
         (r"\\S(?![A-Za-z])", "§"),
         (r"\\d(d?)ag\b", r"\\d\1agger"),
     )
-    if not pattern.startswith(r"\\x")
 )
 
 _TOKEN = re.compile(r"\\([A-Za-z]+|.)|([{}])", re.DOTALL)

@@ -1,0 +1,223 @@
+"""What a tenant can do with exams; the HTTP API and the command line both come through here."""
+
+import json
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from examstream.exam import record
+from examstream.exam.blueprint import Blueprint
+from examstream.exam.lecture.check import check_upload
+from examstream.exam.lecture.read import LectureFile
+from examstream.exam.lecture.settings import LectureLimits
+from examstream.exam.question import HistoryEntry, Question
+from examstream.exam.states import (
+    ENDED,
+    Change,
+    Exam,
+    Phase,
+    Slot,
+    SlotState,
+    cancelled,
+    dropped,
+    paused,
+    reopened,
+)
+from examstream.exam.store.base import Body, Store
+from examstream.pipeline.errors import BadInput, ExamstreamError
+from services.gateway.core.intake import Upload
+
+
+class NotFound(ExamstreamError):
+    """The tenant has no such thing."""
+
+
+class NotNow(ExamstreamError):
+    """The state of the exam does not allow it; the message says what does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exams:
+    """Exams and lectures of tenants, over a store. `tenant_id` comes first, always."""
+
+    store: Store
+    limits: LectureLimits
+    questions_max: int
+    lectures_max: int
+    on_change: Callable[[Exam], Awaitable[None]]
+    clock: Callable[[], float] = time.time
+
+    async def upload(self, tenant_id: str, file: LectureFile) -> Upload:
+        """Store a lecture's file; the same file again has the same id. Raises LectureError."""
+        check_upload(file.name, file.data, self.limits)
+        digest = sha256(file.data).hexdigest()
+        named = sha256(f"{digest}\0{file.name}".encode()).hexdigest()
+        upload = Upload(
+            lecture_id=f"lec_{named[:24]}",
+            name=file.name,
+            bytes=len(file.data),
+            sha256=digest,
+            created_at=self.clock(),
+        )
+        await self.store.put(tenant_id, Body.UPLOAD, upload.lecture_id, file.data)
+        info = upload.model_dump_json().encode()
+        known = await self.store.put_new(tenant_id, Body.UPLOAD_INFO, upload.lecture_id, info)
+        return Upload.model_validate_json(known) if known else upload
+
+    async def create(
+        self,
+        tenant_id: str,
+        lectures: Sequence[str],
+        blueprint: Blueprint,
+        idempotency_key: str = "",
+    ) -> tuple[Exam, bool]:
+        """A new exam, `reading`; or the one this idempotency key made, and False."""
+        if blueprint.n > self.questions_max:
+            raise BadInput(
+                "n",
+                f"{blueprint.n} questions are more than one exam may have.",
+                f"Ask for at most {self.questions_max} (gateway.questions_per_exam_max).",
+            )
+        if not lectures:
+            raise BadInput("lectures", "there is none.", "Send at least one lecture.")
+        if len(lectures) > self.lectures_max:
+            raise BadInput(
+                "lectures",
+                f"{len(lectures)} files are more than one exam may draw on.",
+                f"Send at most {self.lectures_max} (gateway.lectures_per_exam_max).",
+            )
+        for lecture_id in lectures:
+            if await self.store.get(tenant_id, Body.UPLOAD_INFO, lecture_id) is None:
+                raise NotFound(f"lecture {lecture_id}")
+        request = json.dumps([list(lectures), blueprint.model_dump(mode="json")], sort_keys=True)
+        exam = Exam(
+            tenant_id=tenant_id,
+            exam_id=f"exam_{secrets.token_hex(12)}",
+            blueprint=blueprint,
+            lectures=tuple(lectures),
+            created_at=self.clock(),
+            title=blueprint.title,
+            idempotency_key=idempotency_key,
+            request_sha256=sha256(request.encode()).hexdigest(),
+        )
+        stored, new = await self.store.create_exam(tenant_id, exam)
+        if new:
+            await self.on_change(stored)
+        return stored, new
+
+    async def get(self, tenant_id: str, exam_id: str) -> Exam:
+        """The exam; raises NotFound."""
+        exam = await self.store.get_exam(tenant_id, exam_id)
+        if exam is None:
+            raise NotFound(f"exam {exam_id}")
+        return exam
+
+    async def cancel(self, tenant_id: str, exam_id: str) -> Exam:
+        """Idempotent; an exam that has ended stays as it is."""
+        exam = await self._change(tenant_id, exam_id, cancelled(self.clock()))
+        return exam or await self.get(tenant_id, exam_id)
+
+    async def pause(self, tenant_id: str, exam_id: str, pause: bool) -> Exam:
+        """Pause (True) or resume (False); idempotent."""
+        exam = await self._change(tenant_id, exam_id, paused(pause))
+        if exam is None:
+            exam = await self.get(tenant_id, exam_id)
+            if exam.status in ENDED:
+                raise NotNow(f"the exam is {exam.status}: there is nothing left to pause or resume")
+        return exam
+
+    async def replace(self, tenant_id: str, exam_id: str, number: int) -> Exam:
+        """Another question for a place; raises NotNow where nothing is left to ask."""
+        exam = await self._change(tenant_id, exam_id, reopened(number, self.clock()), number)
+        if exam is not None:
+            return exam
+        exam = await self.get(tenant_id, exam_id)
+        slot = exam.slot(number)
+        if exam.cancelled:
+            raise NotNow("the exam is cancelled")
+        if slot.state in {SlotState.WAITING, SlotState.IN_FLIGHT}:
+            raise NotNow(f"place {number} is being filled already")
+        raise NotNow(f"the lecture has nothing left to ask for place {number}")
+
+    async def drop(self, tenant_id: str, exam_id: str, number: int) -> Exam:
+        """No question for a place; idempotent."""
+        exam = await self._change(tenant_id, exam_id, dropped(number, self.clock()), number)
+        exam = exam or await self.get(tenant_id, exam_id)
+        if exam.slot(number).state is not SlotState.CANCELLED:
+            raise NotNow("the exam is cancelled")
+        return exam
+
+    async def question(self, tenant_id: str, exam_id: str, number: int) -> tuple[Slot, Question]:
+        """A place and its accepted question; NotFound where there is none (yet)."""
+        exam, slot = await self._slot(tenant_id, exam_id, number)
+        if slot.state is not SlotState.ACCEPTED:
+            raise NotFound(f"question in place {number}: it is {slot.state}")
+        return slot, await record.question(self.store, exam, slot)
+
+    async def history(
+        self, tenant_id: str, exam_id: str, number: int
+    ) -> tuple[Slot, tuple[HistoryEntry, ...]]:
+        """A place and every attempt at it."""
+        exam, slot = await self._slot(tenant_id, exam_id, number)
+        return slot, await record.history(self.store, exam, slot)
+
+    async def paper(self, tenant_id: str, exam_id: str, name: str) -> bytes:
+        """A paper of the exam as it stands; NotNow while it is not made."""
+        exam = await self.get(tenant_id, exam_id)
+        if not exam.papers or exam.papers != exam.digest():
+            raise NotNow(_missing(exam))
+        found = await self.store.get(tenant_id, Body.PAPER, record.paper_id(exam, name))
+        if found is None:
+            raise NotFound(f"paper {name}")
+        return found
+
+    async def papers(self, exam: Exam) -> list[str]:
+        """Names of the papers there are of the exam as it stands."""
+        if not exam.papers or exam.papers != exam.digest():
+            return []
+        prefix = record.paper_id(exam, "")
+        ids = await self.store.ids(exam.tenant_id, Body.PAPER, prefix)
+        return [paper.removeprefix(prefix) for paper in ids]
+
+    async def ahead(self, exam: Exam) -> int:
+        """Waiting places of exams that came before this one."""
+        if exam.status in ENDED:
+            return 0
+        briefs = await self.store.open_exams()
+        others = (b for b in briefs if b.exam_id != exam.exam_id)
+        return sum(b.waiting for b in others if b.virtual_time <= exam.virtual_time)
+
+    async def _slot(self, tenant_id: str, exam_id: str, number: int) -> tuple[Exam, Slot]:
+        exam = await self.get(tenant_id, exam_id)
+        if not 1 <= number <= len(exam.slots):
+            raise NotFound(f"place {number} in this exam")
+        return exam, exam.slot(number)
+
+    async def _change(
+        self, tenant_id: str, exam_id: str, change: Change, number: int | None = None
+    ) -> Exam | None:
+        exam = await self.get(tenant_id, exam_id)
+        if number is not None:
+            if exam.phase is not Phase.PLANNED:
+                raise NotNow("the lecture is still being read")
+            await self._slot(tenant_id, exam_id, number)
+        after = await self.store.change_exam(tenant_id, exam_id, change)
+        if after is not None:
+            await self.on_change(after)
+        return after
+
+
+def _missing(exam: Exam) -> str:
+    if exam.papers_reason:
+        return f"the papers could not be made: {exam.papers_reason}"
+    if exam.status not in ENDED:
+        open_slots = sum(s.state in {SlotState.WAITING, SlotState.IN_FLIGHT} for s in exam.slots)
+        left = open_slots if exam.slots else exam.blueprint.n
+        return f"the exam is {exam.status}: {left} of {exam.blueprint.n} questions are still open"
+    if exam.wants_papers:
+        return "every question is there; the papers are being made"
+    return f"the exam is {exam.status}: there are no papers" + (
+        f" ({exam.reason})" if exam.reason else ""
+    )
