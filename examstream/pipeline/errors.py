@@ -7,6 +7,8 @@ ExamstreamError                 everything raised on purpose; `str()` is for a p
 ├── Retry                       try this work again; `after_seconds` where the other side said so,
 │                               `counts` False for faults of the world (429, 503)
 ├── Cancelled                   the exam was cancelled: an outcome (not asyncio.CancelledError)
+├── UnknownVersion              a wire message of a newer major version: parked, never lost
+├── CpuCrashed                  a process of the pool died under its job: a fault that counts
 └── Unavailable                 broker, store or provider away: work waits, nothing is counted
     ├── BrokerUnavailable
     └── StoreUnavailable
@@ -52,6 +54,14 @@ class Retry(ExamstreamError):
 
 class Cancelled(ExamstreamError):
     """The exam this work belongs to was cancelled."""
+
+
+class UnknownVersion(ExamstreamError):
+    """A wire message of a major version this build cannot read."""
+
+
+class CpuCrashed(ExamstreamError):
+    """A process of the pool died under its job."""
 
 
 class Unavailable(ExamstreamError):

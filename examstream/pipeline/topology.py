@@ -5,6 +5,14 @@ from dataclasses import dataclass
 AGAIN = ".again"
 QUARANTINE = ".quarantine"
 
+CONTROL = "control"
+"""Broadcast, gateway → workers: JSON `{"cancelled": [cancel keys]}`."""
+ASK = "ask"
+"""Broadcast, worker → gateways on connect: answer with a `control` message now."""
+HEARTBEAT = "heartbeat"
+"""Broadcast, worker → gateways, each second: `{stage, worker, concurrency, busy, holding}`."""
+BROADCASTS = (CONTROL, ASK, HEARTBEAT)
+
 LADDER_SECONDS: tuple[float, ...] = (0.5, 1, 2, 4, 8, 16, 32, 64, 128)
 """The rungs of the delay ladder; a delay is rounded up to one, a longer one parks again."""
 
@@ -16,6 +24,7 @@ class Queue:
     name: str
     max_length: int | None = None
     delivery_limit: int = 20
+    dead_letters_to: str = ""  # the queue that gets what passed the delivery limit; "": dropped
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +48,8 @@ class StageQueues:
 
     def queues(self) -> tuple[Queue, ...]:
         return (
-            Queue(self.fresh, self.queue_size),
-            Queue(self.again),
+            Queue(self.fresh, self.queue_size, dead_letters_to=self.quarantine),
+            Queue(self.again, dead_letters_to=self.quarantine),
             Queue(self.quarantine),
         )
 
