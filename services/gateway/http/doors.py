@@ -1,0 +1,77 @@
+"""Who may come in: keys name tenants; without keys only this machine, by its own names."""
+
+import hmac
+from ipaddress import ip_address
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+
+from services.gateway.http.problems import Problem
+from services.gateway.keys import LOCAL_TENANT, Keys
+
+_UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+def tenant(request: Request) -> str:
+    """The tenant of this request; 401 without a known key.
+
+    A server without keys trusts this machine alone. A page of another site must not use that
+    trust: its requests carry its own Origin, or (DNS rebinding) its own Host.
+    """
+    keys: Keys | None = request.app.state.keys
+    if keys is None:
+        _from_this_machine(request)
+        return LOCAL_TENANT
+    found = keys.tenant(_key(request))
+    if found is None:
+        raise Problem(
+            401,
+            "Who are you?",
+            "Send a known API key: 'Authorization: Bearer KEY'. "
+            "Keys are made with: examstream keys new TENANT",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+    return found
+
+
+def admin(request: Request) -> None:
+    """Lets in those who run it; 404 where no admin key is set, so that nothing is told."""
+    key = request.app.state.settings.admin_key
+    if key is None:
+        raise Problem(404, "Not found", "There is no such thing.")
+    if not hmac.compare_digest(key.get_secret_value().encode(), _key(request).encode()):
+        raise Problem(401, "Who are you?", "This needs the admin key.")
+
+
+Tenant = Annotated[str, Depends(tenant)]
+
+
+def loopback(host: str) -> bool:
+    """Whether a host name or address is this machine's own."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _key(request: Request) -> str:
+    scheme, _, value = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return value.strip()
+    return request.headers.get("x-api-key", "")
+
+
+def _from_this_machine(request: Request) -> None:
+    names = [urlsplit(f"//{request.headers.get('host', '')}").hostname or ""]
+    if request.method in _UNSAFE and (origin := request.headers.get("origin")):
+        names.append(urlsplit(origin).hostname or "")
+    if not all(loopback(name) or name == "testserver" for name in names):
+        raise Problem(
+            403,
+            "Only from this machine",
+            "This server has no API keys and answers its own machine only. "
+            "To open it, set gateway.keys_file (examstream keys new TENANT).",
+        )
