@@ -1,0 +1,272 @@
+"""How well a lecture supports an answer to a question: the heart of the blind road.
+
+Retrieval over sentences: the stem's matter, weighted by rarity, is looked for near a place where
+the candidate stands; its neighbours and heading count less, and a fitting role (the thing being
+defined, the words on both sides of a blank) counts more.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from examstream.exam.judging.book import Book, Sentence
+from examstream.exam.judging.names import normal
+from examstream.exam.judging.words import Unit, lemma, squeezed, tokens, units
+from examstream.exam.question import BLANK
+
+_PREVIOUS, _NEXT, _HEADING = 0.4, 0.25, 0.3
+_OTHER_CLAUSE = 0.85
+
+
+class Place(NamedTuple):
+    """Where a candidate stands in a sentence; `whole` is how much of it does (0 … 1)."""
+
+    start: int
+    end: int
+    at: float
+    clause: int
+    whole: float
+
+
+class Trace(NamedTuple):
+    """A token as it is searched for: its lemma and where it stands."""
+
+    lemma: str
+    start: int
+    end: int
+    at: float
+    clause: int
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a stem asks about: roots with weights, and what stands around its blank."""
+
+    stem: str
+    weights: dict[str, float]
+    total: float
+    left: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    defines: bool = False
+
+
+@dataclass(frozen=True)
+class Support:
+    """The best sentence for a candidate, and how good it is."""
+
+    score: float
+    sentence: Sentence | None = None
+    place: Place | None = None
+
+
+_DEFINES = re.compile(
+    r"\b(?:called|known as|termed|named|term for|term|refer(?:s|red)? to|name (?:of|for|given)|define[sd]?|definition|word for)\b"
+    r"|称为|称作|叫做|叫作|称之为|术语|概念|名称|定义|是指|指的是|被称|记作|记为|简称",
+    re.I,
+)
+_CALLED = re.compile(
+    r"(?:\b(?:called|termed|named|known as|referred to as|denoted (?:by|as)|dubbed|labell?ed|that is,?|i\.e\.,?|or)\s+(?:an? |the |its )?[\"“(*]?"
+    r"|(?:称为|称作|叫做|叫作|称之为|称其为|简称为?|又称为?|也称为?|记作|记为|表示为|即|名为|是|为|称|叫)\s*[“「（]?\s*)$",
+    re.I,
+)
+_IS = re.compile(
+    r"^(?:[\"”)*]|\s|\([^)]*\)|（[^）]*）)*(?:(?:is|are|was|were|refers? to|means?|denotes?|occurs? when|describes?)\b|[:：—–]|是指|指的是|是|指|定义为|即)",
+    re.I,
+)
+
+
+def query(book: Book, stem: str, extra: str = "") -> Query:
+    """A stem as a query; `extra` (an option's text) adds to its matter."""
+    weights: dict[str, float] = {}
+    for unit in (*units(stem.replace(BLANK, " ； ")), *units(extra)):
+        weight = unit.weight * book.rarity(unit.root)
+        weights[unit.root] = max(weights.get(unit.root, 0.0), weight)
+    left: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    if BLANK in stem:
+        before, _, after = stem.partition(BLANK)
+        left = tuple(t.lemma for t in trace(before))[-4:]
+        right = tuple(t.lemma for t in trace(after))[:4]
+    return Query(stem, weights, sum(weights.values()) or 1.0, left, right, bool(_DEFINES.search(stem)))
+
+
+@lru_cache(maxsize=8192)
+def trace(text: str) -> tuple[Trace, ...]:
+    """The tokens of a text as lemmas with places, hyphens taken apart."""
+    found: list[Trace] = []
+    at, clause = 0.0, 0
+    for token in tokens(text):
+        if token.kind == "cut":
+            clause += token.text not in "()[]（）、"
+            continue
+        at += 0.55 if token.kind == "cjk" else 1.0
+        parts = re.split(r"[-–]", token.text) if token.kind == "word" else [token.text]
+        mark = {"number": "#", "math": "$"}.get(token.kind, "")
+        found.extend(
+            Trace(mark + (lemma(p) if token.kind == "word" else p), token.start, token.end, at, clause)
+            for p in parts
+            if p
+        )
+    return tuple(found)
+
+
+def places(book: Book, sentence: Sentence, candidate: str) -> list[Place]:
+    """Where a candidate (or another name of the same thing) stands in a sentence, whole."""
+    found: list[Place] = []
+    for form in _forms(book, candidate):
+        found.extend(_exact(book, sentence, form))
+    return found
+
+
+def _forms(book: Book, candidate: str) -> tuple[str, ...]:
+    forms = [candidate]
+    forms += sorted(name for name in book.names.get(normal(candidate), ()) if name != normal(candidate))
+    return tuple(forms)
+
+
+def _exact(book: Book, sentence: Sentence, form: str) -> list[Place]:
+    needle = [t.lemma for t in trace(form) if t.lemma not in ("the", "a", "an")] or [normal(form)]
+    line = trace(sentence.text)
+    found = []
+    for i in range(len(line) - len(needle) + 1):
+        if all(line[i + k].lemma == needle[k] for k in range(len(needle))):
+            start, end = line[i].start, line[i + len(needle) - 1].end
+            whole = 0.6 if _within_longer(book, sentence, form, start, end) else 1.0
+            found.append(Place(start, end, line[i].at, line[i].clause, whole))
+    if not found and len(needle) == 1 and needle[0].startswith("$"):
+        bare = needle[0][1:]
+        for t in line:
+            if t.lemma.startswith("$") and bare and re.search(rf"(?<![A-Za-z\\_^]){re.escape(bare)}(?![A-Za-z_^(])", t.lemma[1:]):
+                found.append(Place(t.start, t.end, t.at, t.clause, 0.9))
+    if not found and "$" not in form and re.search(r"[\\^_=<>≤≥]", form):
+        bare = squeezed(form)
+        found += [Place(t.start, t.end, t.at, t.clause, 0.9) for t in line if t.lemma == "$" + bare]
+    return found
+
+
+def _within_longer(book: Book, sentence: Sentence, form: str, start: int, end: int) -> bool:
+    """Whether the place is part of a longer term's place (簡 in 简单图: another thing)."""
+    bare = normal(form)
+    for name in _longer(book, bare):
+        for place in _plain_places(sentence.text, name):
+            if place[0] <= start and end <= place[1]:
+                return True
+    return False
+
+
+def _longer(book: Book, bare: str) -> list[str]:
+    same = book.names.get(bare, frozenset())
+    return [n for n in book.names if len(n) > len(bare) and bare in n and n not in same]
+
+
+def _plain_places(text: str, name: str) -> list[tuple[int, int]]:
+    needle = tuple(t.lemma for t in trace(name))
+    line = trace(text)
+    return [
+        (line[i].start, line[i + len(needle) - 1].end)
+        for i in range(len(line) - len(needle) + 1)
+        if needle and all(line[i + k].lemma == needle[k] for k in range(len(needle)))
+    ]
+
+
+def support(book: Book, asked: Query, candidate: str, among: Sequence[Sentence] | None = None) -> Support:
+    """The best support of a candidate anywhere in the lecture (or among the sentences given)."""
+    best = Support(0.0)
+    for sentence in among if among is not None else book.sentences:
+        for place in places(book, sentence, candidate) or partly(book, sentence, candidate):
+            score = _score(book, asked, sentence, place)
+            if score > best.score:
+                best = Support(score, sentence, place)
+    return best
+
+
+def partly(book: Book, sentence: Sentence, candidate: str) -> list[Place]:
+    """A clause of an answer seldom stands word for word: the place where half of it or more does."""
+    wanted = [u for u in units(candidate) if u.weight >= 0.25]
+    if len(wanted) < 2:
+        return []
+    total = sum(u.weight * book.rarity(u.root) for u in wanted)
+    have: dict[str, Unit] = {}
+    for unit in sentence.units:
+        have.setdefault(unit.root, unit)
+    met = [have[u.root] for u in wanted if u.root in have]
+    part = sum(u.weight * book.rarity(u.root) for u in wanted if u.root in have) / (total or 1.0)
+    if part < 0.5 or not met:
+        return []
+    at = sum(u.at for u in met) / len(met)
+    middle = min(met, key=lambda u: abs(u.at - at))
+    return [Place(min(u.start for u in met), max(u.end for u in met), at, middle.clause, part**1.5)]
+
+
+def _score(book: Book, asked: Query, sentence: Sentence, place: Place) -> float:
+    got: dict[str, float] = {}
+    loose = place.whole < 1.0 and place.end - place.start > 40
+    for unit in sentence.units:
+        if unit.root in asked.weights and (loose or not (place.start <= unit.start and unit.end <= place.end)):
+            distance = abs(unit.at - place.at)
+            near = max(0.6, 1.0 - max(0.0, distance - 8) * 0.015)
+            if unit.clause != place.clause:
+                near *= _OTHER_CLAUSE
+            got[unit.root] = max(got.get(unit.root, 0.0), near)
+    for factor, roots in _around(book, sentence):
+        for root in roots:
+            if root in asked.weights and got.get(root, 0.0) < factor:
+                got[root] = factor
+    score = sum(asked.weights[root] * near for root, near in got.items()) / asked.total
+    return score * place.whole * _role(asked, sentence, place)
+
+
+def _around(book: Book, sentence: Sentence) -> list[tuple[float, set[str]]]:
+    found = [(_HEADING, {u.root for u in units(sentence.heading)})]
+    for step, factor in ((-1, _PREVIOUS), (1, _NEXT)):
+        i = sentence.index + step
+        if 0 <= i < len(book.sentences) and book.sentences[i].block == sentence.block:
+            found.append((factor, {u.root for u in book.sentences[i].units}))
+    return found
+
+
+def _role(asked: Query, sentence: Sentence, place: Place) -> float:
+    """More for a place that plays the part the stem asks for."""
+    factor = 1.0
+    before, after = sentence.text[: place.start], sentence.text[place.end :]
+    if asked.defines or not (asked.left or asked.right):
+        strength = 0.2 if asked.defines else 0.08
+        if sentence.term and normal(sentence.term) == normal(sentence.text[place.start : place.end]):
+            factor += strength
+        elif _CALLED.search(before):
+            factor += strength
+        elif len(trace(before)) <= 2 and _IS.match(after):
+            factor += strength
+    if asked.left or asked.right:
+        line_before = tuple(t.lemma for t in trace(before))
+        line_after = tuple(t.lemma for t in trace(after))
+        factor += 0.1 * _agreeing(reversed(asked.left), reversed(line_before))
+        factor += 0.1 * _agreeing(asked.right, line_after)
+    return factor
+
+
+def _agreeing(wanted: object, got: object) -> int:
+    count = 0
+    for one, other in zip(wanted, got, strict=False):  # type: ignore[call-overload]
+        if one != other:
+            break
+        count += 1
+    return min(count, 3)
+
+
+def ranked(book: Book, asked: Query, candidates: Sequence[str]) -> list[tuple[str, Support]]:
+    """Candidates by support, best first; ties keep their order."""
+    scored = [(candidate, support(book, asked, candidate)) for candidate in candidates]
+    return sorted(scored, key=lambda pair: -pair[1].score)
+
+
+def covering(book: Book, asked: Query, most: int = 12) -> list[tuple[float, Sentence]]:
+    """The sentences that hold most of the stem's matter, best first."""
+    sums: dict[int, float] = {}
+    for root, weight in asked.weights.items():
+        for index in book.where.get(root, ()):
+            sums[index] = sums.get(index, 0.0) + weight
+    best = sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+    return [(total / asked.total, book.sentences[index]) for index, total in best]
