@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 from examstream.exam.messages import Envelope, Outcome, OutcomeKind, PapersTask, RenderTask
 from examstream.exam.question import Draft, HistoryEntry, Question
+from examstream.exam.stages import papers_task
 from examstream.exam.states import Refused, accepted, refusal
 from examstream.exam.store.base import Body, Store, slot_id
 from examstream.pipeline.errors import Reject
 
 STAGE = "renderer"
-NEVER = 4e9
-"""`expires_at` of work that does not expire (Unix seconds, in the year 2096)."""
-
 ToHtml = Callable[[Draft, str], Awaitable[str]]
 Announce = Callable[[str, str], Awaitable[None]]
 """Tells (tenant, exam) of a change, best effort."""
@@ -98,13 +96,6 @@ class Renderer:
         )
 
 
+
 def _papers(envelope: Envelope) -> PapersTask:
-    return PapersTask(
-        envelope=Envelope(
-            tenant_id=envelope.tenant_id,
-            exam_id=envelope.exam_id,
-            slot=0,
-            epoch=0,
-            expires_at=NEVER,
-        )
-    )
+    return papers_task(envelope.tenant_id, envelope.exam_id)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from examstream.exam.messages import Envelope, PapersTask
+from examstream.exam.messages import PapersTask
+from examstream.exam.stages import papers_task
 from examstream.exam.states import Exam, SlotState, unclaimed
 from examstream.exam.store.base import Brief, Store
 from examstream.pipeline.broker.base import Broker
@@ -16,10 +17,6 @@ from examstream.pipeline.errors import Unavailable
 from services.gateway.core.intake import Intake
 
 log = structlog.get_logger(__name__)
-
-NEVER = 4e9
-"""`expires_at` of work that does not expire (Unix seconds, in the year 2096)."""
-
 
 @dataclass(slots=True)
 class Reconciler:
@@ -103,13 +100,5 @@ class Reconciler:
             return
         if offered is not None and not wiped and now - offered < self.papers_patience_seconds:
             return
-        envelope = Envelope(
-            tenant_id=brief.tenant_id,
-            exam_id=brief.exam_id,
-            slot=0,
-            epoch=0,
-            enqueued_at=self.clock(),
-            expires_at=NEVER,
-        )
-        if await self.offer_papers(PapersTask(envelope=envelope)):
+        if await self.offer_papers(papers_task(brief.tenant_id, brief.exam_id)):
             self._papers_offered[key] = now

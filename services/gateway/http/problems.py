@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from examstream.exam.lecture.errors import LectureError
 from examstream.exam.store.base import Conflict
 from examstream.pipeline.errors import BadInput, Unavailable
+from services.gateway.core.exams import NotFound, NotNow
 
 _SHOWN = 200  # characters of a wrong value that are shown back
 
@@ -86,6 +87,14 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(LectureError)
     async def _lecture(_: Request, error: LectureError) -> JSONResponse:
         return field_error("lecture", "", str(error)).response()
+
+    @app.exception_handler(NotFound)
+    async def _none(_: Request, error: NotFound) -> JSONResponse:
+        return not_found(str(error)).response()
+
+    @app.exception_handler(NotNow)
+    async def _not_now(_: Request, error: NotNow) -> JSONResponse:
+        return Problem(409, "Not now", f"{error}.", kind="urn:examstream:not-now").response()
 
     @app.exception_handler(Conflict)
     async def _conflict(_: Request, error: Conflict) -> JSONResponse:

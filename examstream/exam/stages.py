@@ -1,0 +1,209 @@
+"""The four stages (and papers) as specs for the runtime: how their messages are read and routed."""
+
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from examstream.exam import routes
+from examstream.exam.messages import (
+    SCHEMA,
+    AnswerTask,
+    Envelope,
+    GenerateTask,
+    GradeTask,
+    Outcome,
+    OutcomeKind,
+    PapersTask,
+    RenderTask,
+    Task,
+)
+from examstream.exam.question import HistoryEntry
+from examstream.pipeline.errors import UnknownVersion
+from examstream.pipeline.settings import PipelineSettings
+from examstream.pipeline.topology import StageQueues
+from examstream.pipeline.work import Outputs, Send, StageSpec
+
+NEVER = 4e9
+"""`expires_at` of work that does not expire (Unix seconds, in the year 2096)."""
+
+T = TypeVar("T", bound=Task)
+Handle = Callable[[T], Awaitable[Task | None]]
+
+_QUEUE: dict[type[Task], str] = {
+    GenerateTask: routes.GENERATOR,
+    AnswerTask: routes.ANSWERER,
+    GradeTask: routes.GRADER,
+    RenderTask: routes.RENDERER,
+    PapersTask: routes.PAPERS,
+    Outcome: routes.OUTCOMES,
+}
+
+
+def decode(kind: type[T], body: bytes) -> T:
+    """The message in these bytes; raises UnknownVersion for a newer major, ValueError else."""
+    try:
+        return kind.model_validate_json(body)
+    except ValidationError as error:
+        if (found := major(body)) is not None and found != SCHEMA.partition(".")[0]:
+            raise UnknownVersion(found) from None
+        raise ValueError(f"no {kind.__name__}: {error.error_count()} faults") from None
+
+
+def major(body: bytes) -> str | None:
+    """The major version of a message's wire schema, None where it names none."""
+    try:
+        return str(json.loads(body)["envelope"]["schema"]).partition(".")[0]
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def encode(task: Task) -> bytes:
+    """The bytes of a message."""
+    return task.model_dump_json(by_alias=True, exclude_defaults=False).encode()
+
+
+def send(task: Task, *, again: bool = False) -> Send:
+    """A message on its way to the stage that reads its kind, its clock started anew.
+
+    A revision is in the stream already: it goes to the generator's unbounded queue.
+    """
+    begun = task.with_envelope(enqueued_at=time.time(), attempt=1)
+    again = again or (isinstance(task, GenerateTask) and task.envelope.revision > 0)
+    return Send(_QUEUE[type(task)], encode(begun), again=again)
+
+
+def spec(
+    kind: type[T],
+    stage: str,
+    handle: Handle[T],
+    queue_size: int,
+    timeout_seconds: float,
+    concurrency: int,
+) -> StageSpec[T]:
+    """The spec of a stage that reads messages of this kind."""
+
+    async def work(task: T) -> Outputs:
+        made = await handle(task)
+        return () if made is None else send(made)
+
+    def ended(task: T, outcome: OutcomeKind, reason: str) -> Outputs:
+        if isinstance(task, PapersTask):
+            return ()  # the reconciler offers papers again
+        return send(
+            Outcome(envelope=task.envelope, outcome=outcome, stage=stage, reason=reason)
+        )
+
+    def note(task: T, outcome: str, reason: str, seconds: float) -> T:
+        envelope = task.envelope
+        entry = HistoryEntry(
+            stage=stage,
+            attempt=envelope.attempt,
+            engine="",
+            outcome=outcome,
+            reason=reason,
+            seconds=round(seconds, 6),
+            candidate=envelope.candidate,
+            revision=envelope.revision,
+        )
+        return task.with_envelope(history=(*envelope.history, entry))
+
+    return StageSpec(
+        name=stage,
+        queues=StageQueues(stage, queue_size),
+        decode=lambda body: decode(kind, body),
+        encode=encode,
+        handle=work,
+        timeout_seconds=timeout_seconds,
+        concurrency=concurrency,
+        on_failed=lambda task, reason: ended(task, OutcomeKind.FAILED, reason),
+        on_rejected=lambda task, reason: ended(task, OutcomeKind.REJECTED, reason),
+        on_cancelled=lambda task: ended(task, OutcomeKind.CANCELLED, "cancelled"),
+        note=note,
+        raw_failed=lambda body, reason: _unreadable(stage, body, reason),
+    )
+
+
+def papers_task(tenant_id: str, exam_id: str) -> PapersTask:
+    """The message that asks for an exam's papers."""
+    return PapersTask(
+        envelope=Envelope(
+            tenant_id=tenant_id, exam_id=exam_id, slot=0, epoch=0, expires_at=NEVER
+        )
+    )
+
+
+def generator(
+    handle: Handle[GenerateTask], pipeline: PipelineSettings, concurrency: int | None = None
+) -> StageSpec[GenerateTask]:
+    return spec(
+        GenerateTask,
+        routes.GENERATOR,
+        handle,
+        pipeline.queue_sizes.generation,
+        pipeline.timeouts.generation,
+        concurrency or pipeline.concurrency.generation,
+    )
+
+
+def answerer(
+    handle: Handle[AnswerTask], pipeline: PipelineSettings, concurrency: int | None = None
+) -> StageSpec[AnswerTask]:
+    return spec(
+        AnswerTask,
+        routes.ANSWERER,
+        handle,
+        pipeline.queue_sizes.answering,
+        pipeline.timeouts.answering,
+        concurrency or pipeline.concurrency.answering,
+    )
+
+
+def grader(
+    handle: Handle[GradeTask], pipeline: PipelineSettings, concurrency: int | None = None
+) -> StageSpec[GradeTask]:
+    return spec(
+        GradeTask,
+        routes.GRADER,
+        handle,
+        pipeline.queue_sizes.grading,
+        pipeline.timeouts.grading,
+        concurrency or pipeline.concurrency.grading,
+    )
+
+
+def renderer(
+    handle: Handle[RenderTask], pipeline: PipelineSettings, concurrency: int | None = None
+) -> StageSpec[RenderTask]:
+    return spec(
+        RenderTask,
+        routes.RENDERER,
+        handle,
+        pipeline.queue_sizes.rendering,
+        pipeline.timeouts.rendering,
+        concurrency or pipeline.concurrency.rendering,
+    )
+
+
+def papers(handle: Handle[PapersTask], pipeline: PipelineSettings) -> StageSpec[PapersTask]:
+    return spec(
+        PapersTask,
+        routes.PAPERS,
+        handle,
+        pipeline.queue_sizes.rendering,
+        pipeline.timeouts.rendering,
+        1,
+    )
+
+
+def _unreadable(stage: str, body: bytes, reason: str) -> Outputs:
+    """A message of which not even the ids can be read is dropped; else its slot fails."""
+    try:
+        task = Task.model_validate_json(body)
+    except ValidationError:
+        return ()
+    reason = f"{stage}: {reason}"
+    kind = OutcomeKind.FAILED
+    return send(Outcome(envelope=task.envelope, outcome=kind, stage=stage, reason=reason))
