@@ -1,0 +1,58 @@
+"""The HTTP application over a running gateway."""
+
+from importlib.resources import files
+
+from fastapi import FastAPI, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+
+from examstream import __version__
+from examstream.exam.paper import json_schema
+from services.gateway.core.gateway import Gateway
+from services.gateway.http import exams, problems, short
+from services.gateway.http.bounds import Bounds
+from services.gateway.keys import Keys
+
+_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_PAGE = {
+    "page.css": "text/css; charset=utf-8",
+    "page.js": "text/javascript; charset=utf-8",
+}
+
+
+def make_app(gateway: Gateway, keys: Keys | None) -> FastAPI:
+    """The app; the gateway is started and stopped by whoever made it."""
+    app = FastAPI(title="Examstream", version=__version__, docs_url="/docs", redoc_url=None)
+    app.state.settings = gateway.settings
+    app.state.keys = keys
+    app.state.exams, app.state.live, app.state.pace = gateway.exams, gateway.live, gateway.pace
+    app.state.uploads = 0
+    app.state.stopping = False
+    problems.install(app)
+    app.include_router(exams.router)
+    app.include_router(short.router)
+    app.add_middleware(Bounds, request_max_bytes=gateway.settings.request_max_bytes)
+    _page(app)
+    return app
+
+
+def _page(app: FastAPI) -> None:
+    root = files("services.gateway") / "page"
+
+    @app.get("/", include_in_schema=False)
+    async def index() -> Response:
+        html = (root / "index.html").read_text("utf-8")
+        return HTMLResponse(html, headers={"Content-Security-Policy": _CSP})
+
+    @app.get("/page/{name}", include_in_schema=False)
+    async def asset(name: str) -> Response:
+        if name not in _PAGE:
+            raise problems.not_found(f"page/{name}")
+        return Response((root / name).read_bytes(), media_type=_PAGE[name])
+
+    @app.get("/v1/schemas/exam.json")
+    async def schema() -> JSONResponse:
+        """The JSON Schema of exam.json."""
+        return JSONResponse(json_schema())

@@ -1,0 +1,74 @@
+"""LaTeX formulas → Typst, by pandoc's texmath: all formulas of a paper in one call.
+
+The door to pandoc. It gets a document tree of ours that holds nothing but formulas, so it reads
+no Markdown, no raw TeX, no raw HTML, no file; `--sandbox` says it once more.
+"""
+
+import json
+import re
+import subprocess
+from collections.abc import Sequence
+
+import pypandoc
+
+from services.renderer.html import CannotRender
+from services.renderer.html.latex import check_shape, tidied
+from services.renderer.papers.markup import Formulas, literal
+from services.renderer.papers.symbols import RENAMED
+
+_API = [1, 23, 1, 1]
+_MARK = re.compile(r"^//formula (\d+)\n", re.MULTILINE)
+_STRING_OR_NAME = re.compile(r'"(?:\\.|[^"\\])*"|[A-Za-z]+(?:\.[A-Za-z]+)*')
+
+
+def typst_formulas(wanted: Sequence[tuple[str, bool]], broken: set[str] = frozenset()) -> Formulas:  # type: ignore[assignment]
+    """Typst markup of each formula. What pandoc cannot read, or is `broken`, is its source."""
+    unique = list(dict.fromkeys(wanted))
+    readable = [(index, entry) for index, entry in enumerate(unique) if _usable(entry[0], broken)]
+    made = {unique[index]: source_text(unique[index][0]) for index in range(len(unique))}
+    if readable:
+        answers = _MARK.split(_pandoc([_block(index, *entry) for index, entry in readable]))[1:]
+        for number, answer in zip(answers[::2], answers[1::2], strict=True):
+            answer = answer.strip()
+            if answer.startswith("$") and answer.endswith("$") and len(answer) > 2:
+                made[unique[int(number)]] = _renamed(answer)
+    return made
+
+
+def source_text(latex: str) -> str:
+    """A formula that cannot be set: its source, as code."""
+    return f"#raw({literal(f'${latex}$')});"
+
+
+def _usable(latex: str, broken: set[str]) -> bool:
+    try:
+        check_shape(tidied(latex))
+    except CannotRender:
+        return False
+    return latex not in broken
+
+
+def _block(index: int, latex: str, display: bool) -> list[object]:
+    latex = " ".join(tidied(latex).split())
+    kind = "DisplayMath" if display else "InlineMath"
+    return [
+        {"t": "RawBlock", "c": ["typst", f"//formula {index}"]},
+        {"t": "Para", "c": [{"t": "Math", "c": [{"t": kind}, latex]}]},
+    ]
+
+
+def _pandoc(blocks: list[list[object]]) -> str:
+    document = {"pandoc-api-version": _API, "meta": {}, "blocks": sum(blocks, [])}
+    run = subprocess.run(
+        [pypandoc.get_pandoc_path(), "--sandbox", "-f", "json", "-t", "typst", "--wrap=none"],
+        input=json.dumps(document),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return run.stdout
+
+
+def _renamed(math: str) -> str:
+    """Symbols that Typst renamed after this pandoc was made; what is quoted stays."""
+    return _STRING_OR_NAME.sub(lambda found: RENAMED.get(found[0], found[0]), math)
