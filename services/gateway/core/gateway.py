@@ -28,7 +28,7 @@ from services.gateway.core.pace import Pace
 from services.gateway.core.reconciler import Reconciler
 from services.gateway.core.recorder import Recorder
 from services.gateway.core.workers import Beat, Workers
-from services.gateway.settings import GatewaySettings, TenantSettings
+from examstream.exam.gateway_settings import GatewaySettings, TenantSettings
 
 log = structlog.get_logger(__name__)
 

@@ -1,0 +1,124 @@
+"""Fill-in: the sentence that reads like the stem is found, and what stands at its blank is read."""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from examstream.exam.judging.book import Book, Sentence
+from examstream.exam.judging.names import normal
+from examstream.exam.judging.support import Trace, covering, query, ranked, trace
+from examstream.exam.question import BLANK, Asked
+from services.answerer.rules.answer import Answer, CannotTell, excerpt
+
+_GAP = "\0"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a sentence has at the blanks; `fit` tells how alike stem and sentence are."""
+
+    texts: tuple[str, ...]
+    fit: float
+    sentence: Sentence
+
+
+def solve_blank(book: Book, asked: Asked) -> Answer:
+    """One string per blank."""
+    blanks = asked.stem.count(BLANK)
+    if not blanks:
+        raise CannotTell("there is no blank")
+    readings = read(book, asked.stem)
+    stem = query(book, asked.stem)
+    names = [t.name for t in book.context.terms]
+    order = ranked(book, stem, names)[:6] if blanks == 1 else []
+    if readings and readings[0].fit >= 0.62:
+        best = readings[0]
+        rivals = [r for r in readings[1:] if r.fit >= best.fit - 0.05 and _differ(book, r, best)]
+        if rivals:
+            raise CannotTell(f"the blank fits {best.texts[0]} and {rivals[0].texts[0]}")
+        return Answer(best.texts, min(1.0, best.fit), excerpt(best.sentence.text))
+    if order:
+        (name, first), second = order[0], order[1][1].score if len(order) > 1 else 0.0
+        if readings and readings[0].fit >= 0.4 and normal(readings[0].texts[0]) == normal(name):
+            return Answer((name,), 0.7, excerpt(readings[0].sentence.text))
+        if first.score >= 0.45 and first.score - second >= 0.08:
+            return Answer((name,), min(1.0, 0.3 + first.score - second), excerpt(first.sentence.text if first.sentence else ""))
+    if readings and readings[0].fit >= 0.5 and not any(
+        r.fit >= readings[0].fit - 0.08 and _differ(book, r, readings[0]) for r in readings[1:]
+    ):
+        return Answer(readings[0].texts, readings[0].fit, excerpt(readings[0].sentence.text))
+    raise CannotTell("nothing in the lecture fits the blank clearly")
+
+
+def _differ(book: Book, one: Reading, other: Reading) -> bool:
+    from examstream.exam.judging.sameness import alike
+
+    return not all(alike(book.names, a, b) for a, b in zip(one.texts, other.texts, strict=True))
+
+
+def read(book: Book, stem: str, most: int = 8) -> list[Reading]:
+    """What the nearest sentences have at the stem's blanks, best fit first."""
+    found = []
+    for cover, sentence in covering(book, query(book, stem), most):
+        if (reading := _at_blanks(book, stem, sentence, cover)) is not None:
+            found.append(reading)
+    return sorted(found, key=lambda r: -r.fit)
+
+
+def _at_blanks(book: Book, stem: str, sentence: Sentence, cover: float) -> Reading | None:
+    wanted: list[str] = []
+    for number, part in enumerate(stem.split(BLANK)):
+        if number:
+            wanted.append(_GAP)
+        wanted.extend(t.lemma for t in trace(part))
+    line = trace(sentence.text)
+    got = [t.lemma for t in line]
+    blocks = [b for b in SequenceMatcher(None, wanted, got, autojunk=False).get_matching_blocks()]
+    texts, edges = [], 0.0
+    for gap in (i for i, x in enumerate(wanted) if x == _GAP):
+        before = [b for b in blocks if b.size and b.a + b.size <= gap]
+        after = [b for b in blocks if b.size and b.a > gap]
+        low = before[-1].b + before[-1].size if before else 0
+        high = after[0].b if after else len(line)
+        left = gap == 0 or bool(before) and before[-1].a + before[-1].size == gap
+        right = gap == len(wanted) - 1 or bool(after) and after[0].a == gap + 1
+        text = _chunk(book, sentence, line, low, high, left, right)
+        if not text:
+            return None
+        edges += (left + right) / 2
+        texts.append(text)
+    same = sum(b.size for b in blocks) / max(1, len(wanted) - len(texts))
+    return Reading(tuple(texts), 0.45 * cover + 0.35 * same + 0.2 * edges / len(texts), sentence)
+
+
+def _chunk(book: Book, sentence: Sentence, line: tuple[Trace, ...], low: int, high: int, left: bool, right: bool) -> str:
+    """The text between two edges; where an edge is loose, the known term beside the firm one."""
+    if high <= low:
+        return ""
+    most = 12 if line[low].end - line[low].start == 1 and "\u3400" <= line[low].lemma <= "\u9fff" else 6
+    clause = line[low].clause if left else line[high - 1].clause
+    if not (left and right) or high - low > most:
+        known = _known_at(book, line, low, high, left)
+        if known:
+            return sentence.text[line[known[0]].start : line[known[1] - 1].end]
+        inside = [i for i in range(low, high) if line[i].clause == clause]
+        inside = inside[:most] if left else inside[-most:]
+        if not inside:
+            return ""
+        low, high = inside[0], inside[-1] + 1
+    while low < high - 1 and line[low].lemma in ("the", "a", "an", "of", "is"):
+        low += 1
+    return sentence.text[line[low].start : line[high - 1].end]
+
+
+def _known_at(book: Book, line: tuple[Trace, ...], low: int, high: int, left: bool) -> tuple[int, int] | None:
+    best: tuple[int, int] | None = None
+    for start in range(low, high):
+        for end in range(min(high, start + 12), start, -1):
+            name = [t.lemma for t in line[start:end]]
+            glued = "".join(name) if "\u3400" <= name[0][:1] <= "\u9fff" else " ".join(name)
+            if glued in book.names and (best is None or (start > best[0] and not left)):
+                best = (start, end)
+                break
+        if best and left:
+            return best
+    return best

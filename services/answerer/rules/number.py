@@ -1,0 +1,104 @@
+"""Numeric: computed from a formula and the stem's values, read in a table, or found in the text."""
+
+import re
+from dataclasses import dataclass
+
+from examstream.exam.judging.book import Book
+from examstream.exam.judging.quantities import Quantity, quantities
+from examstream.exam.judging.sameness import normal_unit
+from examstream.exam.judging.support import covering, query
+from examstream.exam.question import Asked, NumericKey
+from services.answerer.rules.answer import Answer, CannotTell, excerpt
+from services.answerer.rules.formula import by_formula
+from services.answerer.rules.table import cells_answering, number_in
+
+
+@dataclass(frozen=True)
+class Result:
+    """A number and what it rests on."""
+
+    value: float
+    why: str
+    confidence: float = 0.8
+
+
+def solve_number(book: Book, asked: Asked) -> Answer:
+    """A NumericKey of tolerance 0."""
+    result = computed(book, asked.stem, asked.unit) or found(book, asked.stem, asked.unit)
+    return Answer(NumericKey(value=result.value, tolerance=0, unit=asked.unit), result.confidence, result.why)
+
+
+def computed(book: Book, stem: str, unit: str) -> Result | None:
+    """By formula, or from tables; None if neither applies."""
+    from services.answerer.rules.derived import by_tables
+
+    if (formula := by_formula(book, stem)) is not None:
+        return Result(*formula)
+    if (derived := by_tables(book, stem)) is not None:
+        return Result(*derived)
+    cells = cells_answering(book, stem)
+    if len(cells) == 1 and (value := number_in(cells[0])) is not None:
+        return Result(value, "read in a table", 0.9)
+    return None
+
+
+def found(book: Book, stem: str, unit: str) -> Result:
+    """The quantity of the text whose context is the stem's."""
+    asked = query(book, stem)
+    given = {q.value for q in quantities(stem)}
+    best: list[tuple[float, Quantity, str]] = []
+    for cover, sentence in covering(book, asked, 15):
+        for quantity in quantities(sentence.text):
+            if quantity.value in given or _is_reference(sentence.text, quantity):
+                continue
+            score = cover * _near(asked.weights, sentence.text, quantity)
+            if unit:
+                score *= 1.25 if _fits(unit, quantity, sentence.text) else 0.6
+            score *= _counts(stem, quantity)
+            best.append((score, quantity, sentence.text))
+    best.sort(key=lambda entry: -entry[0])
+    if not best or best[0][0] < 0.25:
+        raise CannotTell("no quantity of the lecture fits")
+    rivals = [b for b in best[1:] if b[1].value != best[0][1].value]
+    if rivals and best[0][0] - rivals[0][0] < 0.03:
+        raise CannotTell(f"{best[0][1].value:g} and {rivals[0][1].value:g} fit alike")
+    return Result(best[0][1].value, excerpt(best[0][2]), min(1.0, best[0][0]))
+
+
+def _is_reference(text: str, quantity: Quantity) -> bool:
+    return re.search(r"(?:Figure|Fig\.|Table|Section|Chapter|Equation|Eq\.|图|表|式|第)\s*$", text[: quantity.start]) is not None
+
+
+def _fits(unit: str, quantity: Quantity, text: str) -> bool:
+    wanted = normal_unit(unit)
+    tail = text[quantity.end : quantity.end + 24].replace("$", "").strip()
+    return normal_unit(quantity.unit) == wanted or tail.lower().startswith(unit.lower()) or unit.lower() in tail.lower() or tail.startswith(wanted)
+
+
+def _near(weights: dict[str, float], text: str, quantity: Quantity) -> float:
+    from examstream.exam.judging.words import units
+
+    every = units(text)
+    at = min((u for u in every), key=lambda u: abs(u.start - quantity.start), default=None)
+    if at is None:
+        return 0.6
+    total = sum(weights.get(u.root, 0.0) for u in every) or 1.0
+    score = 0.0
+    for u in every:
+        if (w := weights.get(u.root)) is not None:
+            distance = abs(u.at - at.at)
+            score += w * max(0.5, 1.0 - 0.02 * max(0.0, distance - 3)) * (0.8 if u.clause != at.clause else 1.0)
+    return score / total
+
+
+def _counts(stem: str, quantity: Quantity) -> float:
+    """How many X: the noun right after the number is X."""
+    from examstream.exam.judging.words import root
+
+    match = re.search(r"how many ((?:[\w-]+ ){0,3}[\w-]+)", stem, re.I)
+    if match and quantity.unit:
+        return 1.2 if root(quantity.unit.lower()) in {root(w) for w in match[1].lower().split()} else 0.95
+    match = re.search(r"(?:多少|几)([\u3400-\u9fff]{1,2})", stem)
+    if match and quantity.unit:
+        return 1.2 if quantity.unit[:1] == match[1][:1] else 0.95
+    return 1.0

@@ -1,0 +1,43 @@
+"""Orders: what comes directly after or before, in numbered steps."""
+
+import re
+from collections.abc import Callable
+
+from examstream.exam.judging.book import Book
+from examstream.exam.judging.words import units
+
+_AFTER = re.compile(r"\b(?:directly|immediately|right|next)\b.*\b(?:after|follow)|\b(?:after|following)\b|\bfollows\b|\bnext\b|之后|接下来|下一步|紧接", re.I)
+_BEFORE = re.compile(r"\b(?:before|precedes?|preceding)\b|之前|上一步", re.I)
+_FIRST = re.compile(r"\b(?:first|initial) (?:step|stage|phase)|\bfirst\b|第一步|首先", re.I)
+_LAST = re.compile(r"\b(?:last|final) (?:step|stage|phase)|\blast\b|最后一步|最后", re.I)
+
+
+def neighbour(book: Book, stem: str) -> Callable[[str], bool] | None:
+    """A test for the option that is the list's next (previous, first, last) item; None if no list fits."""
+    after, before = _AFTER.search(stem), _BEFORE.search(stem)
+    first, last = _FIRST.search(stem), _LAST.search(stem)
+    if not (after or before or first or last):
+        return None
+    have = {u.root for u in units(stem) if u.weight >= 0.3}
+    for items in book.lists:
+        if not items[0].ordered or len(items) < 3:
+            continue
+        texts = [book.context.lecture.text_of(item) for item in items]
+        scores = [_share(text, have) for text in texts]
+        best = max(range(len(texts)), key=lambda i: scores[i])
+        if (after or before) and scores[best] >= 0.6:
+            wanted = best + (1 if after else -1)
+            if 0 <= wanted < len(texts):
+                return lambda option, t=texts[wanted], all_=texts: _is(option, t, all_)  # type: ignore[misc]
+    return None
+
+
+def _share(text: str, have: set[str]) -> float:
+    own = [u.root for u in units(text) if u.weight >= 0.3]
+    return sum(r in have for r in own) / len(own) if own else 0.0
+
+
+def _is(option: str, wanted: str, texts: list[str]) -> bool:
+    have = {u.root for u in units(option)}
+    scores = [_share(text, have) for text in texts]
+    return bool(scores) and texts[max(range(len(texts)), key=lambda i: scores[i])] == wanted

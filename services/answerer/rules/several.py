@@ -1,0 +1,95 @@
+"""Multiple choice: the options the lecture names together where it speaks of the stem's matter."""
+
+from dataclasses import dataclass
+
+from examstream.exam.judging.book import Book
+from examstream.exam.judging.statement import judged
+from examstream.exam.judging.support import places, query
+from examstream.exam.judging.words import units
+from examstream.exam.question import Asked
+from services.answerer.rules.answer import Answer, CannotTell, excerpt
+from services.answerer.rules.choice import _STATEMENTS, _are_statements, asks_for_the_odd_one, option_supports, stem_matter
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A list, a sentence or a run of sentences: what may enumerate."""
+
+    text: str
+    head: str
+    sentences: tuple[int, ...]
+
+
+def solve_several(book: Book, asked: Asked) -> Answer:
+    """The labels of all right options, in the order of the options."""
+    negative = asks_for_the_odd_one(asked.stem)
+    if _STATEMENTS.search(asked.stem) and _are_statements(asked.options):
+        labels = _standing(book, asked, negative)
+    else:
+        labels = _named_together(book, asked)
+        if negative:
+            labels = tuple(o.label for o in asked.options if o.label not in labels)
+    if not labels:
+        raise CannotTell("no option is named")
+    return Answer(labels, 0.8, "named together")
+
+
+def _standing(book: Book, asked: Asked, negative: bool) -> tuple[str, ...]:
+    verdicts = [(o.label, judged(book, o.text)) for o in asked.options]
+    if any(v.truth is None for _, v in verdicts):
+        raise CannotTell("an option is neither stated nor contradicted")
+    return tuple(label for label, v in verdicts if v.truth is (not negative))
+
+
+def _named_together(book: Book, asked: Asked) -> tuple[str, ...]:
+    stem = query(book, stem_matter(asked.stem))
+    best: tuple[float, tuple[str, ...], Stretch] | None = None
+    for stretch in _stretches(book):
+        named = tuple(
+            o.label for o in asked.options
+            if any(p.whole >= 0.55 for i in stretch.sentences for p in places(book, book.sentences[i], o.text))
+        )  # fmt: skip
+        if len(named) < 2:
+            continue
+        own = {u.root for u in units(stretch.text)}
+        head = {u.root for u in units(stretch.head)}
+        cover = sum(w * (1.0 if r in own else 0.8 if r in head else 0.0) for r, w in stem.weights.items()) / stem.total
+        score = cover + 0.04 * len(named) - 0.04 * (len(stretch.sentences) > 1 and not stretch.head)
+        if best is None or score > best[0] + 1e-9:
+            best = (score, named, stretch)
+    if best is None or best[0] < 0.3:
+        return _by_support(book, asked)
+    return best[1]
+
+
+def _stretches(book: Book) -> list[Stretch]:
+    found = []
+    by_block: dict[int, list[int]] = {}
+    for sentence in book.sentences:
+        by_block.setdefault(sentence.block, []).append(sentence.index)
+        found.append(Stretch(sentence.text, sentence.heading, (sentence.index,)))
+    blocks = book.context.lecture.blocks
+    for block, indices in by_block.items():
+        if len(indices) > 1:
+            text = book.context.lecture.text_of(blocks[block])
+            found.append(Stretch(text, "", tuple(indices)))
+    place = {id(block): number for number, block in enumerate(blocks)}
+    for items in book.lists:
+        numbers = [place[id(item)] for item in items]
+        indices = [i for n in numbers for i in by_block.get(n, ())]
+        lead = book.context.lecture.text_of(blocks[numbers[0] - 1]) if numbers[0] else ""
+        text = " ".join(book.context.lecture.text_of(item) for item in items)
+        found.append(Stretch(text, lead + " " + items[0].heading, tuple(indices)))
+    return found
+
+
+def _by_support(book: Book, asked: Asked) -> tuple[str, ...]:
+    """No one place names two of them: those far better supported than the rest."""
+    stem = query(book, stem_matter(asked.stem))
+    scored = sorted(((s.score, o.label) for o, s in option_supports(book, stem, asked.options)), reverse=True)
+    gaps = [(scored[i][0] - scored[i + 1][0], i + 1) for i in range(1, len(scored) - 1)]
+    gap, cut = max(gaps, default=(0.0, 0))
+    if gap < 0.15:
+        raise CannotTell("no clear set of options")
+    chosen = {label for _, label in scored[:cut]}
+    return tuple(o.label for o in asked.options if o.label in chosen)

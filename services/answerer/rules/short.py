@@ -1,0 +1,68 @@
+"""Short answer: the term of the lecture that the stem describes, or what its sentence adds."""
+
+import re
+
+from examstream.exam.judging.book import Book
+from examstream.exam.judging.lexicon import FUNCTION, GLUE
+from examstream.exam.judging.names import same_thing
+from examstream.exam.judging.quantities import number_of
+from examstream.exam.judging.support import Query, Support, covering, query, support, trace
+from examstream.exam.judging.words import root, units
+from examstream.exam.question import BLANK, Asked
+from services.answerer.rules.answer import Answer, CannotTell, excerpt
+from services.answerer.rules.blank import solve_blank
+
+_MARGIN = 0.05
+
+
+def solve_short(book: Book, asked: Asked) -> Answer:
+    """One string."""
+    if BLANK in asked.stem:
+        answer = solve_blank(book, asked)
+        return Answer(" ".join(map(str, answer.key)) if isinstance(answer.key, tuple) else answer.key, answer.confidence, answer.why)
+    stem = query(book, asked.stem)
+    scored = sorted(_scored(book, stem), key=lambda pair: -pair[1].score)
+    if not scored or scored[0][1].score < 0.3:
+        raise CannotTell("no term of the lecture fits")
+    name, first = scored[0]
+    rivals = [(n, s) for n, s in scored[1:] if not same_thing(book.names, n, name)]
+    second = rivals[0][1].score if rivals else 0.0
+    if first.score - second < _MARGIN:
+        raise CannotTell(f"{name} and {rivals[0][0]} fit alike ({first.score:.2f}, {second:.2f})")
+    return Answer(name, min(1.0, 0.4 + first.score - second), excerpt(first.sentence.text if first.sentence else ""))
+
+
+def _scored(book: Book, stem: Query) -> list[tuple[str, Support]]:
+    asked = stem.weights
+    found = []
+    for term in book.context.terms:
+        own = {u.root for u in units(term.name) if u.weight >= 1.0}
+        if own and own <= set(asked):
+            continue  # the stem names it: it is not what is asked for
+        found.append((term.name, support(book, stem, term.name)))
+    for cover, sentence in covering(book, stem, 3):
+        if cover < 0.45:
+            continue
+        for phrase in phrases(sentence.text, set(asked)):
+            if not any(same_thing(book.names, phrase, name) for name, _ in found):
+                best = support(book, stem, phrase, [sentence])
+                found.append((phrase, Support(best.score * 0.9, best.sentence, best.place)))
+    return found
+
+
+def phrases(text: str, asked: set[str]) -> list[str]:
+    """Runs of content words of a sentence that the stem does not have."""
+    found: list[str] = []
+    run: list[tuple[int, int]] = []
+    clause = 0
+    for t in (*trace(text), None):
+        new = t is not None and t.clause == clause and t.lemma not in FUNCTION and t.lemma not in GLUE and root(t.lemma) not in asked and not ("\u3400" <= t.lemma[:1] <= "\u9fff")
+        if t is not None and new:
+            run.append((t.start, t.end))
+            continue
+        if run:
+            found.append(text[run[0][0] : run[-1][1]])
+        run = []
+        if t is not None:
+            clause = t.clause
+    return [p for p in found if not re.fullmatch(r"[\W\d]+", p) and number_of(p) is None]

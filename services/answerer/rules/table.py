@@ -1,0 +1,127 @@
+"""Tables read again: the cell, row or column a stem speaks of."""
+
+import re
+from dataclasses import dataclass
+
+from examstream.exam.judging.book import Book
+from examstream.exam.judging.names import normal
+from examstream.exam.judging.quantities import number_of, quantities
+from examstream.exam.judging.support import trace
+from examstream.exam.judging.words import units
+from examstream.exam.lecture.model import Block
+
+_MOST = re.compile(r"\b(?:highest|largest|greatest|most|maximum|longest|heaviest|biggest|fastest|strongest|oldest|latest|deepest)\b|最大|最高|最多|最长|最重|最快|最强|最深", re.I)
+_LEAST = re.compile(r"\b(?:lowest|smallest|least|fewest|minimum|shortest|lightest|slowest|weakest|earliest)\b|最小|最低|最少|最短|最轻|最慢|最弱", re.I)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with its header, its rows and what is said around it."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    around: str
+
+
+def grids(book: Book) -> list[Grid]:
+    """The lecture's tables."""
+    return [_grid(book, block) for block in book.tables if len(block.rows) >= 2]
+
+
+def _grid(book: Book, block: Block) -> Grid:
+    blocks = book.context.lecture.blocks
+    at = blocks.index(block)
+    around = " ".join(book.context.lecture.text_of(b) for b in blocks[max(0, at - 1) : at + 2] if b is not block)
+    return Grid(block.rows[0], block.rows[1:], block.heading + " " + around)
+
+
+def _named(text: str, stem: str) -> float:
+    """How much of a cell's text the stem names (0 … 1)."""
+    bare = re.sub(r"\([^)]*\)|（[^）]*）", "", text).strip()
+    if not bare:
+        return 0.0
+    asked = [t.lemma for t in trace(stem)]
+    wanted = [t.lemma for t in trace(bare)]
+    if wanted and any(asked[i : i + len(wanted)] == wanted for i in range(len(asked))):
+        return 1.0 + 0.01 * len(wanted)
+    own = {u.root for u in units(bare) if u.weight >= 0.3}
+    have = {u.root for u in units(stem)}
+    return 0.9 * len(own & have) / len(own) if own else 0.0
+
+
+def cells_answering(book: Book, stem: str) -> list[str]:
+    """The cells that answer a stem: by row and column named, or by an extreme; [] if none does."""
+    best: tuple[float, list[str]] = (0.0, [])
+    for grid in grids(book):
+        for found in (_extreme(grid, stem), _crossing(grid, stem), _reverse(grid, stem)):
+            if found and found[0] > best[0]:
+                best = found
+    return best[1]
+
+
+def columns(grid: Grid, stem: str) -> list[tuple[float, int]]:
+    """Columns the stem names, best first (the first column names the rows)."""
+    scored = [(_named(head, stem), i) for i, head in enumerate(grid.header) if i]
+    return sorted(((s, i) for s, i in scored if s >= 0.5), key=lambda pair: (-pair[0], pair[1]))
+
+
+def rows(grid: Grid, stem: str) -> list[tuple[float, int]]:
+    """Rows the stem names, best first."""
+    scored = [(_named(row[0], stem), i) for i, row in enumerate(grid.rows) if row]
+    return sorted(((s, i) for s, i in scored if s >= 0.75), key=lambda pair: (-pair[0], pair[1]))
+
+
+def _extreme(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
+    most, least = _MOST.search(stem), _LEAST.search(stem)
+    if bool(most) == bool(least) or not (chosen := columns(grid, stem)):
+        return None
+    column = chosen[0][1]
+    values = [(number_in(row[column]), row[0]) for row in grid.rows if len(row) > column]
+    known = [(v, name) for v, name in values if v is not None]
+    if len(known) < 2 or len(known) < len(values) - 1:
+        return None
+    extreme = max(known)[0] if most else min(known)[0]
+    return 1.0 + chosen[0][0], [name for v, name in known if v == extreme]
+
+
+def _crossing(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
+    down, across = rows(grid, stem), columns(grid, stem)
+    if not down:
+        return None
+    if not across:
+        if len(grid.header) == 2 and _named(grid.header[1], stem) >= 0.3 or len(grid.header) == 2 and _speaks(grid, stem):
+            across = [(0.5, 1)]
+        else:
+            return None
+    row, column = grid.rows[down[0][1]], across[0][1]
+    if len(row) <= column:
+        return None
+    return down[0][0] + across[0][0], [row[column]]
+
+
+def _speaks(grid: Grid, stem: str) -> bool:
+    have = {u.root for u in units(grid.around)}
+    own = [u.root for u in units(stem) if u.weight >= 1.0]
+    return sum(r in have for r in own) >= max(1, len(own) // 2)
+
+
+def _reverse(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
+    """A cell's value is named and its row is asked for."""
+    across = columns(grid, stem)
+    if not across or rows(grid, stem):
+        return None
+    column = across[0][1]
+    met = [row[0] for row in grid.rows if len(row) > column and row[column] and _named(row[column], stem) >= 1.0]
+    return (across[0][0] + 0.5, met) if len(met) == 1 else None
+
+
+def number_in(cell: str) -> float | None:
+    """The number of a cell, its unit or a note behind it left out."""
+    if (value := number_of(cell)) is not None:
+        return value
+    found = quantities(cell)
+    return found[0].value if len(found) == 1 else None
+
+
+def same_cell(one: str, other: str) -> bool:
+    return normal(one) == normal(other)
