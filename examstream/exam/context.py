@@ -37,6 +37,14 @@ class Unpacked:
         return found
 
 
+_unpacked = Unpacked()
+
+
+def unpack(packed: PackedContext) -> Context:
+    """The context, kept by this process: for functions that run in a pool of processes."""
+    return _unpacked.get(packed)
+
+
 def cut(
     lecture: Lecture, terms: tuple[Term, ...], around: int, max_bytes: int = SHARE_MAX_BYTES
 ) -> PackedContext:

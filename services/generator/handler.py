@@ -4,7 +4,6 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from examstream.exam.context import Unpacked
 from examstream.exam.messages import (
     AnswerTask,
     GenerateTask,
@@ -13,32 +12,29 @@ from examstream.exam.messages import (
     Sealed,
     Spent,
 )
-from examstream.exam.plan.model import Context
 from examstream.exam.question import Draft, HistoryEntry
 from examstream.exam.sealed import Seal
 from examstream.pipeline.errors import Reject
 
 STAGE = "generator"
 
-Writer = Callable[[Context, GenerateTask], Awaitable[tuple[Draft, Spent]]]
+Writer = Callable[[GenerateTask], Awaitable[tuple[Draft, Spent]]]
 """An engine: writes a draft for the task's order; raises Reject where the share gives none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Generator:
-    """What the handler needs: an engine, its name for the history, the seal, the contexts."""
+    """What the handler needs: an engine, its name for the history, and the seal."""
 
     write: Writer
     engine: str
     seal: Seal
-    contexts: Unpacked
 
     async def handle(self, task: GenerateTask) -> AnswerTask | Outcome:
         """A draft on its way to the answerer, or the outcome `rejected` with the reason."""
         began = time.monotonic()
-        context = self.contexts.get(task.context)
         try:
-            draft, spent = await self.write(context, task)
+            draft, spent = await self.write(task)
         except Reject as rejection:
             entry = self._entry(task, "rejected", rejection.reason, began)
             done = task.with_envelope(history=(*task.envelope.history, entry))
