@@ -1,0 +1,39 @@
+"""Sub- and superscripts as Unicode signs where there are any, else as a small formula."""
+
+import re
+
+_UP = dict(zip("0123456789+-−=()niaobcdefghjklmprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵃᵒᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True))
+_UP |= {"–": "⁻", "T": "ᵀ", "′": "′", "*": "*", "°": "°"}
+_DOWN = dict(zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+_PLAIN = {"st", "nd", "rd", "th", "e", "er", "re", "ème", "TM", "®", "™", "a", "o"}
+_BASE = re.compile(r"[A-Za-z0-9)\]]+$")
+
+
+def raised(before: str, script: str, *, up: bool) -> tuple[str, str]:
+    """(text before, perhaps shortened; what follows it) for `before` with a raised `script`."""
+    script = script.strip()
+    if not script:
+        return before, ""
+    if up and script in _PLAIN and before[-1:].isalnum():
+        ordinal = before[-1:].isdigit() or script in ("TM", "®", "™")
+        if ordinal:
+            return before, script
+    table = _UP if up else _DOWN
+    if all(sign in table for sign in script):
+        return before, "".join(table[sign] for sign in script)
+    if before.endswith("$") and before.count("$") % 2 == 0 and not before.endswith("$$"):
+        sign = "^" if up else "_"
+        return before[:-1], f"{sign}{{{_formula(script)}}}$"
+    base = _BASE.search(before)
+    stem = base.group() if base else ""
+    shown = stem if len(stem) <= 1 else rf"\mathrm{{{stem}}}"
+    start = before[: len(before) - len(stem)]
+    return start, f"${shown}{'^' if up else '_'}{{{_formula(script)}}}$"
+
+
+def _formula(script: str) -> str:
+    if script.isalpha() and script.isascii() and len(script) > 1:
+        return rf"\mathrm{{{script}}}"
+    if not script.isascii() and any(sign.isalpha() for sign in script):
+        return rf"\text{{{script}}}"
+    return script.replace("−", "-").replace("$", "")
