@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 
+from examstream.pipeline.cpu import CpuPool
+
 from examstream.exam.context import unpack
 from examstream.exam.messages import GenerateTask, Spent
 from examstream.exam.question import Draft
-from examstream.pipeline.cpu import CpuPool
 from services.generator.rules.write import write
 
 NAME = "rules"
@@ -24,6 +25,4 @@ def writer(
 
 def written(task: GenerateTask) -> Draft:
     """The task's draft, written in this process; raises Reject."""
-    return write(
-        unpack(task.context), task.order, task.envelope.seed, task.feedback, task.previous
-    )
+    return write(unpack(task.context), task.order, task.envelope.seed, task.feedback, task.previous)

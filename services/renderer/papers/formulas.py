@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 import pypandoc
 
@@ -21,13 +22,13 @@ _MARK = re.compile(r"^//formula (\d+)\n", re.MULTILINE)
 _STRING_OR_NAME = re.compile(r'"(?:\\.|[^"\\])*"|[A-Za-z]+(?:\.[A-Za-z]+)*')
 
 
-def typst_formulas(wanted: Sequence[tuple[str, bool]], broken: set[str] = frozenset()) -> Formulas:  # type: ignore[assignment]
+def typst_formulas(wanted: Sequence[tuple[str, bool]], broken: AbstractSet[str] = frozenset()) -> Formulas:
     """Typst markup of each formula. What pandoc cannot read, or is `broken`, is its source."""
     unique = list(dict.fromkeys(wanted))
     readable = [(index, entry) for index, entry in enumerate(unique) if _usable(entry[0], broken)]
     made = {unique[index]: source_text(unique[index][0]) for index in range(len(unique))}
     if readable:
-        answers = _MARK.split(_pandoc([_block(index, *entry) for index, entry in readable]))[1:]
+        answers = _MARK.split(_pandoc([block for index, entry in readable for block in _blocks(index, *entry)]))[1:]
         for number, answer in zip(answers[::2], answers[1::2], strict=True):
             answer = answer.strip()
             if answer.startswith("$") and answer.endswith("$") and len(answer) > 2:
@@ -40,7 +41,7 @@ def source_text(latex: str) -> str:
     return f"#raw({literal(f'${latex}$')});"
 
 
-def _usable(latex: str, broken: set[str]) -> bool:
+def _usable(latex: str, broken: AbstractSet[str]) -> bool:
     try:
         check_shape(tidied(latex))
     except CannotRender:
@@ -48,7 +49,7 @@ def _usable(latex: str, broken: set[str]) -> bool:
     return latex not in broken
 
 
-def _block(index: int, latex: str, display: bool) -> list[object]:
+def _blocks(index: int, latex: str, display: bool) -> list[object]:
     latex = " ".join(tidied(latex).split())
     kind = "DisplayMath" if display else "InlineMath"
     return [
@@ -57,8 +58,8 @@ def _block(index: int, latex: str, display: bool) -> list[object]:
     ]
 
 
-def _pandoc(blocks: list[list[object]]) -> str:
-    document = {"pandoc-api-version": _API, "meta": {}, "blocks": sum(blocks, [])}
+def _pandoc(blocks: list[object]) -> str:
+    document = {"pandoc-api-version": _API, "meta": {}, "blocks": blocks}
     run = subprocess.run(
         [pypandoc.get_pandoc_path(), "--sandbox", "-f", "json", "-t", "typst", "--wrap=none"],
         input=json.dumps(document),

@@ -1,0 +1,28 @@
+"""The one place that knows which concrete generator a process runs."""
+
+from examstream.exam.blueprint import Engine
+from examstream.exam.messages import GenerateTask
+from examstream.exam.sealed import Seal
+from examstream.exam.settings import Settings
+from examstream.exam.stages import generator
+from examstream.pipeline.cpu import CpuPool
+from examstream.pipeline.work import StageSpec
+from services.generator.handler import Generator, Writer
+
+
+def stage(
+    settings: Settings, cpu: CpuPool, seal: Seal, places: int | None = None
+) -> StageSpec[GenerateTask]:
+    """The generator's stage by the settings; `places` overrides its concurrency."""
+    engine, write = _engine(settings, cpu)
+    return generator(Generator(write, engine, seal).handle, settings.pipeline, places)
+
+
+def _engine(settings: Settings, cpu: CpuPool) -> tuple[str, Writer]:
+    if settings.engines.generator is Engine.MODEL:
+        from services.generator.model.engine import writer as model_writer
+
+        return f"model:{settings.models.generator}", model_writer(settings.models)
+    from services.generator.rules.engine import NAME, writer
+
+    return NAME, writer(cpu, settings.pipeline.timeouts.generation)
