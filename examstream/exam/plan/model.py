@@ -39,6 +39,7 @@ class Fact(Frozen):
     heading: str = ""
     terms: tuple[str, ...] = ()
     salience: float = 0.0  # 0 … 1: how much it is worth asking
+    truths: tuple[bool, ...] = (True, False)  # true/false: which of the two it can be asked as
     details: dict[str, Any] = Field(default_factory=dict)
 
 

@@ -1,0 +1,36 @@
+"""How alike two statements are, in any language, with nothing loaded."""
+
+import re
+
+_PIECE = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d+(?:\.\d+)?|[㐀-鿿]+")
+_CHINESE = re.compile(r"[㐀-鿿]")
+_EMPTY = frozenset(
+    "a an the of to in on at by for with from as and or but is are was were be been being it its"
+    " this that these those which who whom whose there here has have had do does did can could"
+    " will would may might shall should must not no than then so such also each any all some what"
+    " how when where why called known termed one two into between their they he she his her".split()
+)
+
+
+def pieces(text: str) -> frozenset[str]:
+    """What a statement is made of: stemmed words of content, numbers, Chinese pairs."""
+    found: set[str] = set()
+    for piece in _PIECE.findall(text):
+        if _CHINESE.match(piece):
+            found.update(piece[i : i + 2] for i in range(max(1, len(piece) - 1)))
+        elif (word := piece.lower()) not in _EMPTY:
+            found.add(_stem(word))
+    return frozenset(found)
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """Shared pieces over those of the smaller: 1.0 where one says all the other says."""
+    smaller = min(len(one), len(other))
+    return len(one & other) / smaller if smaller >= 3 else float(smaller > 0 and one == other)
+
+
+def _stem(word: str) -> str:
+    for ending in ("ations", "ation", "ings", "ing", "ies", "ied", "es", "ed", "s", "ly"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
