@@ -166,5 +166,5 @@ class TelemetrySettings(Section):
     )
     otlp_endpoint: str = Field(
         default="",
-        description="OTLP/HTTP collector that gets the traces (`http://host:4318/v1/traces`); empty: none.",
+        description="OTLP/HTTP collector of traces (`http://host:4318/v1/traces`); empty: none.",
     )
