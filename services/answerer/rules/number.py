@@ -9,7 +9,7 @@ from examstream.exam.judging.sameness import normal_unit
 from examstream.exam.judging.support import covering, query
 from examstream.exam.question import Asked, NumericKey
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
-from services.answerer.rules.formula import by_formula
+from examstream.exam.judging.formula import by_formula
 from services.answerer.rules.table import cells_answering, number_in
 
 

@@ -3,6 +3,7 @@
 `#"…";` is inert whatever it holds: only backslash and quotation mark mean anything inside.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from markdown_it.token import Token
@@ -52,6 +53,10 @@ _FLAT = {
 _MARKS = {**_OPEN, **_CLOSE, **_FLAT}
 
 
+# A break at either end would be a line of its own where the text stands inside another.
+_SEAM = re.compile(r"^(?:#parbreak\(\);)+|(?:#parbreak\(\);)+$|(?<=\[)(?:#parbreak\(\);)+")
+
+
 def literal(text: str) -> str:
     """A Typst string literal that stands for exactly this text."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
@@ -60,7 +65,7 @@ def literal(text: str) -> str:
 
 def markup(tokens: Sequence[Token], formulas: Formulas) -> str:
     """The tokens of one text as Typst markup; a blank is a call of `blank(index)`."""
-    return "".join(_Writer(formulas).write(tokens))
+    return _SEAM.sub("", "".join(_Writer(formulas).write(tokens)))
 
 
 class _Writer:

@@ -153,7 +153,7 @@ def _instructions(exam: ExamRecord, said: Words) -> Iterator[str]:
     yield exam.instructions.strip() or said.usual
     present = {question.type for question in exam.questions}
     for kind in QuestionType:
-        if kind in present:
-            yield getattr(said, kind.value)
+        if kind in present and (told := getattr(said, kind.value)):
+            yield told
 
 

@@ -1,0 +1,111 @@
+"""The stem gives the answer away, or the options do."""
+
+import re
+
+from examstream.exam.judging.lexicon import FUNCTION, GLUE, ZH_FUNCTION
+from examstream.exam.judging.names import normal
+from examstream.exam.judging.support import trace
+from examstream.exam.judging.words import root
+from examstream.exam.question import BLANK, NumericKey, QuestionType
+from services.grader.checks.case import Case, Fault
+
+_LONGEST = 1.7
+
+
+def stem_leaks(case: Case) -> Fault:
+    """What tells the key from the other answers stands in the stem, or its abbreviation does."""
+    draft = case.draft
+    if draft.type is QuestionType.TRUE_FALSE:
+        return ""
+    if isinstance(draft.key, NumericKey):
+        return _number(case)
+    for key in case.keyed:
+        if fault := _text(case, key):
+            return fault
+    return ""
+
+
+def _text(case: Case, key: str) -> Fault:
+    stem = case.draft.stem.replace(BLANK, " ； ")
+    if any("\u3400" <= c <= "\u9fff" for c in key):
+        return _chinese(case, key, stem)
+    asked = [t.lemma for t in trace(stem)]
+    roots = {root(x) for x in asked}
+    words = [t.lemma for t in trace(key) if t.lemma not in FUNCTION]
+    if not words:
+        return ""
+    telling = [w for w in words if w not in GLUE and not _shared(case, w)]
+    if case.draft.type in (QuestionType.FILL_IN, QuestionType.SHORT_ANSWER) and len(telling) > 1:
+        telling = telling[:-1]  # the head may be named: "which potential …?"
+    if _stands(words, asked) and telling:
+        return f"the key {key!r} stands in the stem"
+    met = [w for w in telling if not w.startswith(("#", "$")) and len(w) > 2 and (root(w) in roots or w in asked)]
+    if met and len(met) >= (len(telling) + 1) // 2 and not _elsewhere(case, met):
+        return f"{met[0]!r} of the key stands in the stem"
+    initials = "".join(w[0] for w in words if w[0].isalpha()).upper()
+    if len(initials) >= 2 and len(words) == len(initials) and re.search(rf"\b{initials}s?\b", stem):
+        return f"the key's abbreviation {initials} stands in the stem"
+    return ""
+
+
+def _stands(words: list[str], asked: list[str]) -> bool:
+    return any(asked[i : i + len(words)] == words for i in range(len(asked) - len(words) + 1))
+
+
+def _shared(case: Case, word: str) -> bool:
+    """Every option has the word: it tells nothing."""
+    options = case.draft.options
+    return bool(options) and all(word in {t.lemma for t in trace(o.text)} for o in options)
+
+
+def _elsewhere(case: Case, met: list[str]) -> bool:
+    """Other options have words of the stem as much: no cue."""
+    stem = {root(t.lemma) for t in trace(case.draft.stem)}
+    rivals = 0
+    for text in case.wrong:
+        own = {root(t.lemma) for t in trace(text) if t.lemma not in FUNCTION and not _shared(case, t.lemma)}
+        rivals += len(own & stem) >= len(met)
+    return bool(case.wrong) and rivals >= 1 and case.draft.type is not QuestionType.FILL_IN
+
+
+def _chinese(case: Case, key: str, stem: str) -> Fault:
+    bare, text = normal(key), normal(stem)
+    if len(bare) >= 2 and bare in text and not _all_have(case, bare):
+        return f"the key {key!r} stands in the stem"
+    telling = bare[:-1] if len(bare) > 2 else bare
+    pairs = [telling[i : i + 2] for i in range(len(telling) - 1)]
+    pairs = [p for p in pairs if not set(p) <= ZH_FUNCTION and not _all_have(case, p)]
+    met = [p for p in pairs if p in text]
+    if pairs and len(met) > len(pairs) / 2 and not any(all(p in normal(w) for p in met) for w in case.wrong):
+        return f"{met[0]!r} of the key stands in the stem"
+    return ""
+
+
+def _all_have(case: Case, part: str) -> bool:
+    return bool(case.draft.options) and all(part in normal(o.text) for o in case.draft.options)
+
+
+def _number(case: Case) -> Fault:
+    from examstream.exam.judging.formula import values_in
+    from examstream.exam.judging.quantities import quantities
+
+    key = case.draft.key
+    if not isinstance(key, NumericKey) or values_in(case.draft.stem):
+        return ""
+    met = [q for q in quantities(case.draft.stem) if q.value == key.value]
+    return f"the number {key.value:g} stands in the stem" if met and len(quantities(case.draft.stem)) == 1 else ""
+
+
+def cue(case: Case) -> Fault:
+    """The key is told by its length or by the article before the blank."""
+    draft = case.draft
+    if draft.type is not QuestionType.SINGLE_CHOICE or len(case.keyed) != 1 or not case.wrong:
+        return ""
+    longest = max(len(text) for text in case.wrong)
+    if len(case.keyed[0]) > 24 and len(case.keyed[0]) > _LONGEST * longest:
+        return "the key is far longer than the other options"
+    if match := re.search(rf"\b(an?)\s+(?:{BLANK})?\s*[.?:]?\s*$", draft.stem):
+        vowel = [text[:1].lower() in "aeiou" for text in (case.keyed[0], *case.wrong)]
+        if vowel[0] == (match[1] == "an") and sum(v == vowel[0] for v in vowel) == 1:
+            return f"only the key fits {match[1]!r}"
+    return ""
