@@ -5,14 +5,17 @@ from hashlib import sha256
 
 def candidate_seed(exam_seed: int, slot: int, candidate: int, revision: int = 0) -> int:
     """A seed in 0 … 2^53 − 1 (whole numbers JSON keeps), independent of any other candidate's."""
-    text = f"examstream seed v1|{exam_seed}|{slot}|{candidate}|{revision}"
-    return int.from_bytes(sha256(text.encode()).digest()[:8], "big") >> 11
+    seed = _digest(f"examstream seed v1|{exam_seed}|{slot}|{candidate}")
+    return revised_seed(seed, revision) if revision else seed
 
 
 def revised_seed(seed: int, revision: int) -> int:
-    """The seed of a revision, from the seed of the candidate it revises.
+    """The seed of a revision from that of revision 0.
 
-    Stages after the dispatcher know the candidate's seed, not the exam's: they derive onwards.
+    A stage knows its candidate's seed, not the exam's, so a revision's is derived from it.
     """
-    text = f"examstream revision v1|{seed}|{revision}"
+    return _digest(f"examstream revision v1|{seed}|{revision}")
+
+
+def _digest(text: str) -> int:
     return int.from_bytes(sha256(text.encode()).digest()[:8], "big") >> 11

@@ -42,7 +42,7 @@ def _constant(text: str) -> float | None:
 def by_formula(book: Book, stem: str) -> tuple[float, str, float] | None:
     """(value, why, confidence) of the formula that fits stem and values; None if none does."""
     values = values_in(stem)
-    own = _evaluated(_formulas(stem), values)
+    own = evaluated(formulas(stem), values)
     if own:
         return own[-1][0], f"computed from the stem: {own[-1][1]}", 0.95
     if not values:
@@ -52,7 +52,7 @@ def by_formula(book: Book, stem: str) -> tuple[float, str, float] | None:
     best: list[tuple[float, float, str]] = []
     for sentence in book.sentences:
         cover = sum(asked.weights.get(r, 0.0) for r in {u.root for u in sentence.units} | {u.root for u in units(sentence.heading)} ) / asked.total
-        for value, text, name in _evaluated(_formulas(sentence.text), values):
+        for value, text, name in evaluated(formulas(sentence.text), values):
             used = sum(1 for symbol in values if symbol in squeezed(text))
             score = cover + (0.5 if target and name and squeezed(name) == target else 0.0) + 0.1 * used
             if used < len(values):
@@ -74,11 +74,11 @@ def _target(stem: str, values: dict[str, float]) -> str:
     return left[-1] if left else ""
 
 
-def _formulas(text: str) -> list[str]:
+def formulas(text: str) -> list[str]:
     return [a or b for a, b in re.findall(r"\$\$(.+?)\$\$|\$([^$]+)\$", text, re.S)]
 
 
-def _evaluated(formulas: list[str], values: dict[str, float]) -> list[tuple[float, str, str]]:
+def evaluated(formulas: list[str], values: dict[str, float]) -> list[tuple[float, str, str]]:
     """(value, formula, the name it is the value of) of the sides that can be computed and use a value."""
     found = []
     for formula in formulas:
