@@ -3,7 +3,6 @@
 `#"…";` is inert whatever it holds: only backslash and quotation mark mean anything inside.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from markdown_it.token import Token
@@ -13,8 +12,9 @@ from services.renderer.html.markdown import BLANK
 Formulas = Mapping[tuple[str, bool], str]
 """(LaTeX, displayed) → Typst markup of the formula."""
 
+_BREAK = "#parbreak();"
 _OPEN = {
-    "paragraph_open": "#parbreak();",
+    "paragraph_open": _BREAK,
     "heading_open": "#parbreak();#strong[",
     "bullet_list_open": "#list(tight: true,",
     "list_item_open": "[",
@@ -27,7 +27,7 @@ _OPEN = {
     "td_open": "[",
 }
 _CLOSE = {
-    "paragraph_close": "#parbreak();",
+    "paragraph_close": _BREAK,
     "heading_close": "];#parbreak();",
     "bullet_list_close": ");",
     "ordered_list_close": ");",
@@ -53,10 +53,6 @@ _FLAT = {
 _MARKS = {**_OPEN, **_CLOSE, **_FLAT}
 
 
-# A break at either end would be a line of its own where the text stands inside another.
-_SEAM = re.compile(r"^(?:#parbreak\(\);)+|(?:#parbreak\(\);)+$|(?<=\[)(?:#parbreak\(\);)+")
-
-
 def literal(text: str) -> str:
     """A Typst string literal that stands for exactly this text."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
@@ -65,7 +61,13 @@ def literal(text: str) -> str:
 
 def markup(tokens: Sequence[Token], formulas: Formulas) -> str:
     """The tokens of one text as Typst markup; a blank is a call of `blank(index)`."""
-    return _SEAM.sub("", "".join(_Writer(formulas).write(tokens)))
+    parts = list(_Writer(formulas).write(tokens))
+    # A break at either end would be a line of its own where the text stands inside another.
+    while parts and parts[0] == _BREAK:
+        del parts[0]
+    while parts and parts[-1] == _BREAK:
+        del parts[-1]
+    return "".join(parts)
 
 
 class _Writer:
