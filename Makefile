@@ -1,0 +1,58 @@
+# Everything a person can do here is one word. Each sets itself up first; see `make help`.
+LECTURE ?= examples/light-and-lenses.md
+N ?= 10
+OUT ?= out
+PORT ?= 8000
+TESTS ?= tests
+CHECKED := examstream services tests/servers benchmarks $(wildcard scripts/*.py)
+
+BIN := .venv/bin
+READY := .venv/.set-up
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run serve test check format bench up down
+
+help: ## this list
+	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
+	    | while IFS='|' read -r word what; do printf '  make %-10s %s\n' "$$word" "$$what"; done
+
+setup: $(READY) ## a .venv with examstream in it, all versions as locked
+
+$(READY): pyproject.toml uv.lock scripts/setup scripts/uv.txt
+	@scripts/setup
+
+run: $(READY) ## an exam of N=10 questions from LECTURE=examples/light-and-lenses.md into OUT=out
+	@examstream run $(LECTURE) -n $(N) --out $(OUT)
+
+serve: $(READY) ## the HTTP API and the page, on PORT=8000 of this machine only
+	@examstream serve --port $(PORT)
+
+test: $(READY) ## all tests, with a real RabbitMQ and a MongoDB protocol server; TESTS=tests/pipeline for some
+	@scripts/install-test-packages
+	@python -m pytest $(TESTS) $(ARGS)
+
+check: $(READY) ## formatting, lint, types and arrows; takes seconds
+	@ruff format --check --quiet . || { echo "not formatted: make format"; exit 1; }
+	@ruff check --quiet .
+	@mypy $(CHECKED)
+	@lint-imports --no-logo 2>&1 >.cache/arrows || { cat .cache/arrows; exit 1; }
+
+format: $(READY) ## what `check` can mend by itself
+	@ruff check --fix --quiet . || true
+	@ruff format --quiet .
+
+bench: $(READY) ## streamed against batch-phased; JSON=file also writes the figures there
+	@python -m benchmarks $(if $(JSON),--json $(JSON))
+
+COMPOSE = docker compose --profile stream
+DOCKER_ANSWERS = docker compose version >/dev/null 2>&1 && docker info >/dev/null 2>&1 \
+	|| { echo "make $@ needs Docker with Compose, and none answers here; without it: make serve" >&2; exit 1; }
+
+up: ## the five services with RabbitMQ and MongoDB, where Docker is; the page on PORT=8000
+	@$(DOCKER_ANSWERS)
+	@PORT=$(PORT) $(COMPOSE) up --build --detach --wait
+
+down: ## stop what `up` started; its data stays
+	@$(DOCKER_ANSWERS)
+	@$(COMPOSE) down
