@@ -23,7 +23,7 @@ _OPEN = {
     "em_open": "#emph[",
     "s_open": "#strike[",
     "thead_open": "table.header(",
-    "th_open": "[",
+    "th_open": "[#strong[",
     "td_open": "[",
 }
 _CLOSE = {
@@ -38,7 +38,7 @@ _CLOSE = {
     "s_close": "];",
     "table_close": ");",
     "thead_close": "),",
-    "th_close": "],",
+    "th_close": "]],",
     "td_close": "],",
 }
 _FLAT = {

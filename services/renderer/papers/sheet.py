@@ -48,6 +48,11 @@ class Sheet:
     def _plain(self, text: str) -> str:
         return self._write(text, True)
 
+    def _is_line(self, text: str) -> bool:
+        """One paragraph with nothing displayed in it: it can stand on the line of its label."""
+        tokens = self._texts[text, False]
+        return len(tokens) == 3 and all(found.type == "math_inline" for found in formulas(tokens))
+
     def _data(self) -> dict[str, Any]:
         exam, said = self.exam, self.words
         minutes = exam.duration_minutes
@@ -78,13 +83,14 @@ class Sheet:
                 {
                     "label": option.label,
                     "text": self._markdown(option.text),
+                    "inline": self._is_line(option.text),
                     "right": option.label in keyed,
                 }
                 for option in question.options
             ],
             "points": points_text(question.points, self.exam.language),
             "points_number": number_text(question.points),
-            "lines": min(8, max(2, round(question.points) + 1)),
+            "lines": min(8, 1 + max(1, round(question.points / 2))),
             "unit": self._plain(_unit(key.unit)) if isinstance(key, PrintedNumber) else "",
             "true": key is True,
             "blanks": self._blanks(question),
@@ -102,9 +108,8 @@ class Sheet:
             return []
         return [self._plain(accepted[0]) for accepted in question.key]
 
-    def _level(self, question: PrintedQuestion) -> str:
-        bloom = self.words.bloom[question.bloom]
-        return f"{bloom} · {self.words.difficulty[question.difficulty]}"
+    def _level(self, question: PrintedQuestion) -> list[str]:
+        return [self.words.bloom[question.bloom], self.words.difficulty[question.difficulty]]
 
     def _answer(self, question: PrintedQuestion) -> tuple[str, str]:
         """The answer as the key prints it, and what else (or how near) counts."""
