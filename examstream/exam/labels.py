@@ -51,6 +51,7 @@ class Words(Closed):
     blank_number: str
     list_comma: str
     semicolon: str
+    colon: str
     bloom: Mapping[str, str]
     difficulty: Mapping[str, str]
 
@@ -70,13 +71,13 @@ ENGLISH = Words(
     points="Points",
     mark="Mark",
     instructions="Instructions",
-    usual="Answer all questions. Points are shown in the margin.",
-    single_choice="Choose the **one** right option.",
-    multiple_choice="Mark **every** right option; there may be more than one.",
-    true_false="Mark whether the statement is true or false.",
-    fill_in="Write the missing words on the lines.",
-    short_answer="Answer in a few words or one sentence.",
-    numeric="Give the number in the unit shown; show your working.",
+    usual="Answer all questions. The points of each are shown in the margin.",
+    single_choice="Options with a circle: choose the **one** that is right.",
+    multiple_choice="Options with a square: choose **every** right one; there may be several.",
+    true_false="",
+    fill_in="",
+    short_answer="Short answers: a few words or one sentence will do.",
+    numeric="Numbers: show your working, and answer in the unit shown.",
     true="True",
     false="False",
     answer="Answer",
@@ -94,6 +95,7 @@ ENGLISH = Words(
     blank_number="({number}) ",
     list_comma=", ",
     semicolon="; ",
+    colon=": ",
     bloom={
         "remember": "remember",
         "understand": "understand",
@@ -120,13 +122,13 @@ CHINESE = Words(
     points="分值",
     mark="得分",
     instructions="注意事项",
-    usual="请回答全部题目。每题分值标在右侧。",
-    single_choice="单项选择：只有**一项**正确。",
-    multiple_choice="多项选择：选出**所有**正确的选项。",
-    true_false="判断：在“对”或“错”前作标记。",
-    fill_in="填空：在横线上填写答案。",
-    short_answer="简答：用几个词或一句话作答。",
-    numeric="计算：按所给单位写出数值，并写出计算过程。",
+    usual="请回答全部题目，每题分值标在右侧。",
+    single_choice="圆框选项：只有**一项**正确。",
+    multiple_choice="方框选项：选出**所有**正确的选项，可以有多项。",
+    true_false="",
+    fill_in="",
+    short_answer="简答题：用几个词或一句话作答即可。",
+    numeric="数值题：写出计算过程，并按所给单位作答。",
     true="对",
     false="错",
     answer="答",
@@ -144,6 +146,7 @@ CHINESE = Words(
     blank_number="（{number}）",
     list_comma="、",
     semicolon="；",
+    colon="：",
     bloom={
         "remember": "记忆",
         "understand": "理解",

@@ -22,13 +22,17 @@ _MARK = re.compile(r"^//formula (\d+)\n", re.MULTILINE)
 _STRING_OR_NAME = re.compile(r'"(?:\\.|[^"\\])*"|[A-Za-z]+(?:\.[A-Za-z]+)*')
 
 
-def typst_formulas(wanted: Sequence[tuple[str, bool]], broken: AbstractSet[str] = frozenset()) -> Formulas:
+def typst_formulas(
+    wanted: Sequence[tuple[str, bool]], broken: AbstractSet[str] = frozenset()
+) -> Formulas:
     """Typst markup of each formula. What pandoc cannot read, or is `broken`, is its source."""
     unique = list(dict.fromkeys(wanted))
     readable = [(index, entry) for index, entry in enumerate(unique) if _usable(entry[0], broken)]
     made = {unique[index]: source_text(unique[index][0]) for index in range(len(unique))}
     if readable:
-        answers = _MARK.split(_pandoc([block for index, entry in readable for block in _blocks(index, *entry)]))[1:]
+        answers = _MARK.split(
+            _pandoc([block for index, entry in readable for block in _blocks(index, *entry)])
+        )[1:]
         for number, answer in zip(answers[::2], answers[1::2], strict=True):
             answer = answer.strip()
             if answer.startswith("$") and answer.endswith("$") and len(answer) > 2:

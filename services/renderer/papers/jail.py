@@ -13,8 +13,8 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 
-_CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
+_CLONE_OWN_NET = 0x10000000 | _CLONE_NEWNET  # in a user namespace of its own: not only for root
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 OPEN_FILES = 256
@@ -58,7 +58,7 @@ def confine(*, memory_bytes: int, cpu_seconds: int, file_bytes: int) -> bool:
         return False
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
-    alone = libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0
+    alone = any(libc.unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_OWN_NET))
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     return alone
 

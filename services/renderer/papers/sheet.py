@@ -160,5 +160,3 @@ def _instructions(exam: ExamRecord, said: Words) -> Iterator[str]:
     for kind in QuestionType:
         if kind in present and (told := getattr(said, kind.value)):
             yield told
-
-
