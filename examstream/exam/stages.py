@@ -3,6 +3,8 @@
 import json
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -21,7 +23,8 @@ from examstream.exam.messages import (
     Task,
 )
 from examstream.exam.question import HistoryEntry
-from examstream.pipeline.errors import UnknownVersion
+from examstream.pipeline.broker.base import Broker
+from examstream.pipeline.errors import Unavailable, UnknownVersion
 from examstream.pipeline.settings import PipelineSettings
 from examstream.pipeline.topology import StageQueues
 from examstream.pipeline.work import Outputs, Send, StageSpec
@@ -124,6 +127,25 @@ def spec(
         note=note,
         raw_failed=lambda body, reason: _unreadable(stage, body, reason),
     )
+
+
+def telling(stage: StageSpec[T], broker: Broker) -> StageSpec[T]:
+    """The stage, telling everybody of each slot it is done with: best effort, never stored."""
+
+    async def handle(task: T) -> Outputs:
+        made = await stage.handle(task)
+        told = {
+            "tenant": task.envelope.tenant_id,
+            "exam": task.envelope.exam_id,
+            "slot": task.envelope.slot,
+            "stage": stage.name,
+            "outcome": "done",
+        }
+        with suppress(Unavailable):
+            await broker.broadcast(routes.PROGRESS, json.dumps(told).encode())
+        return made
+
+    return replace(stage, handle=handle)
 
 
 def papers_task(tenant_id: str, exam_id: str) -> PapersTask:

@@ -1,0 +1,92 @@
+"""The five services in one process: the same code over the memory broker and SQLite."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from examstream.exam.lecture.pool import ReaderPool
+from examstream.exam.routes import topology
+from examstream.exam.sealed import Seal
+from examstream.exam.settings import Settings
+from examstream.exam.stages import telling
+from examstream.exam.store.base import Store
+from examstream.exam.store.sqlite import SqliteStore
+from examstream.pipeline.broker.base import Broker
+from examstream.pipeline.broker.memory import MemoryBroker
+from examstream.pipeline.cpu import CpuPool
+from examstream.pipeline.run import Workers
+from examstream.pipeline.stage import Stage
+from examstream.pipeline.work import StageSpec
+from services.answerer import wiring as answerer
+from services.gateway.core.gateway import Gateway, Wiring
+from services.gateway.planning import planner
+from services.generator import wiring as generator
+from services.grader import wiring as grader
+from services.renderer import wiring as renderer
+
+
+@asynccontextmanager
+async def system(settings: Settings, data: Path) -> AsyncIterator[Gateway]:
+    """A running system on one data folder; leaving it finishes what runs, then closes.
+
+    What was in flight when an earlier process died is offered again at once: the memory broker
+    starts empty, and the reconciler sees that its marker is missing.
+    """
+    store: Store = SqliteStore(data)
+    broker: Broker = MemoryBroker()
+    await store.open()
+    try:
+        await broker.open(topology(settings.pipeline))
+        async with CpuPool(settings.pipeline.cpu_processes) as cpu:
+            gateway = Gateway(_wiring(settings, store, broker, cpu))
+            stages = [
+                Stage(telling(spec, broker), broker, settings.pipeline)
+                for spec in _specs(settings, store, broker, cpu)
+            ]
+            workers = Workers(stages, broker, settings.pipeline)
+            await gateway.start()
+            await workers.start()
+            try:
+                yield gateway
+            finally:
+                await gateway.stop()
+                await workers.stop()
+        await broker.close()
+    finally:
+        await store.close()
+
+
+def _wiring(settings: Settings, store: Store, broker: Broker, cpu: CpuPool) -> Wiring:
+    return Wiring(
+        store=store,
+        broker=broker,
+        read=ReaderPool(settings.lectures).read,
+        make_plan=planner(
+            cpu, settings.engines.generator, settings.lectures.reading_timeout_seconds
+        ),
+        lectures=settings.lectures,
+        settings=settings.gateway,
+        tenants=settings.tenants,
+        rendering_seconds=settings.pipeline.timeouts.rendering,
+    )
+
+
+def _specs(
+    settings: Settings, store: Store, broker: Broker, cpu: CpuPool
+) -> Sequence[StageSpec[Any]]:
+    """The stages, each with `parallel_pipelines` workers.
+
+    One process, one secret: messages never leave it, so the seal's key dies with it.
+    """
+    seal = Seal(secrets.token_bytes(32))
+    places = settings.pipeline.parallel_pipelines
+    return (
+        generator.stage(settings, cpu, seal, places),
+        answerer.stage(settings, cpu, places),
+        grader.stage(settings, cpu, seal, places),
+        renderer.question_stage(settings, cpu, store, broker, places),
+        renderer.papers_stage(settings, store, broker),
+    )
