@@ -1,0 +1,1 @@
+"""What a Chinese lecture says: statements, terms, facts."""

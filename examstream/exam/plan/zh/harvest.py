@@ -1,0 +1,26 @@
+"""Harvest a Chinese lecture: terms and facts, once, in the order of the text."""
+
+from examstream.exam.lecture.model import Lecture
+from examstream.exam.plan.model import Fact, Inventory
+from examstream.exam.plan.zh.definitions import definitions
+from examstream.exam.plan.zh.namings import Naming, namings
+from examstream.exam.plan.zh.statements import statements
+from examstream.exam.plan.zh.symbols import binders
+from examstream.exam.plan.zh.terms import collect
+
+
+def harvest_zh(lecture: Lecture) -> Inventory:
+    """All terms and facts of the lecture."""
+    told = list(statements(lecture))
+    first = [n for s in told for n in namings(s)]
+    names = frozenset(n.statement.show(n.term) for n in first) | frozenset(
+        mark for s in told for mark in s.marks
+    )
+    named: list[Naming] = [n for s in told for n in namings(s, names)]
+    terms = collect(lecture, told, named)
+    known = binders(told, named)
+    facts: list[Fact] = definitions(named, terms, known)
+    seen: dict[str, Fact] = {}
+    for fact in sorted(facts, key=lambda f: (f.start, f.end, f.pattern, f.id)):
+        seen.setdefault(fact.id, fact)
+    return Inventory(terms=terms, facts=tuple(seen.values()))

@@ -1,0 +1,84 @@
+"""The terms of a Chinese lecture: what it names, what it marks, their aliases and kinds."""
+
+import re
+from collections import defaultdict
+
+from examstream.exam.lecture.model import Lecture
+from examstream.exam.plan.model import Term
+from examstream.exam.plan.zh.namings import Naming, is_name
+from examstream.exam.plan.zh.statements import Statement
+from examstream.text.zh.masked import HAN, F, mask, unmask, without_glosses
+
+_FUNCTION = set("的是为和与或在中等也有可被即指到从以及上下内外之时，。、；：！？（）“”「」 \n/")
+
+
+def kind(name: str) -> str:
+    """The head of a name: its last two characters, its last one where it has only two."""
+    han = re.findall(rf"[{HAN}]", name)
+    return "".join(han[-2:] if len(han) > 3 else han[-1:])
+
+
+def collect(
+    lecture: Lecture, statements: list[Statement], namings: list[Naming]
+) -> tuple[Term, ...]:
+    """All terms, aliases joined, in order of the lecture."""
+    groups = _joined(namings)
+    names: dict[str, tuple[str, ...]] = {}
+    place: dict[str, tuple[int, int]] = {}
+    for naming in namings:
+        shown = naming.statement.show(naming.term)
+        names.setdefault(shown, groups[shown])
+        place.setdefault(shown, (naming.statement.start, naming.statement.end))
+    marked = _marked(lecture)
+    taken = {alias for aliases in names.values() for alias in aliases} | set(names)
+    for name in marked:
+        if name not in taken:
+            names[name] = ()
+    for s in statements:
+        if s.label and is_name(s.label) and s.label not in taken and s.label not in names:
+            names[s.label] = ()
+    text = lecture.text.replace(" ", "")
+    found = [
+        Term(
+            name=name,
+            aliases=tuple(a for a in aliases if a != name),
+            kind=kind(name),
+            count=sum(text.count(n.replace(" ", "")) for n in (name, *aliases)),
+            marked=name in marked or any(a in marked for a in aliases),
+            defined_at=place.get(name),
+        )
+        for name, aliases in names.items()
+    ]
+    return tuple(term for term in found if term.count >= (1 if term.defined_at else 2) or term.marked)
+
+
+def _joined(namings: list[Naming]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for naming in namings:
+        shown = naming.statement.show(naming.term)
+        for alias in naming.aliases:
+            text = naming.statement.show(alias)
+            if text != shown and text not in found[shown]:
+                found[shown].append(text)
+    return {n.statement.show(n.term): tuple(found[n.statement.show(n.term)]) for n in namings}
+
+
+def _marked(lecture: Lecture) -> dict[str, int]:
+    """Marked names and where they first stand; half a compound is no name."""
+    found: dict[str, int] = {}
+    for block in lecture.blocks:
+        if not block.askable:
+            continue
+        for mark in block.marked:
+            masked, formulas = mask(lecture.text[mark.start : mark.end])
+            name = without_glosses(masked).strip("：:。．，“”「」 ")
+            after = lecture.text[mark.end : mark.end + 1]
+            before = lecture.text[mark.start - 1 : mark.start]
+            if after and after not in _FUNCTION and re.match(rf"[{HAN}]", after):
+                continue
+            if re.search(F, name) or not is_name(name) or (before == "非" and len(name) < 4):
+                continue
+            for part in re.split(r"[/／]", unmask(name, formulas)):
+                if is_name(part):
+                    found.setdefault(part, mark.start)
+    return found

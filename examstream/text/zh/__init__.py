@@ -1,0 +1,1 @@
+"""Reading Chinese: sentences, masked clauses, quantities, opposites; no dictionary is loaded."""

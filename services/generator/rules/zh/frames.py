@@ -1,0 +1,87 @@
+"""Questions from a frame: a sentence of the lecture with a slot where its key stood."""
+
+import re
+from random import Random
+from typing import Any
+
+from examstream.exam.plan.model import Context, Order
+from examstream.exam.question import BLANK, Bloom, Difficulty, Draft, QuestionType
+from examstream.pipeline.errors import Reject
+from examstream.text.zh.masked import SLOT
+from services.generator.rules.zh.sheet import CHOICE, LABELS, draft, filled, placed
+
+
+def write_frame(context: Context, order: Order, draw: Random) -> Draft:
+    """Choice, blank, short answer or statement, as the order asks."""
+    assert order.share.fact is not None
+    told = order.share.fact.details
+    match order.type:
+        case QuestionType.SINGLE_CHOICE:
+            return _choice(context, order, told, draw)
+        case QuestionType.FILL_IN:
+            return _blank(context, order, told)
+        case QuestionType.SHORT_ANSWER:
+            return _short(context, order, told)
+        case QuestionType.TRUE_FALSE:
+            return _statement(context, order, told, draw)
+    raise Reject(f"K8 a definition cannot be asked as {order.type}")
+
+
+def _choice(context: Context, order: Order, told: dict[str, Any], draw: Random) -> Draft:
+    near = list(told["rivals"])
+    if len(near) < 3:
+        raise Reject("K8 fewer than three wrong options of the key's kind")
+    pool = near[:5]
+    wrong = sorted(draw.sample(pool[1:], 2) + pool[:1], key=near.index) if len(pool) > 3 else pool[:3]
+    draw.shuffle(wrong)
+    options = placed(told["key"], wrong, order.key_position)
+    stem = told["frame"].replace(SLOT, CHOICE)
+    label = LABELS[options.index(told["key"])]
+    why = f"因此应选 {label}（{told['key']}）。"
+    return draft(
+        context, order, stem, label, why, options,
+        bloom=Bloom.UNDERSTAND if told.get("how") == "called" else Bloom.REMEMBER,
+    )  # fmt: skip
+
+
+def _blank(context: Context, order: Order, told: dict[str, Any]) -> Draft:
+    stem = _spaced(told["frame"])
+    accepted = tuple(dict.fromkeys((told["key"], *told["aliases"])))
+    why = f"因此空格处应填“{told['key']}”。"
+    return draft(context, order, stem, (accepted,), why)
+
+
+def _spaced(frame: str) -> str:
+    return frame.replace(SLOT, BLANK)
+
+
+def _short(context: Context, order: Order, told: dict[str, Any]) -> Draft:
+    left, _, right = told["frame"].partition(SLOT)
+    ask = told.get("ask", "什么")
+    right = right.rstrip("。")
+    if right.startswith(("”", "」")) and left.endswith(("“", "「")):
+        left, right = left[:-1], right[1:]
+    stem = left + ask + right + "？"
+    accepted = tuple(dict.fromkeys((told["key"], *told["aliases"])))
+    why = f"因此答案是“{told['key']}”。"
+    return draft(context, order, stem, accepted, why)
+
+
+def _statement(context: Context, order: Order, told: dict[str, Any], draw: Random) -> Draft:
+    if order.truth:
+        stem = filled(told["frame"], told["key"])
+        return draft(context, order, stem, True, "该说法与原文一致，正确。", bloom=Bloom.UNDERSTAND)
+    foils = list(told["foils"])
+    if not foils:
+        raise Reject("K11 nothing in the lecture contradicts a changed statement")
+    foil = draw.choice(foils)
+    stem = filled(told["frame"], foil)
+    why = f"此处应为“{told['key']}”，而不是“{foil}”，故该说法错误。"
+    return draft(
+        context, order, stem, False, why, bloom=Bloom.UNDERSTAND, difficulty=Difficulty.MEDIUM
+    )
+
+
+def tidy(text: str) -> str:
+    """One full stop at the end, none doubled."""
+    return re.sub(r"[。．；，]+$", "", text) + "。"
