@@ -8,6 +8,8 @@ _COMMENT = re.compile(r"(?<!\\)%[^\n]*(?:\n|$)")
 _LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
 _DROP = re.compile(r"\\(?:nonumber|notag|qquad\s*$|tag\*?\{[^{}]*\})")
 _ENDS = re.compile(r"^(?:\\[,;:! ]|\\quad\b|~)+|(?:\\quad\b|\\qquad\b|~)+$")
+_INSIDE = re.compile(r"(?<!\\)\$([^$]*)\$")
+_EMPTY_TEXT = re.compile(r"\\(?:text|mbox|hbox|textrm|textnormal)\{\}")
 _WRAPPER = re.compile(r"^\\begin\{(equation|displaymath|math|align|gather|multline|eqnarray|flalign|alignat)(\*?)\}")
 _INNER = {"align": "aligned", "flalign": "aligned", "alignat": "aligned", "eqnarray": "aligned", "gather": "gathered",
           "multline": "gathered"}
@@ -32,8 +34,9 @@ def tidy(tex: str) -> str:
         several = "\\\\" in inside or "&" in inside
         new = _INNER.get(name)
         tex = f"\\begin{{{new}}} {inside} \\end{{{new}}}" if new and several else inside
-    tex = " ".join(_ENDS.sub("", tex).replace("$", r"\$" if "\\text" not in tex else "$").split())
-    return tex
+    tex = _INSIDE.sub(lambda hit: f"}}{hit[1]}\\text{{", tex)  # a formula in words in a formula: one level
+    tex = _EMPTY_TEXT.sub("", tex) if "\\text{" in tex or "box{" in tex else tex
+    return " ".join(_ENDS.sub("", re.sub(r"(?<!\\)\$", "", tex)).split())
 
 
 def inline(tex: str) -> str:

@@ -127,7 +127,7 @@ class Inlines:
         if role.startswith("cite"):
             return self._by_key(shown) if role in ("cite:t", "cite:ts", "cite:ct") else GONE
         if role in ("eq", "math:numref"):
-            return f"({self.number(shown)})"
+            return f"({self.numbers[shown]})" if shown in self.numbers else GONE
         if role == "math":
             return formula.inline(text)
         if role == "term":
@@ -181,7 +181,8 @@ class Inlines:
         if label in self.numbers and (kind or not shown):
             return f"({self.numbers[label]})" if kind == "eqref" or not kind else str(self.numbers[label])
         if kind and _UNRESOLVED.match(shown):
-            return GONE
+            picture = re.match(r"fig|tab|tbl", label, re.I)
+            return self._figure(label).split(" ")[1] if picture else GONE
         if shown.strip("[]\\") == "" or shown in _ANCHOR_SIGNS:
             return GONE
         if _LINK_WORD.match(shown.replace("\\", "")) and re.search(r"#\w", target):

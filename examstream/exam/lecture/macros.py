@@ -17,6 +17,9 @@ SILENT = set("""index glossary label nocite vspace hspace thispagestyle pagestyl
     fancyhead fancyfoot lhead rhead chead lfoot rfoot cfoot allowdisplaybreaks theoremstyle makeindex printindex tableofcontents listoffigures
     acrodef newacronym newglossaryentry makeglossaries glsaddall setstretch linespread selectlanguage color pagecolor rule phantomsection
     bookmark rput psfrag epsfig psfig scalebox copyrightYears iftagged tagfalse tagtrue""".split())
+# Short forms many preambles define, often in a file of their own.
+SHORT = {"dash": "---", "emdash": "---", "mdash": "---", "endash": "--", "ndash": "--", "ie": "i.e.", "eg": "e.g.", "etc": "etc.", "cf": "cf.",
+         "wrt": "with respect to", "aka": "a.k.a.", "st": "such that", "vs": "vs.", "iid": "i.i.d.", "resp": "resp.", "viz": "viz.", "etal": "et al."}
 # Commands that refer to something; pandoc or we can say nothing for them.
 REFERENCES = set("olref olpath cref Cref autoref nameref pageref vref Vref fullref subref hyperref citepalias".split())
 KNOWN = set("""documentclass usepackage begin end item section subsection subsubsection paragraph subparagraph chapter part title author date maketitle
@@ -106,6 +109,9 @@ def _rewrite(text: str, defined: set[str], made: set[str]) -> str:
         name = (hit["name"] or "").rstrip("*")
         if hit["math"]:
             out.append(hit.group())
+        elif name in SHORT and name not in defined:
+            out.append(SHORT[name])
+            at = at + 2 if text.startswith("{}", at) else at
         elif name in SILENT:
             at = arguments(text, at)[1]
         elif name in REFERENCES:

@@ -36,7 +36,7 @@ def read(source: str, budget: Any) -> tuple[str, list[Piece]]:
     """(title, pieces) of a Markdown text."""
     source = clean(source)
     title, front, body = frontmatter.split(source)
-    body = "\n".join(to_divs(body.expandtabs(4).split("\n")))
+    body = "\n".join(to_divs([_row(line) for line in body.expandtabs(4).split("\n")]))
     notes = set(re.findall(r"^[ ]{0,3}\[\^([^\]\s]+)\]:", body, re.M))
     body = _SCAN.sub(lambda hit: _replace(hit, notes), body)
     formulas = Formulas()
@@ -66,6 +66,14 @@ def _replace(hit: re.Match[str], notes: set[str]) -> str:
     if hit["comment"] or hit["kramdown"] or hit["embed"]:
         return "\n" * min(2, hit.group().count("\n"))
     return hit.group()
+
+
+def _row(line: str) -> str:
+    """A table's row without block tags in its cells: a list there becomes `a; b`."""
+    if line.count("|") < 2 or not re.search(r"<(?:ul|ol|li|p|div|br)\b", line, re.I):
+        return line
+    line = re.sub(r"\s*</li>\s*<li[^>]*>\s*|\s*<br\s*/?>\s*", "; ", line, flags=re.I)
+    return re.sub(r"</?(?:ul|ol|li|p|div|center)\b[^>]*>", " ", line, flags=re.I)
 
 
 def _fragments(body: str) -> tuple[str, dict[str, str]]:

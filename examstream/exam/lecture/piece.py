@@ -24,7 +24,7 @@ _GONE_CHARS = re.compile(
 )
 _SPACES = re.compile("[\t\u0085\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Letters that only look different: ligatures, mathematical letters, radicals of a PDF's font.
-_LOOKALIKES = re.compile("[\ufb00-\ufb06\U0001d400-\U0001d7ff\u2e80-\u2fd5\uf900-\ufaff]")
+_LOOKALIKES = re.compile("[\u210e\ufb00-\ufb06\U0001d400-\U0001d7ff\u2e80-\u2fd5\uf900-\ufaff]")
 
 Marks = tuple[tuple[int, int, str], ...]
 

@@ -19,10 +19,12 @@ class Places:
 
     def line(self, text: str) -> str:
         wanted = "".join(sign for sign in text[:200].lower() if sign.isalnum())
-        for length in (40, 24, 12, 6):
-            if length == 6 and len(wanted) < 3:
+        for length, ahead in ((40, 5_000), (24, 5_000), (40, 400_000), (12, 3_000), (6, 500)):
+            if length == 6 and len(wanted) < 3 or not wanted:
                 break
-            found = self._find(wanted[:length], self.at + (20_000 if length < 24 else 400_000))
+            found = self._find(wanted[:length], self.at + ahead)
+            if found < 0 and length == 40 and ahead > 5_000:
+                found = self.letters.find(wanted[:length], max(0, self.at - 20_000), self.at)
             if found >= 0:
                 self.at = found
                 break

@@ -31,7 +31,12 @@ def raised(before: str, script: str, *, up: bool) -> tuple[str, str]:
     return start, f"${shown}{'^' if up else '_'}{{{_formula(script)}}}$"
 
 
+_GREEK = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma
+    tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega""".split(), strict=True))
+
+
 def _formula(script: str) -> str:
+    script = "".join(f"\\{_GREEK[sign]} " if sign in _GREEK else sign for sign in script).strip()
     if script.isalpha() and script.isascii() and len(script) > 1:
         return rf"\mathrm{{{script}}}"
     if not script.isascii() and any(sign.isalpha() for sign in script):

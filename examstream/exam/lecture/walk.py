@@ -18,6 +18,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _BOX_WORDS = {"note", "notes", "warning", "tip", "info", "caution", "danger", "important", "hint", "remark", "example", "abstract",
               "admonition", "attention", "success", "failure", "bug", "quote", "summary", "question", "details", "注意", "提示", "警告"}
 _HEADING_END = re.compile(r"[.。．;；,，!！?？:：]$")
+_LABELS = {"", "Proof", "Theorem", "Definition", "Note", "Example", "Remark", "Lemma", "证明", "定理", "定义", "例", "注", "解", "Solution"}
 _UNREAD = re.compile(r"^\[(?:x|X| )\]\s+|^[☐☒☑]\s*")
 
 
@@ -240,8 +241,8 @@ class Walker:
         return f"{self.unit} {self.count}" if self.unit else ""
 
     def _emit(self, kind: BlockKind, raw: str, **more: Any) -> None:
-        text, marks = finish(raw)
-        if not any(sign.isalnum() or ord(sign) > 0x2000 for sign in text):
+        text, marks = finish(raw.rstrip(" \u00a0\u25fb\u25a1\u220e\u25a0\ufdd5"))
+        if not any(sign.isalnum() for sign in text):
             return
         if kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE) and _ONLY_FORMULAS.fullmatch(text):
             kind = BlockKind.FORMULA
@@ -257,7 +258,7 @@ def _spans(text: str, marks: Marks) -> Marks:
     """Without the marks that cover a whole paragraph (the slanted text of a theorem)."""
     return tuple(
         mark for mark in marks
-        if text[mark[0] : mark[1]].strip() and (mark[1] - mark[0] <= 60 or mark[1] - mark[0] < 0.6 * len(text))
+        if text[mark[0] : mark[1]].strip(" .:：。") not in _LABELS and (mark[1] - mark[0] <= 60 or mark[1] - mark[0] < 0.6 * len(text))
     )
 
 

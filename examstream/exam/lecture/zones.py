@@ -55,7 +55,7 @@ _KIND = (
 _TITLES = [
     (GLOSSARY, r"(?:glossary(?: of terms)?|(?:key|important|list of) (?:terms|words|vocabulary|concepts and terms)|key vocabulary|"
                r"vocabulary|terminology|terms and definitions|glossary and .*|术语(?:表|解释|对照|对照表)?|名词解释|词汇表|关键术语|重要术语|名词术语|专业术语|术语与定义)"),
-    (REFERENCES, r"(?:(?:list of |key |selected |cited |general )?(?:references?|bibliography|bibliographies|works cited|literature(?: cited)?|citations?|"
+    (REFERENCES, r"(?:(?:list of |key |selected |cited |general |additional |further |suggested |recommended )?(?:references?|bibliography|bibliographies|works cited|literature(?: cited)?|citations?|"
                  r"sources)(?: and (?:notes|further reading|resources|links))?|notes and references|bibliographic(?:al)? notes?|footnotes|notes|endnotes|"
                  r"参考(?:文献|资料|书目|来源|链接|材料)?.{0,6}|引用(?:文献)?|文献|注释|脚注|注解与参考)"),
     (LINKS, r"(?:(?:suggested|recommended|further|additional|optional|extra|more|related)\s+(?:readings?|resources?|links?|viewing|information|topics|"
