@@ -44,9 +44,7 @@ class ExamStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-ENDED = frozenset(
-    {ExamStatus.COMPLETE, ExamStatus.SHORT, ExamStatus.FAILED, ExamStatus.CANCELLED}
-)
+ENDED = frozenset({ExamStatus.COMPLETE, ExamStatus.SHORT, ExamStatus.FAILED, ExamStatus.CANCELLED})
 
 
 class Phase(StrEnum):
@@ -104,7 +102,14 @@ class Exam(Frozen):
         return sum(slot.state is state for slot in self.slots)
 
     def slot(self, number: int) -> Slot:
+        """The slot of that number, from 1. Raises IndexError (0 is not the last one)."""
+        if number < 1:
+            raise IndexError(f"slots are numbered from 1, not {number}")
         return self.slots[number - 1]
+
+    def has(self, number: int) -> bool:
+        """Whether there is such a slot: none before the plan is made."""
+        return 1 <= number <= len(self.slots)
 
     @property
     def status(self) -> ExamStatus:
@@ -139,8 +144,17 @@ Change = Callable[[Exam], Exam | None]
 """A pure change of one exam; None: it does not apply any more. May be called several times."""
 
 
-def planned(slots: tuple[Slot, ...], title: str, language: str, notes: tuple[str, ...]) -> Change:
-    """Intake is done: the slots are dealt. A slot with no share is unfilled at once."""
+def planned(
+    slots: tuple[Slot, ...],
+    title: str,
+    language: str,
+    notes: tuple[str, ...],
+    now: float | None = None,
+) -> Change:
+    """Intake is done: the slots are dealt. A slot with no share is unfilled at once; where none
+    has one the exam has ended."""
+    if [s.slot for s in slots] != list(range(1, len(slots) + 1)):
+        raise ValueError("slots are numbered from 1 without a gap")
 
     def change(exam: Exam) -> Exam | None:
         if exam.phase is not Phase.READING or exam.cancelled:
@@ -158,20 +172,21 @@ def planned(slots: tuple[Slot, ...], title: str, language: str, notes: tuple[str
             )
             for s in slots
         )
-        return _exam(
+        after = _exam(
             exam, slots=dealt, phase=Phase.PLANNED, title=title, language=language, notes=notes
         )
+        return _ended(after, now)
 
     return change
 
 
-def unreadable(reason: str) -> Change:
+def unreadable(reason: str, now: float | None = None) -> Change:
     """Intake failed: the exam ends as failed with the reason."""
 
     def change(exam: Exam) -> Exam | None:
         if exam.phase is not Phase.READING or exam.cancelled:
             return None
-        return _exam(exam, phase=Phase.UNREADABLE, reason=reason)
+        return _ended(_exam(exam, phase=Phase.UNREADABLE, reason=reason), now)
 
     return change
 
@@ -180,6 +195,8 @@ def claimed(number: int, expires_at: float, virtual_time: float, now: float) -> 
     """The dispatcher takes a waiting slot into the stream under a new epoch."""
 
     def change(exam: Exam) -> Exam | None:
+        if not exam.has(number):
+            return None
         slot = exam.slot(number)
         if slot.state is not SlotState.WAITING or exam.cancelled or exam.paused:
             return None
@@ -195,6 +212,8 @@ def unclaimed(number: int, epoch: int, now: float) -> Change:
     """A claim that never reached the broker, or whose epoch expired, waits again."""
 
     def change(exam: Exam) -> Exam | None:
+        if not exam.has(number):
+            return None
         slot = exam.slot(number)
         if slot.state is not SlotState.IN_FLIGHT or slot.epoch != epoch:
             return None
@@ -212,6 +231,8 @@ class Refused(StrEnum):
 
 def refusal(exam: Exam, number: int, epoch: int, topic: str) -> Refused | None:
     """Whether an acceptance may land on this exam now."""
+    if not exam.has(number):
+        return Refused.LATE
     slot = exam.slot(number)
     if exam.cancelled or slot.state is not SlotState.IN_FLIGHT or slot.epoch != epoch:
         return Refused.LATE
@@ -236,6 +257,8 @@ def content_refused(number: int, epoch: int, reason: str, now: float) -> Change:
     """A verdict on content: the slot gets its next share, or is unfilled."""
 
     def change(exam: Exam) -> Exam | None:
+        if not exam.has(number):
+            return None
         slot = exam.slot(number)
         if slot.state is not SlotState.IN_FLIGHT or slot.epoch != epoch:
             return None
@@ -250,6 +273,8 @@ def failed(number: int, epoch: int, reason: str, now: float) -> Change:
     """The work itself failed for good."""
 
     def change(exam: Exam) -> Exam | None:
+        if not exam.has(number):
+            return None
         slot = exam.slot(number)
         if slot.state is not SlotState.IN_FLIGHT or slot.epoch != epoch:
             return None
@@ -266,9 +291,7 @@ def cancelled(now: float) -> Change:
             return None
         seq = exam.seq + 1
         update = {"state": SlotState.CANCELLED, "reason": "cancelled", "seq": seq, "since": now}
-        slots = tuple(
-            s if s.state in TERMINAL else s.model_copy(update=update) for s in exam.slots
-        )
+        slots = tuple(s if s.state in TERMINAL else s.model_copy(update=update) for s in exam.slots)
         return _exam(exam, cancelled=True, slots=slots, ended_at=now)
 
     return change
@@ -289,7 +312,7 @@ def reopened(number: int, now: float) -> Change:
     """A person wants another question in this place: its next share, under a new epoch."""
 
     def change(exam: Exam) -> Exam | None:
-        if exam.cancelled or exam.phase is not Phase.PLANNED:
+        if exam.cancelled or not exam.has(number):
             return None
         slot = exam.slot(number)
         if slot.state not in TERMINAL:
@@ -298,7 +321,12 @@ def reopened(number: int, now: float) -> Change:
         if following >= slot.shares:
             return None
         changes = {"state": SlotState.WAITING, "candidate": following, "topic": ""}
-        return _slot(exam, slot, now, reason="another question was asked for", **changes)
+        after = _slot(exam, slot, now, reason="another question was asked for", **changes)
+        if exam.status not in ENDED:
+            return after
+        # It comes back as a newcomer, with no debt or credit of old, and not under a pause that
+        # nobody could lift once it had ended.
+        return after.model_copy(update={"virtual_time": 0.0, "paused": False})
 
     return change
 
@@ -307,6 +335,8 @@ def dropped(number: int, now: float) -> Change:
     """A person wants no question in this place."""
 
     def change(exam: Exam) -> Exam | None:
+        if not exam.has(number):
+            return None
         slot = exam.slot(number)
         if exam.cancelled or slot.state is SlotState.CANCELLED:
             return None
@@ -335,6 +365,12 @@ def _slot(exam: Exam, slot: Slot, now: float, **changes: object) -> Exam:
         return after
     ended = now if after.status in ENDED else None
     return after.model_copy(update={"seq_exam": seq, "ended_at": ended})
+
+
+def _ended(exam: Exam, now: float | None) -> Exam:
+    if exam.status not in ENDED:
+        return exam
+    return exam.model_copy(update={"ended_at": exam.created_at if now is None else now})
 
 
 def _exam(exam: Exam, **changes: object) -> Exam:
