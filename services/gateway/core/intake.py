@@ -15,7 +15,7 @@ from examstream.exam.lecture.read import LectureFile
 from examstream.exam.plan.model import Inventory, Plan
 from examstream.exam.states import Exam, Phase, Slot, planned, unreadable
 from examstream.exam.store.base import Body, Store
-from examstream.pipeline.errors import ExamstreamError, Unavailable
+from examstream.pipeline.errors import Unavailable
 
 log = structlog.get_logger(__name__)
 
@@ -95,9 +95,11 @@ class Intake:
             raise
         except LectureError as error:
             return await self.store.change_exam(tenant, exam_id, unreadable(str(error)))
-        except ExamstreamError as error:
-            log.error("reading failed", exam=exam_id, reason=str(error))
-            return await self.store.change_exam(tenant, exam_id, unreadable(str(error)))
+        except Exception as fault:  # a defect of ours must end the exam, not loop on it
+            kind = type(fault).__name__
+            log.exception("reading failed", exam=exam_id, fault=kind)
+            reason = f"the lecture could not be read: a fault of ours ({kind})"
+            return await self.store.change_exam(tenant, exam_id, unreadable(reason))
         bodies = {Body.LECTURE: lecture, Body.INVENTORY: inventory, Body.PLAN: plan}
         for kind, body in bodies.items():
             await self.store.put(tenant, kind, exam_id, body.model_dump_json().encode())

@@ -17,15 +17,26 @@ ENVIRONMENTS = frozenset(
 )
 
 NOT_ON_PAPER = frozenset(
-    r"\And \DeclareMathOperator \Huge \LARGE \LaTeX \Large \Lbrack \Rbrack \Lparen \Rparen "
-    r"\GreaterTilde \LessTilde \LeftTriangle \RightTriangle \SetDelayed \Space \TeX \Tiny \above "
-    r"\abovewithdelims \atop \atopwithdelims \class \clap \colorbox \cr \cth \def \displaylines "
-    r"\eqalign \eqalignno \fbox \fcolorbox \footnotesize \genfrac \hbox \hdashline \hfil "
-    r"\hphantom \href \huge \idotsint \injlim \kern \large \leftroot \llap \lower \mathchoice "
-    r"\mathclap \mathllap \mathrlap \mkern \moveleft \moveright \mskip \mspace \newcommand "
-    r"\newenvironment \normalsize \oldstyle \over \plim \projlim \raise \rlap \root \rule \scr "
-    r"\scriptsize \shoveleft \shoveright \sideset \skew \small \sout \style \tiny \unicode "
-    r"\uproot \vcenter \verb \vphantom \rm \bf \it \sf \tt \cal \frak \math".split()
+    r"\And \DeclareMathOperator \GreaterTilde \Huge \LARGE \LaTeX \Large \Lbrack \LeftTriangle "
+    r"\LessTilde \Lparen \Rbrack \RightTriangle \Rparen \SetDelayed \Space \TeX \Tiny \above "
+    r"\abovewithdelims \alphaup \arcctg \atop \atopwithdelims \betaup \bf \boy \cal \ch \chiup "
+    r"\circledS \clap \class \colorbox \cr \cth \def \deltaup \diagdown \diagup \displaylines "
+    r"\epsilonup \eqalign \eqalignno \etaup \fatsemi \fbox \fcolorbox \footnotesize \frak \fun "
+    r"\gammaup \genfrac \gggtr \girl \gvertneqq \hbox \hdashline \hfil \hphantom \href \hskip "
+    r"\huge \idotsint \inj \injlim \invdiameter \iotaup \it \kappaup \kern \lambdaup \large "
+    r"\ldotp \leftroot \llap \llless \lower \lvertneqq \math \mathchoice \mathclap \mathllap "
+    r"\mathrlap \mit \mkern \moveleft \moveright \mskip \mspace \muup \newcommand "
+    r"\newenvironment \ngeqq \normalsize \notowner \notowns \nshortmid \nshortparallel "
+    r"\nsubseteqq \nuup \oldstyle \omegaup \over \phiup \piup \plim \projlim \psiup \raise "
+    r"\rhoup \rlap \rm \root \rule \scr \scriptsize \sf \sh \shoveleft \shoveright \sideset "
+    r"\sigmaup \skew \small \smallint \sout \style \surj \tauup \tfun \th \thetaup \tiny \tt "
+    r"\underleftrightarrow \unicode \upharpoonrightup \uproot \upsilonup \varepsilonup "
+    r"\varinjlim \varphiup \varpiup \varprojlim \varrhoup \varsigmaup \varsubsetneqq "
+    r"\varsupsetneq \varsupsetneqq \varthetaup \vcenter \verb \vphantom \widecheck \xLeftarrow "
+    r"\xLeftrightarrow \xRightarrow \xhookleftarrow \xhookrightarrow \xiup \xleftharpoondown "
+    r"\xleftharpoonup \xleftrightarrow \xleftrightharpoons \xlongequal \xmapsto "
+    r"\xrightharpoondown \xrightharpoonup \xrightleftharpoons \xtofrom \xtwoheadleftarrow "
+    r"\xtwoheadrightarrow \zetaup".split()
 )
 """What latex2mathml reads and texmath does not (a test tries every command it knows)."""
 
@@ -58,7 +69,17 @@ _REWRITES = tuple(
         (r"\\ket\s*\{([^{}]*)\}", r"|\1\\rangle"),
         (r"\\bra\s*\{([^{}]*)\}", r"\\langle \1|"),
         (r"\\braket\s*\{([^{}]*)\}", r"\\langle \1\\rangle"),
-        (r"\\x(rightleftharpoons|mapsto)\s*\{([^{}]*)\}", r"\\overset{\2}{\\\1}"),
+        (r"\\xlongequal\s*\{([^{}]*)\}", r"\\overset{\1}{=}"),
+        (
+            r"\\x(rightleftharpoons|leftrightarrow|mapsto|Rightarrow|Leftrightarrow|Leftarrow)"
+            r"\s*\{([^{}]*)\}",
+            r"\\overset{\2}{\\\1}",
+        ),
+        (r"\\var(limsup|liminf)\b", r"\\operatorname*{\1}"),
+        (r"\\thick(approx|sim)\b", r"\\\1"),
+        (r"\\shortmid\b", r"\\mid"),
+        (r"\\Bbb\b", r"\\mathbb"),
+        (r"\\intop\b", r"\\int"),
         (r"\\[hv]space\*?\s*\{[^{}]*\}", r"\\;"),
         (r"\\(?:thinspace|nobreakspace|space)\b", r"\\ "),
         (r"\\(?:medspace|thickspace)\b", r"\\;"),
