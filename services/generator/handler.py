@@ -45,9 +45,7 @@ class Generator:
                 reason=rejection.reason,
             )
         entry = self._entry(task, "written", "", began)
-        sealed = Sealed(
-            draft=draft, order=task.order, history=(*task.envelope.history, entry)
-        )
+        sealed = Sealed(draft=draft, order=task.order, history=(*task.envelope.history, entry))
         envelope = task.envelope.model_copy(
             update={"history": (), "attempt": 1, "spent": task.envelope.spent.plus(spent)}
         )
@@ -58,9 +56,7 @@ class Generator:
             sealed=self.seal.close(sealed, envelope),
         )
 
-    def _entry(
-        self, task: GenerateTask, outcome: str, reason: str, began: float
-    ) -> HistoryEntry:
+    def _entry(self, task: GenerateTask, outcome: str, reason: str, began: float) -> HistoryEntry:
         return HistoryEntry(
             stage=STAGE,
             attempt=task.envelope.attempt,

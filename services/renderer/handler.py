@@ -96,6 +96,5 @@ class Renderer:
         )
 
 
-
 def _papers(envelope: Envelope) -> PapersTask:
     return papers_task(envelope.tenant_id, envelope.exam_id)

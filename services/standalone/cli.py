@@ -56,7 +56,9 @@ def main(ctx: click.Context, settings: Path | None, verbose: bool) -> None:
 @main.command()
 @click.argument("lectures", nargs=-1, required=True, type=_PATH)
 @click.option("-n", "n", type=int, default=10, show_default=True, help="Questions.")
-@click.option("--out", type=_PATH, default=Path("out"), show_default=True, help="Folder for papers.")
+@click.option(
+    "--out", type=_PATH, default=Path("out"), show_default=True, help="Folder for papers."
+)
 @click.option("--types", default="", help="Such as single_choice=4,true_false,numeric.")
 @click.option(
     "--language", type=click.Choice(["auto", "en", "zh"]), default="auto", show_default=True
@@ -74,6 +76,7 @@ def main(ctx: click.Context, settings: Path | None, verbose: bool) -> None:
 @click.pass_obj
 def run(
     settings_file: Path | None,
+    /,
     lectures: tuple[Path, ...],
     out: Path,
     data: Path | None,

@@ -66,9 +66,7 @@ async def make(
         return await _finish(gateway, exam, out, shown)
 
 
-async def replace(
-    settings: Settings, out: Path, numbers: Sequence[int], shown: Display
-) -> int:
+async def replace(settings: Settings, out: Path, numbers: Sequence[int], shown: Display) -> int:
     """Another question for each place; the papers made again."""
     short = []
     async with _opened(settings, out) as (gateway, exam):
@@ -114,9 +112,7 @@ async def _exam(gateway: Gateway, files: Sequence[LectureFile], blueprint: Bluep
     raise ExamstreamError("this exam was cancelled a thousand times: use another --data folder")
 
 
-async def _finish(
-    gateway: Gateway, exam: Exam, out: Path, shown: Display, after: int = 0
-) -> int:
+async def _finish(gateway: Gateway, exam: Exam, out: Path, shown: Display, after: int = 0) -> int:
     """Show the exam until it has ended, then write its papers."""
     with _interruptible() as interrupted, shown:
         following = gateway.live.follow(LOCAL_TENANT, exam.exam_id, after, interrupted)

@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from examstream.exam.lecture.pool import ReaderPool
+from examstream.pipeline.cpu import CpuPool
+from examstream.pipeline.run import Workers
+
 from examstream.exam.routes import topology
 from examstream.exam.sealed import Seal
 from examstream.exam.settings import Settings
@@ -16,8 +19,6 @@ from examstream.exam.store.base import Store
 from examstream.exam.store.sqlite import SqliteStore
 from examstream.pipeline.broker.base import Broker
 from examstream.pipeline.broker.memory import MemoryBroker
-from examstream.pipeline.cpu import CpuPool
-from examstream.pipeline.run import Workers
 from examstream.pipeline.stage import Stage
 from examstream.pipeline.work import StageSpec
 from services.answerer import wiring as answerer

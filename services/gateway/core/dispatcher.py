@@ -73,22 +73,24 @@ class Dispatcher:
         for brief in await self.store.open_exams():
             running[brief.tenant_id] += brief.in_flight
         free = self.in_flight_max - running.total()
-        waiting = list(await self.store.claimable(self.clock(), self.look_ahead)) if free > 0 else []
+        waiting = (
+            list(await self.store.claimable(self.clock(), self.look_ahead)) if free > 0 else []
+        )
         self.fair.forget(waiting)
         sent = 0
         while sent < free:
-            brief = self.fair.choose([b for b in waiting if self._has_room(b, running)])
-            if brief is None:
+            chosen = self.fair.choose([b for b in waiting if self._has_room(b, running)])
+            if chosen is None:
                 break
-            waiting.remove(brief)
-            answer = await self._send(brief)
+            waiting.remove(chosen)
+            answer = await self._send(chosen)
             if answer is Published.FULL:
                 break
             if answer is Published.CONFIRMED:
                 sent += 1
-                running[brief.tenant_id] += 1
-                if brief.waiting > 1:
-                    waiting.append(replace(brief, waiting=brief.waiting - 1))
+                running[chosen.tenant_id] += 1
+                if chosen.waiting > 1:
+                    waiting.append(replace(chosen, waiting=chosen.waiting - 1))
         return sent
 
     def _has_room(self, brief: Brief, running: Counter[str]) -> bool:

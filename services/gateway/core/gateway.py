@@ -12,6 +12,7 @@ import structlog
 from pydantic import ValidationError
 
 from examstream.exam import routes, stages
+from examstream.exam.gateway_settings import GatewaySettings, TenantSettings
 from examstream.exam.lecture.settings import LectureLimits
 from examstream.exam.messages import Outcome, PapersTask
 from examstream.exam.states import Exam
@@ -28,7 +29,6 @@ from services.gateway.core.pace import Pace
 from services.gateway.core.reconciler import Reconciler
 from services.gateway.core.recorder import Recorder
 from services.gateway.core.workers import Beat, Workers
-from examstream.exam.gateway_settings import GatewaySettings, TenantSettings
 
 log = structlog.get_logger(__name__)
 
@@ -197,13 +197,12 @@ class Gateway:
             log.error("an outcome cannot be read", reason=str(error))
             await delivery.ack()
             return
+        after: Exam | None = None
         while True:
             try:
                 after = await self.recorder.record(outcome)
                 if after is not None and after.wants_papers:
-                    await self._offer_papers(
-                        stages.papers_task(after.tenant_id, after.exam_id)
-                    )
+                    await self._offer_papers(stages.papers_task(after.tenant_id, after.exam_id))
                 break
             except Unavailable as error:
                 log.warning("recording waits", reason=str(error))
@@ -242,4 +241,3 @@ class Gateway:
 
 class _LeaseLost(Exception):
     """The lease could not be renewed in time."""
-

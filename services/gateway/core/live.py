@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import zip_longest
 from typing import Any
 
 from examstream.exam import record
@@ -46,9 +46,7 @@ class Live:
     """Hands changes and progress to whoever follows an exam in this process."""
 
     store: Store
-    _readers: dict[tuple[str, str], set[Reader]] = field(
-        default_factory=lambda: defaultdict(set)
-    )
+    _readers: dict[tuple[str, str], set[Reader]] = field(default_factory=lambda: defaultdict(set))
 
     def changed(self, tenant_id: str, exam_id: str) -> None:
         """Wake the readers of an exam."""
@@ -108,7 +106,7 @@ class Live:
         if exam.seq_exam > after:
             found.append(Event("exam", summary(exam), exam.seq_exam))
         found.sort(key=lambda event: (event.id or 0, event.name == "exam"))
-        return [_numbered(event, following) for event, following in pairwise((*found, None))]
+        return [_numbered(event, next_) for event, next_ in zip_longest(found, found[1:])]
 
     async def _slot(self, exam: Exam, slot: Slot) -> Event:
         data = slot_summary(slot)

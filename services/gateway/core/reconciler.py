@@ -18,6 +18,7 @@ from services.gateway.core.intake import Intake
 
 log = structlog.get_logger(__name__)
 
+
 @dataclass(slots=True)
 class Reconciler:
     """Looks once a second. It never offers again what may still run.

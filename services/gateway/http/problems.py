@@ -60,9 +60,7 @@ def field_error(field: str, value: object, problem: str, hint: str = "") -> Prob
     shown = str(value)[:_SHOWN]
     error = {"field": field, "value": shown, "problem": problem, "hint": hint}
     detail = f"{field}: {problem}" + (f" {hint}" if hint else "")
-    return Problem(
-        422, "Invalid request", detail, kind="urn:examstream:invalid", errors=[error]
-    )
+    return Problem(422, "Invalid request", detail, kind="urn:examstream:invalid", errors=[error])
 
 
 def not_found(what: str) -> Problem:

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
 
 from examstream.exam.blueprint import Blueprint
+from examstream.exam.gateway_settings import GatewaySettings
 from examstream.exam.lecture.read import LectureFile
 from services.gateway.http.problems import Problem, field_error, invalid, limit
-from examstream.exam.gateway_settings import GatewaySettings
 
 _SPEC_MAX_BYTES = 64 * 1024
 _FILE_FIELDS = ("lectures", "lecture", "files", "file")

@@ -36,6 +36,8 @@ def _choice(context: Context, order: Order, told: dict[str, Any], draw: Random) 
     draw.shuffle(wrong)
     options = placed(told["key"], wrong, order.key_position)
     stem = told["frame"].replace(SLOT, CHOICE)
+    if told.get("same"):  # classes may overlap: the name is asked for, not every class it is in
+        stem += "（选择以此为定义的一项）"
     label = LABELS[options.index(told["key"])]
     why = f"因此应选 {label}（{told['key']}）。"
     return draft(

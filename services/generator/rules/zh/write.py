@@ -7,8 +7,10 @@ from examstream.exam.question import Draft
 from examstream.pipeline.errors import Reject
 from services.generator.rules.zh.checks import failed
 from services.generator.rules.zh.frames import write_frame
+from services.generator.rules.zh.lists import write_list
+from services.generator.rules.zh.statements import write_statement
 
-_WRITERS = {"frame": write_frame}
+_WRITERS = {"frame": write_frame, "list": write_list, "statement": write_statement}
 
 
 def write_zh(
