@@ -92,6 +92,11 @@ _REWRITES = tuple(
 )
 
 _TOKEN = re.compile(r"\\([A-Za-z]+|.)|([{}])", re.DOTALL)
+_ESCAPES = frozenset(",;:!> {}|#$%&_\n\\")
+_STRAY = re.compile('[#"`]')
+_TEXT = re.compile(r"\\(?:text[a-z]*|mbox)\s*\{[^{}]*\}")
+_ROWS = re.compile(r"\\begin.*\\end|\\substack\s*\{.*\}", re.DOTALL)
+_BREAKS = re.compile(r"&|\\\\")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{([^{}]*)\}")
 
 
@@ -113,10 +118,23 @@ def check_shape(latex: str) -> None:
             depth += 1 if brace == "{" else -1
             if not 0 <= depth <= MAX_DEPTH:
                 raise CannotRender("the braces of a formula do not match, or nest too deeply")
-        elif f"\\{command}" in NOT_ON_PAPER:
+        elif f"\\{command}" in NOT_ON_PAPER or not (command.isalpha() or command in _ESCAPES):
             raise CannotRender(f"a formula uses \\{command}")
     if depth:
         raise CannotRender("the braces of a formula do not match")
     for name in _ENVIRONMENT.findall(latex):
         if name not in ENVIRONMENTS:
             raise CannotRender(f"a formula uses the environment {name[:40]}")
+    if _STRAY.search(_TEXT.sub("", _escaped_away(latex))):
+        raise CannotRender("a formula holds a character that means nothing there")
+    if _BREAKS.search(_ROWS.sub("", _escaped_away(latex))):
+        raise CannotRender("a formula has rows or columns outside a table")
+
+
+def _escaped_away(latex: str) -> str:
+    """The formula without `\\#` and the like, its commands and row ends left."""
+    return _TOKEN.sub(lambda found: "" if _is_escape(found[0]) else found[0], latex)
+
+
+def _is_escape(token: str) -> bool:
+    return len(token) == 2 and token != "\\\\" and not token[1].isalpha()
