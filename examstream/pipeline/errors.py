@@ -33,6 +33,9 @@ class BadInput(ExamstreamError):
         self.field, self.problem, self.hint = field, problem, hint
         super().__init__(f"{field}: {problem}" + (f" {hint}" if hint else ""))
 
+    def __reduce__(self) -> tuple[type["BadInput"], tuple[str, str, str]]:
+        return type(self), (self.field, self.problem, self.hint)  # it crosses processes
+
 
 class Reject(ExamstreamError):
     """The content of this candidate is no good; `reason` starts with the check's name."""

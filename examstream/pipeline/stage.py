@@ -176,7 +176,9 @@ class Stage(Generic[W]):
 
     def pump(self) -> None:
         """Start what may start. Called whenever a place or a delivery may have come free."""
-        if self._quarantined and self._alone is None and not self._stopping:
+        if self._stopping:  # it came while its consumer was being stopped
+            self.give_back_unstarted()
+        elif self._quarantined and self._alone is None:
             self._alone = asyncio.ensure_future(self._work_alone())
         while (self._again or self._fresh) and self.has_place:
             self._start(self._again.popleft() if self._again else self._fresh.popleft())

@@ -72,6 +72,9 @@ def reason_of(fault: BaseException) -> str:
 
 def place_of(fault: BaseException) -> str:
     """` at file:line` of where it was raised, without a word of its text."""
+    elsewhere = getattr(fault, "raised_at", None)  # in a process of the pool
+    if isinstance(elsewhere, str):
+        return f" at {elsewhere}"
     frames = extract_tb(fault.__traceback__)
     if not frames:
         return ""

@@ -1,0 +1,93 @@
+"""The stages of a process together: cancels heard, heartbeats sent, drained as one."""
+
+import asyncio
+import json
+import logging
+import secrets
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from examstream.pipeline.broker.base import Broker, Consumer
+from examstream.pipeline.errors import Unavailable
+from examstream.pipeline.settings import PipelineSettings
+from examstream.pipeline.stage import Stage
+from examstream.pipeline.telemetry.metrics import Metrics
+from examstream.pipeline.topology import ASK, CONTROL, HEARTBEAT
+from examstream.pipeline.watch import Watch
+
+log = logging.getLogger(__name__)
+
+
+class Workers:
+    """Stages on one broker. `ask`: wait on start for the list of cancelled exams, a second at
+    most: one that missed it wastes a call, no more.
+    """
+
+    def __init__(
+        self,
+        stages: Sequence[Stage[Any]],
+        broker: Broker,
+        settings: PipelineSettings,
+        *,
+        metrics: Metrics | None = None,
+        ask: bool = False,
+    ) -> None:
+        self.stages, self._broker, self._settings = tuple(stages), broker, settings
+        self.watch = Watch(self.stages, broker, settings.limits.stuck_seconds, metrics or Metrics())
+        self._ask = ask
+        self._worker = secrets.token_hex(8)
+        self._heard = asyncio.Event()
+        self._control: Consumer | None = None
+        self._beating: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Listen for cancels first, then take."""
+        self._control = await self._broker.subscribe(CONTROL, self._hear)
+        if self._ask:
+            await self._broker.broadcast(ASK, json.dumps({"worker": self._worker}).encode())
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._settings.limits.ask_cancelled_seconds):
+                    await self._heard.wait()
+        for stage in self.stages:
+            await stage.start()
+        self._beating = asyncio.ensure_future(self._beat())
+
+    async def stop(self, drain_seconds: float | None = None) -> None:
+        """Drain all stages at once. A second call with 0 hurries the first."""
+        await asyncio.gather(*(stage.stop(drain_seconds) for stage in self.stages))
+        beating, self._beating = self._beating, None
+        if beating is not None:
+            beating.cancel()
+            with suppress(asyncio.CancelledError):
+                await beating
+        control, self._control = self._control, None
+        if control is not None:
+            with suppress(Unavailable):
+                await control.stop()
+
+    async def _hear(self, body: bytes) -> None:
+        try:
+            cancelled = json.loads(body)["cancelled"]
+        except (ValueError, KeyError, TypeError):
+            log.warning("a control message cannot be read")
+            return
+        for stage in self.stages:
+            stage.cancel(cancelled)
+        self._heard.set()
+
+    async def _beat(self) -> None:
+        while True:
+            for stage in self.stages:
+                status = stage.status
+                beat = {
+                    "worker": self._worker,
+                    "stage": status.stage,
+                    "concurrency": status.concurrency,
+                    "busy": status.busy,
+                    "holding": status.holding,
+                }
+                with suppress(Unavailable):
+                    await self._broker.broadcast(HEARTBEAT, json.dumps(beat).encode())
+            await self.watch.look()
+            await asyncio.sleep(self._settings.limits.heartbeat_seconds)
