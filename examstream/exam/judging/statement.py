@@ -10,11 +10,12 @@ from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import NamedTuple
 
 from examstream.exam.judging import lexicon
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.names import normal
-from examstream.exam.judging.support import covering, query, trace
+from examstream.exam.judging.support import around, covering, query, trace
 from examstream.exam.judging.words import letters, root, tokens, units
 
 _PLAIN = {"a", "an", "the", "of", "is", "are", "be", "was", "were", "that", "which", "and", "的", "了", "是", "在", "，", "to", "it", "in", "its"}
@@ -83,34 +84,38 @@ def findings(book: Book, statement: str, most: int = 10) -> list[Finding]:
 
 def _likeness(book: Book, weights: dict[str, float], total: float, sentence: Sentence) -> float:
     """How much of the statement's matter one sentence (its neighbours and heading a little) holds."""
-    own = {u.root for u in sentence.units}
-    near: set[str] = {u.root for u in units(sentence.heading)}
-    for step in (-1, 1):
-        i = sentence.index + step
-        if 0 <= i < len(book.sentences) and book.sentences[i].block == sentence.block:
-            near |= {u.root for u in book.sentences[i].units}
+    have = {u.root: 1.0 for u in sentence.units}
+    for factor, roots in around(book, sentence):
+        for root_ in roots:
+            have[root_] = max(have.get(root_, 0.0), factor)
     score = 0.0
     for root_, weight in weights.items():
-        if root_ in own:
-            score += weight
-        elif root_ in near:
-            score += 0.5 * weight
-        elif root_ in _ENDS:  # a direction word the sentence says otherwise
-            score += 0.5 * weight
+        if root_ not in have and root_ in _ENDS:
+            have[root_] = 0.5  # a direction the sentence may say otherwise
+        score += weight * have.get(root_, 0.0)
     return score / total
 
 
 def contradiction(book: Book, statement: str, sentence: Sentence) -> tuple[str, float]:
     """What in a sentence of the same matter speaks against the statement; "" if nothing does."""
     a, b = letters(statement), letters(sentence.text)
-    region = _region(a, b)
-    text = _cut(sentence.text, region)
-    checks = (_turned(statement, text), _numbers(statement, sentence.text, a, b), _hedged(statement, text),
-              _exchanged(book, statement, sentence), _replaced(book, statement, sentence))  # fmt: skip
+    text = _cut(sentence.text, _region(a, b))
+    turned = turns(statement, sentence.text, text)
+    checks = (turned, _numbers(statement, sentence.text, a, b), _hedged(statement, text),
+              _swapped(a, b), _exchanged(book, statement, sentence), _replaced(book, statement, sentence),
+              _crossed(book, statement, sentence))  # fmt: skip
     faults = [fault for fault in checks if fault[0]]
-    if len(faults) >= 2 and {f[0].split(":")[0] for f in faults} == {"direction", "order"}:
-        return "", 0.0  # B is less than A: both sides and the direction turned
+    kinds = {f[0].split(":")[0] for f in faults}
+    if "direction" in kinds and "order" in kinds and _compares(statement) and _compares(sentence.text):
+        return "", 0.0  # B is less than A: both the sides and the direction are turned
     return max(faults, key=lambda f: f[1], default=("", 0.0))
+
+
+_THAN = re.compile(r"\bthan\b|\bcompared (?:with|to)\b|\bprecede|\bfollow|\bbefore\b|\bafter\b|\bexceed|比|于|之前|之后|超过", re.I)
+
+
+def _compares(text: str) -> bool:
+    return _THAN.search(text) is not None
 
 
 def _region(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, int]:
@@ -133,10 +138,10 @@ def _cut(text: str, region: tuple[int, int]) -> str:
     return text[part[0][0] : part[-1][1]] if part else text
 
 
-def _turned(statement: str, text: str) -> tuple[str, float]:
+def turns(statement: str, whole: str, region: str) -> tuple[str, float]:
     """Negations and directions, counted together: two turns cancel."""
-    negations = abs(negators(statement) - negators(text)) % 2
-    axis = _opposed(statement, text)
+    negations = abs(negators(statement) - negators(region)) % 2
+    axis = opposed(statement, whole)
     if axis and not negations:
         return f"direction: {axis}", 1.0
     if negations and not axis:
@@ -168,34 +173,147 @@ for _number_, (_one, _other) in enumerate(lexicon.AXES):
             _ENDS.setdefault(root(_word), []).append((_number_, _end))
 
 
+class Direction(NamedTuple):
+    """A word that points one way: its axis and end, and where it stands."""
+
+    axis: int
+    end: int
+    word: str
+    start: int
+    clause: int
+
+
 @lru_cache(maxsize=4096)
-def directions(text: str) -> dict[tuple[int, int], tuple[str, ...]]:
-    """The directions a text names: (axis, end) → the words that do."""
-    found: dict[tuple[int, int], list[str]] = {}
+def directions(text: str) -> tuple[Direction, ...]:
+    """The words of a text that point one way, in order."""
+    found: list[Direction] = []
+    clauses = _clauses(text)
     for token in tokens(text):
         if token.kind == "word":
-            for place in set(_ENDS.get(token.text.lower(), ())):
-                found.setdefault(place, []).append(token.text.lower())
+            for part in re.split(r"[-–]", token.text.lower()):
+                for axis, end in sorted(set(_ENDS.get(part, ()))):
+                    found.append(Direction(axis, end, part, token.start, _clause_at(clauses, token.start)))
     for axis, ends in enumerate(lexicon.ZH_AXES):
         bare = text
-        marks = sorted(((w, e) for e in (0, 1) for w in ends[e]), key=lambda pair: -len(pair[0]))
-        for word, end in marks:
-            if word in bare:
-                found.setdefault((1000 + axis, end), []).extend([word] * bare.count(word))
-                bare = bare.replace(word, "＿" * len(word))
-    return {place: tuple(words) for place, words in found.items()}
+        for word, end in sorted(((w, e) for e in (0, 1) for w in ends[e]), key=lambda pair: -len(pair[0])):
+            while (at := bare.find(word)) >= 0:
+                found.append(Direction(1000 + axis, end, word, at, _clause_at(clauses, at)))
+                bare = bare[:at] + "＿" * len(word) + bare[at + len(word) :]
+    return tuple(sorted(found, key=lambda d: (d.start, d.axis)))
 
 
-def _opposed(statement: str, text: str) -> str:
-    """An axis on which the statement names one end where the text names the other."""
-    one, other = directions(statement), directions(text)
-    for (axis, end), said in one.items():
-        here, there = Counter(said), Counter(other.get((axis, end), ()))
-        lost = other.get((axis, 1 - end), ())
-        kept = one.get((axis, 1 - end), ())
-        if len(lost) > len(kept) and sum(there.values()) < sum(here.values()):
-            return f"{', '.join(sorted(set(said)))} where the lecture says {', '.join(sorted(set(lost)))}"
+_CLAUSE = re.compile(r"[,;:，；：。．]|\b(?:whereas|while|but|although|though|and|so|because|unlike|or)\b|而(?!且)|但|和|并", re.I)
+
+
+@lru_cache(maxsize=4096)
+def _clauses(text: str) -> tuple[int, ...]:
+    return tuple(m.start() for m in _CLAUSE.finditer(text))
+
+
+def _clause_at(clauses: tuple[int, ...], at: int) -> int:
+    return sum(start < at for start in clauses)
+
+
+def opposed(statement: str, text: str) -> str:
+    """A direction of the statement whose counterpart in the text points the other way.
+
+    Where the text names both ends, the counterpart is the one that stands with the same matter.
+    """
+    theirs = directions(text)
+    for mine in directions(statement):
+        same_axis = [d for d in theirs if d.axis == mine.axis]
+        ends = {d.end for d in same_axis}
+        if not ends or ends == {mine.end}:
+            continue
+        if len(ends) == 1:
+            if all(d.word != mine.word for d in theirs):
+                return f"{mine.word!r} where the lecture says {same_axis[0].word!r}"
+            continue
+        scores = [(_company(statement, mine, text, d), d) for d in same_axis]
+        best = max(s for s, _ in scores)
+        chosen = {d.end for s, d in scores if s >= best - 1e-9}
+        if best > 0 and chosen == {1 - mine.end}:
+            other = next(d for s, d in scores if s >= best - 1e-9)
+            return f"{mine.word!r} where the lecture says {other.word!r}"
     return ""
+
+
+def _company(statement: str, mine: Direction, text: str, theirs: Direction) -> float:
+    """How much matter two directions have in common, the nearer the more."""
+    here, there = _near(statement, mine), _near(text, theirs)
+    return sum(min(weight, there[root_]) for root_, weight in here.items() if root_ in there)
+
+
+def _near(text: str, direction: Direction) -> dict[str, float]:
+    clauses = _clauses(text)
+    found: dict[str, float] = {}
+    for unit in units(text):
+        if unit.start <= direction.start < unit.end or unit.weight < 0.3:
+            continue
+        distance = abs(unit.start - direction.start) / (6.0 if unit.root.isascii() else 2.0)
+        weight = unit.weight / (1.0 + 0.25 * distance)
+        if _clause_at(clauses, unit.start) != direction.clause:
+            weight *= 0.3
+        found[unit.root] = max(found.get(unit.root, 0.0), weight)
+    return found
+
+
+def _swapped(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, float]:
+    """Two things in each other's place: X stands where the sentence has Y, and Y where it has X."""
+    changes = []
+    for tag, i, j, k, n in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if tag == "replace":
+            changes.append((set(a[i:j]) - _PLAIN, set(b[k:n]) - _PLAIN))
+    for at, (gone, come) in enumerate(changes):
+        for other_gone, other_come in changes[at + 1 :]:
+            one, two = gone & other_come, come & other_gone
+            if one - two and two - one and not (one | two) <= lexicon.FUNCTION:
+                return f"order: {min(one - two)} and {min(two - one)} exchanged", 0.97
+    return "", 0.0
+
+
+_CONTRAST = re.compile(r"\bwhereas\b|\bwhile\b|\bbut\b|\bunlike\b|\bin contrast\b|;|；|而|，|, ", re.I)
+
+
+def _crossed(book: Book, statement: str, sentence: Sentence) -> tuple[str, float]:
+    """A thing of one of two parallel clauses told of the thing of the other."""
+    parts = [p for p in re.split(_CONTRAST, sentence.text) if p and letters(p)]
+    if len(parts) < 2:
+        return "", 0.0
+    mine = {u.root for u in units(statement) if u.weight >= 0.8}
+    held = [mine & {u.root for u in units(p) if u.weight >= 0.8} for p in parts]
+    for i, one in enumerate(parts):
+        for j, other in enumerate(parts):
+            if i == j or not _parallel(one, other):
+                continue
+            only_i = held[i] - held[j]
+            only_j = held[j] - held[i]
+            if not only_i or not only_j or len(parts) > 2 and mine <= held[i] | set():
+                continue
+            if _both_told(book, statement, one, other):
+                continue
+            x, y = min(only_i), min(only_j)
+            return f"contrast: {x} and {y} stand in different clauses", 0.8
+    return "", 0.0
+
+
+def _parallel(one: str, other: str) -> bool:
+    a, b = letters(one), letters(other)
+    if min(len(a), len(b)) < 3:
+        return False
+    same = sum(m.size for m in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks())
+    return same / min(len(a), len(b)) >= 0.4
+
+
+def _both_told(book: Book, statement: str, one: str, other: str) -> bool:
+    """The statement itself tells both clauses, or its clause is one of them whole."""
+    whole = {u.root for u in units(statement) if u.weight >= 0.8}
+    for part in (one, other):
+        own = {u.root for u in units(part) if u.weight >= 0.8}
+        if own and len(own & whole) >= 0.85 * len(whole):
+            return True
+    clauses = [p for p in re.split(_CONTRAST, statement) if p and letters(p)]
+    return len(clauses) >= 2
 
 
 def _numbers(statement: str, text: str, a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, float]:

@@ -17,7 +17,14 @@ from examstream.exam.judging.words import Unit, lemma, squeezed, tokens, units
 from examstream.exam.question import BLANK
 
 _PREVIOUS, _NEXT, _HEADING = 0.4, 0.25, 0.3
-_OTHER_CLAUSE = 0.85
+_OTHER_CLAUSE = 0.7
+
+
+_ARTICLES = ("the", "a", "an")
+_POINTS_BACK = re.compile(
+    r"^\s*(?:(?:this|these|those|such|it|its|they|their|here|for this reason|he|she|one)\b)|^\s*(?:这|该|此|它|其|上述|他)", re.I
+)
+"""A sentence that opens so speaks of what the one before it told."""
 
 
 class Place(NamedTuple):
@@ -127,8 +134,8 @@ def _forms(book: Book, candidate: str) -> tuple[str, ...]:
 
 
 def _exact(book: Book, sentence: Sentence, form: str) -> list[Place]:
-    needle = [t.lemma for t in trace(form) if t.lemma not in ("the", "a", "an")] or [normal(form)]
-    line = trace(sentence.text)
+    needle = [t.lemma for t in trace(form) if t.lemma not in _ARTICLES] or [normal(form)]
+    line = [t for t in trace(sentence.text) if t.lemma not in _ARTICLES]
     found = []
     for i in range(len(line) - len(needle) + 1):
         if all(line[i + k].lemma == needle[k] for k in range(len(needle))):
@@ -210,7 +217,7 @@ def _score(book: Book, asked: Query, sentence: Sentence, place: Place) -> float:
             if unit.clause != place.clause:
                 near *= _OTHER_CLAUSE
             got[unit.root] = max(got.get(unit.root, 0.0), near)
-    for factor, roots in _around(book, sentence):
+    for factor, roots in around(book, sentence):
         for root in roots:
             if root in asked.weights and got.get(root, 0.0) < factor:
                 got[root] = factor
@@ -218,9 +225,10 @@ def _score(book: Book, asked: Query, sentence: Sentence, place: Place) -> float:
     return score * place.whole * _role(asked, sentence, place)
 
 
-def _around(book: Book, sentence: Sentence) -> list[tuple[float, set[str]]]:
+def around(book: Book, sentence: Sentence) -> list[tuple[float, set[str]]]:
     found = [(_HEADING, {u.root for u in units(sentence.heading)})]
-    for step, factor in ((-1, _PREVIOUS), (1, _NEXT)):
+    back = 0.85 if _POINTS_BACK.match(sentence.text) else _PREVIOUS
+    for step, factor in ((-1, back), (1, _NEXT)):
         i = sentence.index + step
         if 0 <= i < len(book.sentences) and book.sentences[i].block == sentence.block:
             found.append((factor, {u.root for u in book.sentences[i].units}))

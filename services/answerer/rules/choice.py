@@ -11,9 +11,6 @@ from services.answerer.rules.answer import Answer, CannotTell, excerpt
 
 _MARGIN = 0.06
 _FLOOR = 0.22
-_NEGATIVE = re.compile(
-    r"\b(?:NOT|EXCEPT|not|except|least likely|incorrect|false)\b(?=[^.]*[?？.:]?\s*$)|不属于|不是|不正确|错误的|不包括|除了", 0
-)
 _STATEMENTS = re.compile(
     r"which (?:one )?(?:of the )?(?:following )?(?:statements?|claims?|sentences?|is (?:true|correct))|following (?:statements? )?(?:is|are) (?:true|correct)"
     r"|说法|叙述|描述|表述|论断|判断|命题|正确的是|错误的是",
@@ -34,9 +31,15 @@ def solve_choice(book: Book, asked: Asked) -> Answer:
     return by_support(book, asked, negative)
 
 
+_ODD = re.compile(
+    r"\b(?:NOT|EXCEPT)\b|\bexcept\b[^?]*\?|^[^.?]*\bwhich (?:one )?(?:of (?:the following|these)\b[^?]*|\w+ )(?:is|are|does|do|was|were|has|have|can) not\b"
+    r"|\b(?:is|are) (?:incorrect|false|wrong|not (?:true|correct))\b|不属于|不是|不正确|错误的|不包括|除了|不能|没有"
+)
+
+
 def asks_for_the_odd_one(stem: str) -> bool:
     """Whether a stem asks for the option that does not fit."""
-    return bool(re.search(r"\b(?:NOT|EXCEPT)\b|\bexcept\b|\bwhich (?:one )?of (?:the following|these)\b.*\b(?:is|are|does|do) not\b|\b(?:incorrect|false)\b|不属于|不是|不正确|错误的|不包括", stem))
+    return _ODD.search(stem) is not None and ("?" in stem or "？" in stem or "是" in stem)
 
 
 def _are_statements(options: tuple[Option, ...]) -> bool:
@@ -102,11 +105,14 @@ def _without(text: str, words: set[str]) -> str:
 
 def by_table(book: Book, asked: Asked) -> Answer | None:
     """A look-up in a table of the lecture, where the stem speaks of one."""
-    from services.answerer.rules.table import cells_answering
+    from services.answerer.rules.table import cells_answering, cells_beside
 
-    found = {normal(cell) for cell in cells_answering(book, asked.stem)}
-    labels = [o.label for o in asked.options if normal(o.text) in found]
-    return Answer(labels[0], 0.9, "read in a table") if len(labels) == 1 and len(found) == 1 else None
+    for cells in (cells_answering(book, asked.stem), cells_beside(book, asked.stem)):
+        found = {normal(cell) for cell in cells}
+        labels = [o.label for o in asked.options if normal(o.text) in found]
+        if len(labels) == 1:
+            return Answer(labels[0], 0.9, "read in a table")
+    return None
 
 
 def by_order(book: Book, asked: Asked) -> Answer | None:

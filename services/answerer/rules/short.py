@@ -46,7 +46,7 @@ def _scored(book: Book, stem: Query) -> list[tuple[str, Support]]:
         for phrase in phrases(sentence.text, set(asked)):
             if not any(same_thing(book.names, phrase, name) for name, _ in found):
                 best = support(book, stem, phrase, [sentence])
-                found.append((phrase, Support(best.score * 0.9, best.sentence, best.place)))
+                found.append((phrase, Support(best.score * (0.65 if stem.defines else 0.85), best.sentence, best.place)))
     return found
 
 
@@ -55,8 +55,9 @@ def phrases(text: str, asked: set[str]) -> list[str]:
     found: list[str] = []
     run: list[tuple[int, int]] = []
     clause = 0
+    named = re.compile(r"[A-Z][a-z]")
     for t in (*trace(text), None):
-        new = t is not None and t.clause == clause and t.lemma not in FUNCTION and t.lemma not in GLUE and root(t.lemma) not in asked and not ("\u3400" <= t.lemma[:1] <= "\u9fff")
+        new = t is not None and t.clause == clause and t.lemma not in FUNCTION and t.lemma not in GLUE and (root(t.lemma) not in asked or run and named.match(text, t.start) and named.match(text, run[0][0])) and not ("\u3400" <= t.lemma[:1] <= "\u9fff")
         if t is not None and new:
             run.append((t.start, t.end))
             continue

@@ -40,6 +40,11 @@ def _named(text: str, stem: str) -> float:
     bare = re.sub(r"\([^)]*\)|（[^）]*）", "", text).strip()
     if not bare:
         return 0.0
+    note = {u.root for u in units(text[len(bare) :])} & {u.root for u in units(stem)}
+    return _named_bare(bare, stem) + 0.05 * len(note)
+
+
+def _named_bare(bare: str, stem: str) -> float:
     asked = [t.lemma for t in trace(stem)]
     wanted = [t.lemma for t in trace(bare)]
     if wanted and any(asked[i : i + len(wanted)] == wanted for i in range(len(asked))):
@@ -57,6 +62,15 @@ def cells_answering(book: Book, stem: str) -> list[str]:
             if found and found[0] > best[0]:
                 best = found
     return best[1]
+
+
+def cells_beside(book: Book, stem: str) -> list[str]:
+    """All cells of the one row a stem names, where it names no column."""
+    for grid in grids(book):
+        down = rows(grid, stem)
+        if len(down) == 1 and down[0][0] >= 1.0:
+            return list(grid.rows[down[0][1]][1:])
+    return []
 
 
 def columns(grid: Grid, stem: str) -> list[tuple[float, int]]:

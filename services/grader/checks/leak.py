@@ -72,6 +72,8 @@ def _chinese(case: Case, key: str, stem: str) -> Fault:
     bare, text = normal(key), normal(stem)
     if len(bare) >= 2 and bare in text and not _all_have(case, bare):
         return f"the key {key!r} stands in the stem"
+    if case.draft.type is QuestionType.MULTIPLE_CHOICE:
+        return ""
     telling = bare[:-1] if len(bare) > 2 else bare
     pairs = [telling[i : i + 2] for i in range(len(telling) - 1)]
     pairs = [p for p in pairs if not set(p) <= ZH_FUNCTION and not _all_have(case, p)]

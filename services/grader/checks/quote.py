@@ -1,10 +1,13 @@
 """The quote: verbatim at its place, in a block that may be asked about, and what proves the key."""
 
+from collections.abc import Iterable
+
+from examstream.exam.judging.names import normal
 from examstream.exam.judging.numbers import recomputed
 from examstream.exam.judging.statement import contradiction, same_matter
-from examstream.exam.judging.support import partly, places
+from examstream.exam.judging.support import around, partly, places
 from examstream.exam.judging.words import units
-from examstream.exam.lecture.model import BlockKind
+from examstream.exam.lecture.model import Block, BlockKind
 from examstream.exam.question import QuestionType
 from services.grader.checks.case import Case, Fault
 
@@ -51,18 +54,34 @@ def supports(case: Case) -> Fault:
 
 
 def _cover(case: Case) -> float:
-    """How much of the stem's (and, for options that are clauses, the key's) matter the quote holds."""
-    own = {u.root for s in case.quoted for u in s.units}
-    near = {u.root for s in case.quoted for u in units(s.heading)}
+    """How much of the stem's matter the quote holds; what it points back at counts, too."""
+    have: dict[str, float] = {}
+
+    def add(roots: Iterable[str], factor: float) -> None:
+        for root in roots:
+            have[root] = max(have.get(root, 0.0), factor)
+
+    add((u.root for u in units(case.draft.evidence.quote)), 1.0)
     for sentence in case.quoted:
-        for i in (sentence.index - 1, sentence.index + 1):
-            if 0 <= i < len(case.book.sentences) and case.book.sentences[i].block == sentence.block:
-                near |= {u.root for u in case.book.sentences[i].units}
+        for factor, roots in around(case.book, sentence):
+            add(roots, factor if factor > 0.8 else 0.6 * factor)
     for block in case.context.lecture.blocks:
-        if block.kind is BlockKind.TABLE and block.start < case.span[1] and case.span[0] < block.end:
-            near |= {u.root for row in block.rows for cell in row for u in units(cell)}
+        if block.start < case.span[1] and case.span[0] < block.end:
+            if block.kind is BlockKind.TABLE:
+                add((u.root for cell in (*block.rows[:1][0], block.heading) for u in units(cell)), 1.0)
+            elif block.kind is BlockKind.ITEM:
+                add((u.root for u in units(_list_around(case, block))), 0.8)
     weights = case.stem.weights
-    return sum(w * (1.0 if r in own else 0.5 if r in near else 0.0) for r, w in weights.items()) / case.stem.total
+    return sum(w * have.get(r, 0.0) for r, w in weights.items()) / case.stem.total
+
+
+def _list_around(case: Case, item: Block) -> str:
+    """The other items of a list, its lead and its heading."""
+    blocks = case.context.lecture.blocks
+    of_list = [i for i, b in enumerate(blocks) if b.kind is BlockKind.ITEM and b.list_id == item.list_id and b.source == item.source]
+    low = max(0, of_list[0] - 1) if of_list else 0
+    texts = [case.context.lecture.text_of(blocks[i]) for i in (low, *of_list)]
+    return " ; ".join((*texts, item.heading))
 
 
 def _holds(case: Case, key: str) -> bool:
@@ -100,6 +119,15 @@ def _number(case: Case, cover: float) -> Fault:
     if cover < 0.2:
         return f"the quote speaks of something else (it holds {cover:.0%} of the stem's matter)"
     text = f"{key.value:.15g}"
+    table = next((b for b in case.context.lecture.blocks if b.rows and b.start < case.span[1] and case.span[0] < b.end), None)
+    if table and recomputed(case.book, case.draft.stem, text, _cells(table, case.draft.stem), key.tolerance):
+        return ""
     if recomputed(case.book, case.draft.stem, text, case.draft.evidence.quote, key.tolerance):
         return ""
     return "the quote neither holds the number nor what it is computed from"
+
+
+def _cells(table: Block, stem: str) -> str:
+    """The rows of a table the stem names, as text."""
+    named = [row for row in table.rows[1:] if row and normal(row[0]) in normal(stem)]
+    return " ; ".join(cell for row in named for cell in row)

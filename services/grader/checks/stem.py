@@ -99,12 +99,25 @@ def blank(case: Case) -> Fault:
     least = 4 if is_chinese(draft.stem) else 3
     if len({u.root for u in left}) < least:
         return "the blank is vague: too little is left around it"
+    if fault := _cut_short(case, len({u.root for u in left})):
+        return fault
     for key in case.keyed:
         words = [t.text.lower() for t in tokens(key) if t.kind != "cut"]
         if words and all(w in FUNCTION or w in _VAGUE for w in words):
             return f"the blank is vague: {key!r} is no term"
         if len(words) == 1 and words[0].isascii() and words[0].endswith("ly") and len(words[0]) > 5:
             return f"the blank is vague: {key!r} is no term"
+    return ""
+
+
+def _cut_short(case: Case, left: int) -> Fault:
+    """A short stem that left away most of what its sentence tells of the blank."""
+    source = {u.root for s in case.quoted[:1] for u in s.units if u.weight >= 0.8}
+    stem = {u.root for u in units(case.draft.stem) if u.weight >= 0.8}
+    known = stem | {u.root for key in case.keyed for u in units(key)}
+    few = 9 if is_chinese(case.draft.stem) else 4
+    if left < few and source and len(source & known) < 0.6 * len(source) and len(source - known) >= 4:
+        return "the blank is vague: what tells it apart was left out"
     return ""
 
 
