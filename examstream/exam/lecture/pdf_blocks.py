@@ -113,15 +113,23 @@ def _kind(line: Line, before: Line | None, look: _Look, follower: Line | None, c
         return BlockKind.HEADING, level
     if _BULLET.match(line.text) or _ORDERED.match(line.text) and _starts(line, before, look):
         return BlockKind.ITEM, 1
-    if len(line.cells) > 1 and follower and len(follower.cells) == len(line.cells) or (
-        len(line.cells) > 1 and current and current.kind is BlockKind.TABLE and len(current.lines[-1].cells) == len(line.cells)
-    ):
-        if line.math < 0.35:
-            return BlockKind.TABLE, 0
+    if _row(line, before, look, follower, current):
+        return BlockKind.TABLE, 0
     wrapped = before is not None and before.page == line.page and not look.short(before) and not _END.search(before.plain)
     if _formula(line, look) and not (wrapped and before and line.left < before.left + 2 * look.size):
         return BlockKind.FORMULA, 0
     return BlockKind.PARAGRAPH, 0
+
+
+def _row(line: Line, before: Line | None, look: _Look, follower: Line | None, current: _Open | None) -> bool:
+    """Whether the line is a table's row: as many cells as the row above or below has."""
+    if current and current.kind is BlockKind.TABLE and before and before.page == line.page and before.base - line.base < 2.6 * look.pitch:
+        wanted = len(before.cells)
+        if len(line.cells) != wanted and len(line.weak) == wanted:
+            line.cells = line.weak
+        return len(line.cells) == wanted and line.math < 0.75
+    return len(line.cells) > 1 and follower is not None and line.math < 0.4 and follower.page == line.page and len(line.cells) in (
+        len(follower.cells), len(follower.weak)) and line.base - follower.base < 2.6 * look.pitch and line.left >= look.lefts.get(look.column(line), 0) - 2
 
 
 def _letter_spaced(text: str) -> bool:

@@ -47,6 +47,7 @@ class Line:
     math: float = 0.0  # the part of it set in a font for formulas
     hyphen: bool = False  # ends within a word
     cells: list[str] = field(default_factory=list)
+    weak: list[str] = field(default_factory=list)  # cells if narrow gaps part them too
     zone: str = ""
 
     @property
@@ -144,7 +145,20 @@ def _line(chars: list[Char], page: int) -> Line | None:
         page, text, min(c.left for c in solid), max(c.right for c in solid), min(c.bottom for c in main), max(c.top for c in main), size, base,
         bold=sum(bold) > 0.9 * len(solid), mono=_mono(solid),
         math=sum(bool(_MATH.search(c.font)) or 0x1D400 <= ord(c.sign[0]) < 0x1D800 for c in solid) / len(solid), hyphen=solid[-1].hyphen or solid[-1].sign in "-\u00ad\u2010",
+        weak=_weak(solid, size, base),
     )
+
+
+def _weak(chars: list[Char], size: float, base: float) -> list[str]:
+    parts, last = [[chars[0]]], chars[0]
+    for char in chars[1:]:
+        if char.left - last.right > 0.7 * size:
+            parts.append([])
+        elif char.left - last.right > 0.2 * size:
+            parts[-1].append(Char(" ", last.right, char.left, char.bottom, char.top, base, "", size))
+        parts[-1].append(char)
+        last = char
+    return [clean(_text(part, size, base, True)).strip() for part in parts]
 
 
 def _mono(chars: list[Char]) -> bool:
@@ -196,9 +210,10 @@ def _rows(lines: list[Line]) -> list[Line]:
         last = out[-1] if out else None
         if last and abs(last.base - line.base) < 0.3 * line.size and line.left > last.right and line.page == last.page:
             last.cells = [*(last.cells or [last.plain]), line.plain]
+            last.weak += line.weak
+            last.math = (last.math * len(last.text) + line.math * len(line.text)) / (len(last.text) + len(line.text))
             last.text += "  " + line.text
             last.right, last.hyphen = line.right, line.hyphen
-            last.math = (last.math + line.math) / 2
             last.bold, last.mono = last.bold and line.bold, last.mono and line.mono
         else:
             out.append(line)

@@ -54,14 +54,15 @@ class _Deck:
         self.place = f"slide {number}"
         title = slide.shapes.title
         shown = finish(_paragraph_text(title.text_frame.paragraphs))[0] if title is not None and title.has_text_frame else ""
-        if shown and shown != self.title:
-            self._add(BlockKind.HEADING, shown, level=1 if number == 1 else 2)
+        if shown:
+            zone = "repeated title" if shown == self.title else ""
+            self._add(BlockKind.HEADING, shown, level=1 if number == 1 else 2, zone=zone)
         self.title = shown or self.title
         shapes = [shape for shape in _flat(slide.shapes) if shape != title and (title is None or shape.shape_id != title.shape_id)]
         drawing = sum(not (shape.has_text_frame and shape.text_frame.text.strip()) and not shape.is_placeholder for shape in shapes)
         loose = [shape for shape in shapes if shape.has_text_frame and not shape.is_placeholder and shape.text_frame.text.strip()]
         figure = drawing >= 3 and len(loose) >= 2 or len(loose) >= 5
-        for shape in sorted(shapes, key=lambda shape: _order(shape)):
+        for shape in shapes if figure else sorted(shapes, key=_order):
             self._shape(shape, figure)
         if slide.has_notes_slide:
             frame = slide.notes_slide.notes_text_frame
@@ -89,7 +90,7 @@ class _Deck:
         loose = not shape.is_placeholder
         if loose and (figure or len(paragraphs) == 1) and all(_label(paragraph.text, figure) for paragraph in paragraphs):
             zone = zones.CHART
-        self.lists += 1
+        open_lists: list[int] = []  # one number per level
         for paragraph in paragraphs:
             text, marks = finish(_text(paragraph))
             if not any(sign.isalnum() for sign in text):
@@ -101,7 +102,11 @@ class _Deck:
                 front = kind == "SUBTITLE" and not _END.search(text)
                 self._add(BlockKind.PARAGRAPH, text, marks=marks, zone=zone or (zones.FRONT if front else ""))
             else:
-                self._add(BlockKind.ITEM, text, marks=marks, level=paragraph.level + 1, list_id=self.lists, ordered=_numbered(paragraph), zone=zone)
+                del open_lists[paragraph.level + 1 :]
+                while len(open_lists) <= paragraph.level:
+                    open_lists.append(self.lists)
+                    self.lists += 1
+                self._add(BlockKind.ITEM, text, marks=marks, level=paragraph.level + 1, list_id=open_lists[-1], ordered=_numbered(paragraph), zone=zone)
 
     def _alt(self, shape: Any) -> None:
         named = shape._element.xpath(".//p:cNvPr")

@@ -19,9 +19,10 @@ BLANK = "\ufdd0"
 """Stands for `____` in the text of tokens: a noncharacter, taken out of every input."""
 
 _BLANKS = re.compile(r"_{4,}")
-# Control characters and noncharacters: no text of a question, and invalid in XML.
+# Control characters and noncharacters, invalid in XML; and what turns the order of letters round,
+# so that a text would not read as it was checked.
 _UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ufeff]"
 )
 
 

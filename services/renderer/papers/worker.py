@@ -4,7 +4,8 @@ import json
 import sys
 from pathlib import Path
 
-from services.renderer.papers import CannotPrint, MissingFont
+from examstream.pipeline.errors import Reject
+from services.renderer.papers import MissingFont
 from services.renderer.papers.jail import confine
 
 
@@ -26,8 +27,10 @@ def main() -> int:
         typeset(exam, folder, paths, settings["papers_max_bytes"])
     except MissingFont as error:
         return _told(folder, "font", error.reason)
-    except CannotPrint as error:
+    except Reject as error:
         return _told(folder, "content", error.reason)
+    except OSError as error:
+        return _told(folder, "limit", f"{error.strerror} (papers_max_bytes, or the disk)")
     except MemoryError:
         return _told(folder, "limit", "out of memory (papers_memory_bytes)")
     return 0

@@ -8,9 +8,15 @@ from examstream.pipeline.errors import Reject
 from services.generator.rules.zh.checks import failed
 from services.generator.rules.zh.frames import write_frame
 from services.generator.rules.zh.lists import write_list
+from services.generator.rules.zh.numbers import write_number
 from services.generator.rules.zh.statements import write_statement
 
-_WRITERS = {"frame": write_frame, "list": write_list, "statement": write_statement}
+_WRITERS = {
+    "frame": write_frame,
+    "list": write_list,
+    "number": write_number,
+    "statement": write_statement,
+}
 
 
 def write_zh(

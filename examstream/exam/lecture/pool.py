@@ -1,0 +1,78 @@
+"""Reading in processes that can be killed: at most so many at once, each with its limits."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from examstream.exam.lecture.errors import ReadingFailed
+from examstream.exam.lecture.model import Lecture
+from examstream.exam.lecture.read import LectureFile
+from examstream.exam.lecture.settings import LectureLimits
+from examstream.exam.lecture.wire import pack, result_of
+
+_MODULE = "examstream.exam.lecture.worker"
+
+
+class ReaderPool:
+    """Reads lectures, each in a fresh process with no secrets in its environment.
+
+    Pandoc gets half of the memory and runs in the reader's process group, so killing the group
+    kills both.
+    """
+
+    def __init__(self, at_once: int, seconds: float, memory_bytes: int, *, module: str = _MODULE) -> None:
+        self._places = asyncio.Semaphore(at_once)
+        self._seconds, self._memory_bytes, self._module = seconds, memory_bytes, module
+
+    @classmethod
+    def of(cls, limits: LectureLimits) -> "ReaderPool":
+        return cls(limits.reading_at_once, limits.reading_timeout_seconds, limits.reading_memory_bytes)
+
+    async def read(self, files: Sequence[LectureFile], language: str = "auto", limits: LectureLimits | None = None) -> Lecture:
+        """The lecture; raises LectureError. Cancelling the caller kills the process."""
+        limits = (limits or LectureLimits()).model_copy(
+            update={"reading_timeout_seconds": self._seconds, "reading_memory_bytes": self._memory_bytes}
+        )
+        async with self._places:
+            return result_of(await self._run(pack(files, language, limits)))
+
+    async def _run(self, request: bytes) -> bytes:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-I", "-c", _START, self._module, str(self._memory_bytes), *_paths(),
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+            env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}, start_new_session=True,
+        )
+        try:
+            async with asyncio.timeout(self._seconds):
+                output, _ = await process.communicate(request)
+        except TimeoutError:
+            raise ReadingFailed(f"Reading the lecture took longer than {self._seconds:g} seconds.",
+                                "Split it, or save it in another format; the limit is reading_timeout_seconds.") from None
+        finally:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+            await asyncio.shield(process.wait())
+        if process.returncode and not output:
+            raise _crash(process.returncode)
+        return output
+
+
+# The child's import path is the parent's, given as arguments: `-I` reads no environment.
+_START = (
+    "import sys, runpy; module, memory, *paths = sys.argv[1:]; sys.path[:] = paths; sys.argv = [module, memory]; "
+    "runpy.run_module(module, run_name='__main__')"
+)
+
+
+def _paths() -> list[str]:
+    return [os.path.abspath(path) for path in sys.path]
+
+
+def _crash(code: int) -> ReadingFailed:
+    if code == 1:  # an exception nobody foresaw; out of memory at import looks the same
+        return ReadingFailed("Reading the lecture failed: the file is damaged, or too large for the memory it may use.",
+                             "Save it again, or in another format; the limit is reading_memory_bytes.")
+    return ReadingFailed("The process that read the lecture died.", "Save the lecture in another format (PDF, Markdown) and send it again.")

@@ -1,0 +1,21 @@
+"""Numeric questions from quantities and tables: the number's place asks for it."""
+
+from random import Random
+
+from examstream.exam.plan.model import Context, Order
+from examstream.exam.question import Difficulty, Draft, NumericKey, QuestionType
+from examstream.text.zh.masked import SLOT
+from services.generator.rules.zh.sheet import draft, needs
+
+
+def write_number(context: Context, order: Order, draw: Random) -> Draft:
+    """多少 in the place of the number; the unit stays in the stem."""
+    needs(order, QuestionType.NUMERIC)
+    assert order.share.fact is not None
+    told = order.share.fact.details
+    stem = told["frame"].replace(SLOT, told["ask"]).rstrip("，。；") + "？"
+    key = NumericKey(value=told["value"], tolerance=told["tolerance"], unit=told["unit"])
+    why = f"因此答案是 {told['value']:g}{told['unit']}。"
+    return draft(
+        context, order, stem, key, why, unit=told["unit"], difficulty=Difficulty.EASY
+    )
