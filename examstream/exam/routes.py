@@ -1,7 +1,14 @@
 """Who hands what to whom: the names of queues and broadcasts, and the topology of the stream."""
 
 from examstream.pipeline.settings import PipelineSettings
-from examstream.pipeline.topology import Queue, StageQueues, Topology
+from examstream.pipeline.topology import (
+    ASK,
+    CONTROL,
+    HEARTBEAT,
+    Queue,
+    StageQueues,
+    Topology,
+)
 
 GENERATOR = "generator"
 ANSWERER = "answerer"
@@ -10,8 +17,6 @@ RENDERER = "renderer"
 PAPERS = "papers"
 OUTCOMES = "outcomes"
 
-CONTROL = "control"  # cancelled exams
-HEARTBEAT = "heartbeat"  # live workers
 PROGRESS = "progress"  # a stage began or ended work on a slot
 CHANGED = "changed"  # an exam's document changed
 
@@ -30,5 +35,5 @@ def topology(pipeline: PipelineSettings) -> Topology:
             StageQueues(PAPERS, sizes.rendering),
         ),
         plain=(Queue(OUTCOMES),),
-        broadcasts=(CONTROL, HEARTBEAT, PROGRESS, CHANGED),
+        broadcasts=(CONTROL, HEARTBEAT, ASK, PROGRESS, CHANGED),
     )

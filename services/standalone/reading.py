@@ -22,7 +22,7 @@ _SHOWN = 300  # characters of a block left out
 async def read(settings: Settings, paths: Sequence[Path], language: str, as_json: bool) -> int:
     """Print the text, the outline, the terms, and what was left out with its reason."""
     files = lecture_files(paths, settings.lectures)
-    lecture = await ReaderPool(settings.lectures).read(files, language)
+    lecture = await ReaderPool.of(settings.lectures).read(files, language)
     async with CpuPool(1) as cpu:
         limit = settings.lectures.reading_timeout_seconds
         inventory = await cpu.run(harvest, lecture, timeout_seconds=limit)

@@ -1,6 +1,5 @@
 """The five services in one process: the same code over the memory broker and SQLite."""
 
-import asyncio
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -64,7 +63,7 @@ def _wiring(settings: Settings, store: Store, broker: Broker, cpu: CpuPool) -> W
     return Wiring(
         store=store,
         broker=broker,
-        read=ReaderPool(settings.lectures).read,
+        read=ReaderPool.of(settings.lectures).read,
         make_plan=planner(
             cpu, settings.engines.generator, settings.lectures.reading_timeout_seconds
         ),

@@ -18,6 +18,7 @@ from examstream.exam.messages import Outcome, PapersTask
 from examstream.exam.states import Exam
 from examstream.exam.store.base import Lease, Store
 from examstream.pipeline.broker.base import Broker, Consumer, Delivery, Message, Published
+from examstream.pipeline import topology
 from examstream.pipeline.errors import Unavailable
 from services.gateway.core.dispatcher import Dispatcher
 from services.gateway.core.exams import Exams
@@ -97,7 +98,8 @@ class Gateway:
     async def start(self) -> None:
         """Listen to the stages, and dispatch whenever the lease is ours."""
         listening: dict[str, Callable[[bytes], Awaitable[None]]] = {
-            routes.HEARTBEAT: self._heard,
+            topology.HEARTBEAT: self._heard,
+            topology.ASK: self._asked,
             routes.CHANGED: self._told,
             routes.PROGRESS: self._progressed,
         }
@@ -130,7 +132,7 @@ class Gateway:
         if exam.cancelled:
             self.intake.abandon(exam.tenant_id, exam.exam_id)
             await self._broadcast(
-                routes.CONTROL, {"cancelled": [f"{exam.tenant_id}/{exam.exam_id}"]}
+                topology.CONTROL, {"cancelled": [f"{exam.tenant_id}/{exam.exam_id}"]}
             )
         await self._broadcast(
             routes.CHANGED, {"tenant": exam.tenant_id, "exam": exam.exam_id, "by": self._owner}
@@ -182,12 +184,21 @@ class Gateway:
         """Cancelled exams are named each second until nothing of them can still run."""
         while True:
             with suppress(Unavailable):
-                since = time.time() - self.settings.expires_seconds
-                ended = await self.store.cancelled_since(since)
-                if ended:
-                    keys = [f"{tenant}/{exam}" for tenant, exam in ended]
-                    await self._broadcast(routes.CONTROL, {"cancelled": keys})
+                await self._name_cancelled(even_if_none=False)
             await asyncio.sleep(_CONTROL_SECONDS)
+
+    async def _asked(self, _: bytes) -> None:
+        """A worker that starts wants to know them now; it waits for an answer, if only an empty
+        one."""
+        if self.leads:
+            with suppress(Unavailable):
+                await self._name_cancelled(even_if_none=True)
+
+    async def _name_cancelled(self, *, even_if_none: bool) -> None:
+        since = time.time() - self.settings.expires_seconds
+        keys = [f"{tenant}/{exam}" for tenant, exam in await self.store.cancelled_since(since)]
+        if keys or even_if_none:
+            await self._broadcast(topology.CONTROL, {"cancelled": keys})
 
     async def _outcome(self, delivery: Delivery) -> None:
         """Record, then acknowledge: an outcome that comes twice changes nothing."""
