@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from examstream.exam.store.base import Brief
+from examstream.exam.store.kept import Key
 from examstream.exam.store.summary import Summary
-
-Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,7 @@ class Board:
                 key = (summary.tenant_id, summary.exam_id)
                 self._leave(key)
                 self._briefs.pop(key, None)
+                self._not_before.pop(key, None)
                 if summary.open:
                     self._briefs[key] = summary.brief()
                 if summary.claimable:
@@ -53,7 +53,8 @@ class Board:
             return list(self._briefs.values())
 
     def claimable(self, now: float, limit: int) -> list[Brief]:
-        """At least one of every tenant; the rest of the limit is shared evenly."""
+        """At least one of every tenant; the rest of the limit is shared evenly. What was due
+        once stays due, though the clock jump back."""
         with self._lock:
             while self._scheduled and self._scheduled[0][0] <= now:
                 _, exam_id, tenant_id = self._scheduled[0]

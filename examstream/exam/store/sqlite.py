@@ -22,6 +22,7 @@ from examstream.exam.store.base import Body, Brief, Lease
 from examstream.exam.store.board import Board
 from examstream.exam.store.errors import StoreFull, StoreRefused
 from examstream.exam.store.folder import FolderLock
+from examstream.exam.store.kept import Kept
 from examstream.exam.store.queries import (
     BODY_IDS,
     CANCELLED_SINCE,
@@ -30,7 +31,7 @@ from examstream.exam.store.queries import (
     ONE_LEASE,
     OPEN_EXAMS,
 )
-from examstream.exam.store.sqlite_batch import ExamBatch, Kept, load
+from examstream.exam.store.sqlite_batch import ExamBatch, load
 from examstream.exam.store.sqlite_schema import FILE_NAME, connect, prepare
 from examstream.exam.store.sqlite_writer import Writer
 from examstream.exam.store.summary import SUMMARY_FIELDS, Summary
@@ -85,8 +86,8 @@ class SqliteStore:
         return await self._write(lambda batch: batch.create(exam))
 
     async def get_exam(self, tenant_id: str, exam_id: str) -> Exam | None:
-        key = (tenant_id, exam_id)
-        return self._kept.get(key) or await self._read(lambda db: load(db, key))
+        kept = self._kept.get(tenant_id, exam_id)  # never behind: only the writer adds to it
+        return kept or await self._read(lambda db: load(db, (tenant_id, exam_id)))
 
     async def list_exams(
         self, tenant_id: str, limit: int, before: float | None = None

@@ -1,50 +1,17 @@
 """What one transaction changes: exams are changed as values and written once, at its end."""
 
 import sqlite3
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 
 from examstream.exam.states import Change, Exam
 from examstream.exam.store.base import Conflict
-from examstream.exam.store.board import Board, Key
+from examstream.exam.store.board import Board
+from examstream.exam.store.kept import Kept, Key
 from examstream.exam.store.queries import EXAM_ONCE, ONE_EXAM
 from examstream.exam.store.sqlite_schema import INSERT_EXAM, UPDATE_DOCUMENT, UPDATE_EXAM
 from examstream.exam.store.summary import Summary, once
 
-KEPT_SLOTS_MAX = 20_000
-"""Slots of decoded exams kept in memory: about 20 MB."""
-
 _DOCUMENT = ONE_EXAM.sql("(SELECT document FROM documents WHERE documents.row = exams.row)")
-
-
-class Kept:
-    """Decoded exams as last committed, the least recently used dropped first. Only the writer adds
-    to it, so it is never behind; a reader takes what is there without touching the file."""
-
-    def __init__(self) -> None:
-        self._exams: OrderedDict[Key, Exam] = OrderedDict()
-        self._slots = 0
-        self._lock = threading.Lock()
-
-    def get(self, key: Key) -> Exam | None:
-        with self._lock:
-            if (exam := self._exams.get(key)) is not None:
-                self._exams.move_to_end(key)
-            return exam
-
-    def put(self, exams: Mapping[Key, Exam]) -> None:
-        with self._lock:
-            for key, exam in exams.items():
-                self._drop(key)
-                self._exams[key] = exam
-                self._slots += 1 + len(exam.slots)
-            while self._slots > KEPT_SLOTS_MAX and len(self._exams) > 1:
-                self._drop(next(iter(self._exams)))
-
-    def _drop(self, key: Key) -> None:
-        if (old := self._exams.pop(key, None)) is not None:
-            self._slots -= 1 + len(old.slots)
 
 
 class ExamBatch:
@@ -93,7 +60,7 @@ class ExamBatch:
             self._summaries[key] = summary
 
     def landed(self) -> None:
-        self._kept.put(self._loaded)
+        self._kept.put(self._loaded.values())
         self._board.put(self._summaries.values())
 
     def _rival(self, exam: Exam) -> Exam | None:
@@ -102,7 +69,7 @@ class ExamBatch:
         return self._exam((exam.tenant_id, found[0] if found else exam.exam_id))
 
     def _exam(self, key: Key) -> Exam | None:
-        exam = self._loaded.get(key) or self._kept.get(key) or load(self.db, key)
+        exam = self._loaded.get(key) or self._kept.get(*key) or load(self.db, key)
         if exam is not None:
             self._loaded[key] = exam
         return exam
