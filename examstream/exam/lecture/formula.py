@@ -6,7 +6,7 @@ from examstream.exam.lecture.piece import clean
 
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*(?:\n|$)")
 _LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
-_DROP = re.compile(r"\\(?:nonumber|notag|qquad\s*$|tag\*?\{[^{}]*\})")
+_DROP = re.compile(r"^\s*\\(?:display|text)style\b|\\(?:nonumber|notag|qquad\s*$|tag\*?\{[^{}]*\})")
 _ENDS = re.compile(r"^(?:\\[,;:! ]|\\quad\b|~)+|(?:\\quad\b|\\qquad\b|~)+$")
 _INSIDE = re.compile(r"(?<!\\)\$([^$]*)\$")
 _EMPTY_TEXT = re.compile(r"\\(?:text|mbox|hbox|textrm|textnormal)\{\}")

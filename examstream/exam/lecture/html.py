@@ -35,14 +35,14 @@ def read(source: str, budget: Any) -> tuple[str, list[Piece]]:
     if not source.strip():
         return "", []
     page = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", source))
-    title = " ".join((page.findtext(".//title") or "").split())
+    title = " ".join((page.findtext(".//title") or "").split()).rstrip("¶# ")
     formulas = Formulas()
     _prepare(page, formulas)
     ready = etree.tostring(page, encoding="unicode", method="html")
     document = pandoc.tree(ready.encode(), READER, **budget)
     heading = page.find(".//h1")
     if heading is not None and (not title or " - " in title or " — " in title or " | " in title):
-        title = " ".join(heading.text_content().split()) or title
+        title = " ".join(heading.text_content().split()).rstrip("¶# ") or title
     visible = re.sub(r"(?is)<(script|style|head)\b.*?</\1>", lambda hit: "\n" * hit.group().count("\n"), source)
     visible = re.sub(r"<[^>]*>", lambda hit: "\n" * hit.group().count("\n"), visible)
     return title, walk(document, formulas, visible)
@@ -62,12 +62,18 @@ def _prepare(page: Any, formulas: Formulas) -> None:
     _formulas(page, formulas)
     for element in list(page.iter(*_NEVER, etree.Comment, etree.ProcessingInstruction)):
         _remove(element)
+    whole = len(page.text_content())
     for element in list(page.iter()):
         if not isinstance(element.tag, str):
             continue
         tag = element.tag.lower()
         names = [element.get("role") or "", *(element.get("class") or "").split(), element.get("id") or ""]
-        zone = _TAG_ZONES.get(tag, "") or (zones.of_names(names) if tag in _BLOCKS else "")
+        zone = _TAG_ZONES.get(tag, "") or (zones.of_names(names) or zones.of_part(names) if tag in _BLOCKS else "")
+        if zone and tag not in ("nav", "footer") and whole > 400 and len(element.text_content()) > 0.5 * whole:
+            zone = ""  # a name on what holds the page's text says nothing
+        if tag == "p" and set(names) & {"admonition-title", "title", "callout-title", "box-title"}:
+            element.tag = "div"
+            element.set("class", "title")
         if tag == "header" and (element.find(".//h1") is None) and element.getparent() is not None and element.getparent().tag == "body":
             zone = zones.PAGE
         style = (element.get("style") or "").replace(" ", "").lower()
@@ -78,6 +84,9 @@ def _prepare(page: Any, formulas: Formulas) -> None:
         elif tag == "dfn":
             element.tag = "span"
             element.set("class", "term")
+        elif tag in ("details", "summary"):
+            element.tag = "div"
+            element.set("class", "title" if tag == "summary" else "details")
         elif tag in ("button", "label", "input"):
             _remove(element)
         elif zone and tag in _BLOCKS | {"figcaption", "menu", "address"} and zone != zones.GLOSSARY:

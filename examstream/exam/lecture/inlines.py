@@ -12,10 +12,12 @@ from examstream.exam.lecture.tags import fold
 Node = dict[str, Any]
 TERM_NAMES = {"term", "dfn", "keyword", "key-term", "newterm", "defn", "alert", "glossterm", "definiendum", "vocab", "vocabulary"}
 DROPPED_NAMES = {"mw-editsection", "headerlink", "footnote-ref", "footnote-reference", "footnote-back", "noprint", "sr-only", "anchor",
-                 "visually-hidden", "math-label", "eqno", "anchorjs-link", "header-anchor", "pilcrow", "hidden", "mw-ref", "reference"}
+                 "visually-hidden", "math-label", "eqno", "anchorjs-link", "header-anchor", "pilcrow", "hidden", "mw-ref"}
 _LINK_WORD = re.compile(r"^\[*(?:link|ref|fig|figure)\]*$", re.I)
 _UNRESOLVED = re.compile(r"^\[[^\]]*\]$")
 _KEY = re.compile(r"^([A-Za-z][a-z]+)(?:[-_]?[A-Z][a-z]+)*[A-Za-z\-_:.]*?((?:1[89]|20)\d\d)")
+_NOTE_MARK = re.compile(r"\[\^[\w\-]+\]")
+_CITATION = re.compile(r"^\[?[A-Za-z+\-]+\d{2,4}[a-z]?\]?$")
 _ANCHOR_SIGNS = {"¶", "#", "§", "↩", "↩︎", "^", "🔗", ""}
 
 
@@ -27,6 +29,8 @@ class Inlines:
         self.numbers: dict[str, int] = {}  # labels of formulas → their number
         self.shown: set[str] = set()  # labels somebody refers to
         self.figures: dict[str, int] = {}
+        self.titles: dict[str, str] = {}  # labels of headings → their title
+        self.counted: dict[str, str] = {}  # identifiers → number of the heading or theorem
         self.link_chars = self.anchor_chars = 0
 
     def text(self, inlines: list[Node]) -> str:
@@ -78,6 +82,7 @@ class Inlines:
         return out + GONE  # RawInline and whatever pandoc invents
 
     def _str(self, text: str) -> str:
+        text = _NOTE_MARK.sub(GONE, text)
         parts = formula.HOLDER.split(text)
         out = parts[0].replace("$", r"\$")
         for at in range(1, len(parts), 2):
@@ -133,7 +138,9 @@ class Inlines:
         if role == "term":
             return f"{TERM}{shown}{END}"
         if role in ("ref", "numref", "label", "prf:ref", "any", "footcite", "cite", "fn"):
-            return shown.replace("$", r"\$") if target and "%s" not in shown else GONE
+            if target and "%s" not in shown:
+                return shown.replace("$", r"\$")
+            return self.titles.get(shown, self.titles.get(shown.lower(), GONE)).replace("$", r"\$")
         if role == "doc":
             return shown if target else re.sub(r"[_\-]+", " ", shown.rsplit("/", 1)[-1])
         if role in ("strong", "dfn"):
@@ -182,7 +189,9 @@ class Inlines:
             return f"({self.numbers[label]})" if kind == "eqref" or not kind else str(self.numbers[label])
         if kind and _UNRESOLVED.match(shown):
             picture = re.match(r"fig|tab|tbl", label, re.I)
-            return self._figure(label).split(" ")[1] if picture else GONE
+            return self.counted.get(label, self._figure(label).split(" ")[1] if picture else GONE)
+        if target.startswith("#") and _CITATION.match(shown):
+            return GONE
         if shown.strip("[]\\") == "" or shown in _ANCHOR_SIGNS:
             return GONE
         if _LINK_WORD.match(shown.replace("\\", "")) and re.search(r"#\w", target):

@@ -9,7 +9,7 @@ _DEFINED = re.compile(r"\\(?:re|provide)?newcommand\*?\s*\{?\\(\w+)|\\def\s*\\(\
 _ENVIRONMENTS = re.compile(r"\\newtheorem\*?\s*\{([\w*]+)\}(?:\[[^\]]*\])?\s*\{([^{}]*)\}")
 _MACRO = re.compile(r"\\(?P<name>[A-Za-z@]+\*?)")
 # Commands whose arguments hold no words a reader sees.
-SILENT = set("""index glossary label nocite vspace hspace thispagestyle pagestyle setcounter addtocounter setlength addtolength marginnote
+SILENT = set("""index glossary nocite vspace hspace thispagestyle pagestyle setcounter addtocounter setlength addtolength marginnote
     bibliographystyle bibliography includegraphics input include usetheme usecolortheme usefonttheme AtBeginSection setbeamertemplate
     setbeamercolor setbeamerfont hypersetup geometry graphicspath definecolor pgfplotsset tikzset usetikzlibrary lstset phantom vphantom hphantom
     ollabel olfileid olimport OLEndChapterHook OLEndPartHook markboth markright addcontentsline numberwithin todo fxnote cleardoublepage
@@ -32,9 +32,9 @@ KNOWN = set("""documentclass usepackage begin end item section subsection subsub
     multicolumn multirow hline cline toprule midrule bottomrule tabularnewline newline linebreak pagebreak nolinebreak nopagebreak and thanks institute subtitle
     protect relax ensuremath xspace resizebox raisebox parbox fbox framebox minipage boxed today left right iffalse iftrue ifx fi else lstset bibitem newblock
     providecommand makeatletter makeatother ExplSyntaxOn ExplSyntaxOff csname endcsname expandafter uppercase lowercase MakeUppercase MakeLowercase""".split())
-_NUMBERED = {"thm": "theorem", "lem": "lemma", "defn": "definition", "defi": "definition", "cor": "corollary", "prop": "proposition", "rem": "remark",
-             "rmk": "remark", "ex": "exercise", "exer": "exercise", "prob": "problem", "exm": "example", "eg": "example", "expl": "example",
-             "soln": "solution", "prf": "proof", "fact": "fact", "clm": "claim", "conj": "conjecture", "ax": "axiom"}
+_REFERRED = {"eq": r"equation~\eqref{#}", "eqn": r"equation~\eqref{#}", "fig": r"Figure~\ref{#}", "tab": r"Table~\ref{#}", "tbl": r"Table~\ref{#}",
+             "sec": r"Section~\ref{#}", "thm": r"Theorem~\ref{#}", "lem": r"Lemma~\ref{#}", "def": r"Definition~\ref{#}", "cor": r"Corollary~\ref{#}",
+             "prop": r"Proposition~\ref{#}", "ch": r"Chapter~\ref{#}", "chap": r"Chapter~\ref{#}", "alg": r"Algorithm~\ref{#}"}
 
 
 def plain(source: str) -> tuple[str, set[str]]:
@@ -73,6 +73,7 @@ def _beamer(source: str) -> str:
     source = re.sub(r"\\begin\{frame\}(?:<[^>]*>)?(?:\[[^\]]*\])*\s*\{((?:[^{}]|\{[^{}]*\})*)\}(?:\s*\{[^{}]*\})?", r"\\begin{frame}\\frametitle{\1}", source)
     source = re.sub(r"\\begin\{frame\}(?:<[^>]*>)?\[[^\]]*\]", r"\\begin{frame}", source)
     source = re.sub(r"(\\(?:item|alert|onslide|only|uncover|visible|textbf|structure|begin\{\w+\}|includegraphics))\s*<[^>]*>", r"\1", source)
+    source = re.sub(r"\\note(?:<[^>]*>)?(?:\[[^\]]*\])?\{(?:[^{}]|\{[^{}]*\})*\}", "", source)
     source = re.sub(r"\\(?:pause|onslide)\b(?:<[^>]*>)?", "", source)
     source = re.sub(r"\\begin\{(?:columns|column|overprint|onlyenv|uncoverenv)\}(?:<[^>]*>)?(?:\[[^\]]*\])?(?:\{[^{}]*\})?", "", source)
     source = re.sub(r"\\end\{(?:columns|column|overprint|onlyenv|uncoverenv)\}", "", source)
@@ -115,7 +116,10 @@ def _rewrite(text: str, defined: set[str], made: set[str]) -> str:
         elif name in SILENT:
             at = arguments(text, at)[1]
         elif name in REFERENCES:
-            at = arguments(text, at)[1]
+            found, at = arguments(text, at)
+            label = found[0].split(",")[0] if found else ""
+            word = _REFERRED.get(label.split(":")[0].lower(), "") if name.lower() in ("cref", "autoref", "vref", "fullref") else ""
+            out.append(word.replace("#", label) or "\\cite{gone}")
         elif name in ("olsection", "olsubsection", "lecture", "frametitle", "framesubtitle", "problemsection", "sectiontitle"):
             level = {"olsubsection": "subsection", "frametitle": "subsubsection", "framesubtitle": "paragraph"}.get(name, "section")
             title, at = argument(text, at)

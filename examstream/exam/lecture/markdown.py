@@ -7,13 +7,13 @@ from examstream.exam.lecture import frontmatter, html, pandoc, zones
 from examstream.exam.lecture.directives import to_divs
 from examstream.exam.lecture.formula import Formulas
 from examstream.exam.lecture.model import BlockKind
-from examstream.exam.lecture.piece import Piece, clean
+from examstream.exam.lecture.piece import Piece, clean, finish
 from examstream.exam.lecture.walk import walk
 
 READER = (
     "markdown-blank_before_header-blank_before_blockquote+lists_without_preceding_blankline-implicit_figures-tex_math_dollars"
     "-raw_tex-latex_macros-smart-example_lists-yaml_metadata_block-pandoc_title_block+mark+autolink_bare_uris+east_asian_line_breaks"
-    "-markdown_attribute+task_lists-line_blocks-subscript-superscript-inline_notes-table_captions-auto_identifiers"
+    "-markdown_attribute+task_lists-line_blocks-subscript-superscript-inline_notes-auto_identifiers"
 )
 _FENCE = r"(?P<fence>^[ \t>]*(?P<mark>```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ \t>]*(?P=mark)[`~]*[ \t]*$|\Z))"
 _SCAN = re.compile(
@@ -29,6 +29,7 @@ _SCAN = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""\b(caption|alt|title)\s*=\s*"([^"]*)\"""")
 _FRAGMENT = re.compile(r"^[ ]{0,3}<(?P<tag>table|figure|dl|svg|video|audio|iframe|script|style|math|ul|ol|picture|center)\b", re.M | re.I)
+_LABELLED = re.compile(r"^\(([\w:.\-]+)\)=[ ]*\n+#{1,6}[ ]+(.+?)[ ]*$", re.M)
 _HEADING_ATTRIBUTES = re.compile(r"^(#{1,6}[ ].*?)[ ]*\{[^{}\n]*\}[ ]*$", re.M)
 
 
@@ -44,7 +45,8 @@ def read(source: str, budget: Any) -> tuple[str, list[Piece]]:
     body, parts = _fragments(body)
     document = pandoc.tree(body.encode(), READER, **budget)
     fragments = html.fragments(parts, formulas, budget)
-    pieces = walk(document, formulas, source, fragments=fragments, raw=str(document).replace("'", '"'))
+    titles = {label: finish(title)[0] for label, title in _LABELLED.findall(source)}
+    pieces = walk(document, formulas, source, fragments=fragments, raw=str(document).replace("'", '"'), titles=titles)
     if front:
         pieces.insert(0, Piece(BlockKind.PARAGRAPH, "\n".join(front.split("\n")).strip(), "line 1", zone=zones.FRONT))
     return title, pieces

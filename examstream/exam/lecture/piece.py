@@ -55,7 +55,7 @@ def clean(text: str) -> str:
     text = text.replace("\u2028", "\n").replace("\u2029", "\n")
     text = _SPACES.sub(" ", _GONE_CHARS.sub("", text))
     text = _LOOKALIKES.sub(lambda hit: unicodedata.normalize("NFKC", hit.group()), text)
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", re.sub("\u0131([\u0300-\u036f])", r"i\1", text))
 
 
 def joins_without_space(left: str, right: str) -> bool:

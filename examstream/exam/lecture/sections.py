@@ -27,12 +27,14 @@ _NAVIGATION = re.compile(
     r"view (?:source|page source|on github|history)|table of contents|search|share(?: this)?|print(?: this page)?|menu|toggle .*|subscribe|"
     r"last (?:updated|modified|edited|changed)\b.*|page last .*|\[(?:toc|top|edit|back)\]|show (?:all|more|source)|copy link|permalink|"
     r"上一(?:页|节|章|篇).*|下一(?:页|节|章|篇).*|返回(?:顶部|目录|首页)|目录|编辑(?:此页|本页)?|在 ?github ?上.*|最后(?:更新|修改|编辑).*|更新时间.*|跳转至.*|首页)\b[\s|·»«←→<>/:：]*)+", _I)
+_STEP = re.compile(r"^(?:next|prev(?:ious)?|up|home|contents|上一|下一|返回)\b.{0,40}?[:：«»←→|]", _I)
 _LINK_BOX = re.compile(
     r"^(?:please )?(?:watch|visit|click|explore|go to|view|check out|browse|listen to|take a look at|have a look at|read more|see also|for more\b.{0,60}"
     r"(?:see|visit|read|watch|check)|learn more|download|try|use|play|you can (?:find|watch|view|download)|(?:this|the) (?:video|website|site|animation|simulation|"
     r"applet|interactive|link|tutorial)\b)[\s\S]*\b(?:video|website|site|web page|webpage|link|animation|simulation|tutorial|interactive|page|applet|here|module|movie|"
     r"clip|slides|online)\b", _I)
-_ZH_LINK_BOX = re.compile(r"^(?:详见|参见|另见|参考|请(?:访问|参阅|参考|观看|阅读|移步)|更多(?:信息|内容|细节|资料)?|观看|推荐阅读|扩展阅读|前置知识)")
+_ZH_STEP = re.compile(r"^(?:next|prev(?:ious)?|up|home|contents|上一|下一|返回)\b.{0,40}?[:：«»←→|]", _I)
+_LINK_BOX = re.compile(r"^(?:详见|参见|另见|参考|请(?:访问|参阅|参考|观看|阅读|移步)|更多(?:信息|内容|细节|资料)?|观看|推荐阅读|扩展阅读|前置知识)")
 _EXERCISE = re.compile(
     r"^(?:(?:exercise|problem|question|quiz|homework|assignment|checkpoint|try it|self[- ]check|concept question|review question)s?\s*(?:\d+(?:[.\-]\d+)*[a-z]?)?\s*"
     r"(?:\([^)]{0,60}\)\s*)?[:.)]|(?:exercise|problem)\s+\d+(?:[.\-]\d+)*[a-z]?\b|(?:练习|习题|思考题?|作业|问题|测试|小测|自测)\s*\d*(?:[.\-]\d+)*\s*[:：.．、）)])", _I)
@@ -214,6 +216,8 @@ def _by_look(piece: Piece) -> str:
     if _CAPTION.match(text) or len(text) < 60 and _ZH_CAPTION.match(text) or _CREDIT.match(text):
         return zones.CAPTION
     if len(text) < 90 and _NAVIGATION.fullmatch(text):
+        return zones.NAVIGATION
+    if len(text) < 160 and piece.links > 0.3 and _STEP.match(text):
         return zones.NAVIGATION
     urls = sum(len(hit) for hit in _URL.findall(text))
     if urls > 0.4 * len(text):

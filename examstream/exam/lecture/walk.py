@@ -6,6 +6,7 @@ from typing import Any
 from examstream.exam.lecture import zones
 from examstream.exam.lecture.formula import HOLDER, Formulas, labels
 from examstream.exam.lecture.inlines import Inlines
+from examstream.exam.lecture.numbers import counted
 from examstream.exam.lecture.model import BlockKind
 from examstream.exam.lecture.piece import Marks, Piece, clean, finish
 from examstream.exam.lecture.places import Places
@@ -18,7 +19,9 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _BOX_WORDS = {"note", "notes", "warning", "tip", "info", "caution", "danger", "important", "hint", "remark", "example", "abstract",
               "admonition", "attention", "success", "failure", "bug", "quote", "summary", "question", "details", "注意", "提示", "警告"}
 _HEADING_END = re.compile(r"[.。．;；,，!！?？:：]$")
-_LABELS = {"", "Proof", "Theorem", "Definition", "Note", "Example", "Remark", "Lemma", "证明", "定理", "定义", "例", "注", "解", "Solution"}
+_LABEL = re.compile(
+    r"\s*(?:(?:proof|theorem|definition|notes?|examples?|remarks?|lemma|corollary|proposition|solution|claim|fact|证明|定理|定义|例|注|解|引理|推论|命题|性质)\s*"
+    r"[\d.]*\s*(?:\([^)]*\))?\s*[.:：。]?|(?:\S+\s+){4,}\S+[.。!?！？])?\s*", re.I)
 _UNREAD = re.compile(r"^\[(?:x|X| )\]\s+|^[☐☒☑]\s*")
 
 
@@ -168,7 +171,7 @@ class Walker:
         if blocks and blocks[0]["t"] == "Div":
             (_, inner, pairs), inside = blocks[0]["c"]
             of = {*inner, dict(pairs).get("data-type", "")}
-            if of & {"title", "admonition-title", "callout-title", "box-title"} and inside and inside[0]["t"] in ("Para", "Plain"):
+            if of & {"title", "admonition-title", "callout-title", "box-title", "summary"} and inside and inside[0]["t"] in ("Para", "Plain"):
                 return self.inlines.text(inside[0]["c"]), blocks[1:]
         return attributes.get("title", ""), blocks
 
@@ -258,7 +261,7 @@ def _spans(text: str, marks: Marks) -> Marks:
     """Without the marks that cover a whole paragraph (the slanted text of a theorem)."""
     return tuple(
         mark for mark in marks
-        if text[mark[0] : mark[1]].strip(" .:：。") not in _LABELS and (mark[1] - mark[0] <= 60 or mark[1] - mark[0] < 0.6 * len(text))
+        if not _LABEL.fullmatch(text[mark[0] : mark[1]]) and (mark[1] - mark[0] <= 60 or mark[1] - mark[0] < 0.6 * len(text))
     )
 
 
@@ -269,13 +272,15 @@ def _all_cells(content: list[Any]) -> list[list[Node]]:
 
 
 def walk(document: Node, formulas: Formulas, source: str | None, *, unit: str = "line",
-         fragments: dict[str, list[Node]] | None = None, raw: str = "") -> list[Piece]:
+         fragments: dict[str, list[Node]] | None = None, raw: str = "", titles: dict[str, str] | None = None) -> list[Piece]:
     """All pieces of a parsed document; `source` is the text its places are looked up in."""
     walker = Walker(formulas, Places(source) if source is not None else None, unit)
     walker.fragments = fragments or {}
     for tex in [*(tex for _, tex in formulas.held), *_formulas_of(document["blocks"])]:
         for label in labels(tex):
             walker.inlines.number(label)
+    walker.inlines.titles = titles or {}
+    walker.inlines.counted = counted(document["blocks"])
     walker.inlines.shown = {label for label in walker.inlines.numbers if f'"#{label}"' in raw or f'"{label}"' in raw}
     walker.blocks(document["blocks"])
     return walker.pieces
@@ -285,7 +290,8 @@ def _formulas_of(node: Any) -> list[str]:
     if isinstance(node, dict):
         if node.get("t") == "Math":
             return [str(node["c"][1])]
-        return _formulas_of(node.get("c", []))
+        labelled = dict(node["c"][0][2]).get("label") if node.get("t") == "Span" else ""
+        return [rf"\label{{{labelled}}}"] if labelled else _formulas_of(node.get("c", []))
     if isinstance(node, list):
         return [tex for item in node for tex in _formulas_of(item)]
     return []

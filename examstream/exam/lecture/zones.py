@@ -36,7 +36,7 @@ _NAMES = {
     THANKS: "acknowledgments acknowledgements acknowledgment acknowledgement thanks",
     FRONT: "title-block front-matter authors author byline title-block-header date post-meta metadata authorship maketitle",
     CODE_OUTPUT: "cell_output output output_text output-display cell-output output_area output_html",
-    DIRECTIVE: "latexonly raw index only meta versionadded versionchanged deprecated sectionauthor",
+    DIRECTIVE: "latexonly raw index only meta currentmodule module default-role codeauthor py-currentmodule testsetup testcleanup versionadded versionchanged deprecated sectionauthor",
     CODE_CELL: "code-cell cell_input highlight-ipython3 nbinput jupyter_cell jupyter-cell",
     HIDDEN: "hidden d-none display-none screen-only",
     "figure": "art-connection visual-connection infobox iframe video-container embed svg video",
@@ -91,6 +91,14 @@ _BOXES = [
                            r"your turn|checkpoint|concept check|quick check|self[- ]check|think it over|knowledge check|思考题|想一想|练一练|试一试|做一做)"),
 ]
 _BOX_RULES = [(zone, extent, re.compile(rf"{rule}(?:\s*\d[\d.]*)?\s*[:：.]?", re.I)) for zone, extent, rule in _BOXES]
+
+
+_PARTS = re.compile(r"(?:^|[-_])(?:nav|navbar|navigation|sidebar|footer|breadcrumbs?|menu|toc|cookies?|pagination|social|share|sharing|comments|search|skip)(?:[-_]|$)", re.I)
+
+
+def of_part(names: Iterable[str]) -> str:
+    """The zone of a page's part whose name only contains a known word (`mw-navigation`)."""
+    return next((NAVIGATION for name in names if _PARTS.search(name)), "")
 
 
 def of_names(names: Iterable[str]) -> str:
