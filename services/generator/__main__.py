@@ -9,6 +9,7 @@ from typing import Any
 from examstream.exam.routes import topology
 from examstream.exam.sealed import Seal
 from examstream.exam.settings import read, sealing_secret
+from examstream.exam.stages import telling
 from examstream.pipeline.broker.base import Broker
 from examstream.pipeline.cpu import CpuPool
 from examstream.pipeline.run import run_stages, told
@@ -22,7 +23,7 @@ def main() -> int:
 
     @asynccontextmanager
     async def build(broker: Broker, cpu: CpuPool) -> AsyncIterator[Sequence[StageSpec[Any]]]:
-        yield (stage(settings, cpu, seal),)
+        yield (telling(stage(settings, cpu, seal), broker),)
 
     return run_stages("generator", settings, topology(settings.pipeline), build)
 

@@ -1,0 +1,30 @@
+"""The answerer's process: it is given no secret."""
+
+import os
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from examstream.exam.routes import topology
+from examstream.exam.settings import read
+from examstream.exam.stages import telling
+from examstream.pipeline.broker.base import Broker
+from examstream.pipeline.cpu import CpuPool
+from examstream.pipeline.run import run_stages, told
+from examstream.pipeline.work import StageSpec
+from services.answerer.wiring import stage
+
+
+def main() -> int:
+    settings = read(None, os.environ)
+
+    @asynccontextmanager
+    async def build(broker: Broker, cpu: CpuPool) -> AsyncIterator[Sequence[StageSpec[Any]]]:
+        yield (telling(stage(settings, cpu), broker),)
+
+    return run_stages("answerer", settings, topology(settings.pipeline), build)
+
+
+if __name__ == "__main__":
+    sys.exit(told(main))

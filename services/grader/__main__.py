@@ -1,0 +1,32 @@
+"""The grader's process."""
+
+import os
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from examstream.exam.routes import topology
+from examstream.exam.sealed import Seal
+from examstream.exam.settings import read, sealing_secret
+from examstream.exam.stages import telling
+from examstream.pipeline.broker.base import Broker
+from examstream.pipeline.cpu import CpuPool
+from examstream.pipeline.run import run_stages, told
+from examstream.pipeline.work import StageSpec
+from services.grader.wiring import stage
+
+
+def main() -> int:
+    settings = read(None, os.environ)
+    seal = Seal(sealing_secret(settings))
+
+    @asynccontextmanager
+    async def build(broker: Broker, cpu: CpuPool) -> AsyncIterator[Sequence[StageSpec[Any]]]:
+        yield (telling(stage(settings, cpu, seal), broker),)
+
+    return run_stages("grader", settings, topology(settings.pipeline), build)
+
+
+if __name__ == "__main__":
+    sys.exit(told(main))

@@ -1,0 +1,37 @@
+"""The renderer's process."""
+
+import os
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from examstream.exam.routes import topology
+from examstream.exam.settings import read
+from examstream.exam.stages import telling
+from examstream.exam.store.mongo import MongoStore
+from examstream.pipeline.broker.base import Broker
+from examstream.pipeline.cpu import CpuPool
+from examstream.pipeline.run import run_stages, told
+from examstream.pipeline.work import StageSpec
+from services.renderer.wiring import papers_stage, question_stage
+
+
+def main() -> int:
+    settings = read(None, os.environ)
+
+    @asynccontextmanager
+    async def build(broker: Broker, cpu: CpuPool) -> AsyncIterator[Sequence[StageSpec[Any]]]:
+        store = MongoStore(settings.store)
+        await store.open()
+        try:
+            questions = telling(question_stage(settings, cpu, store, broker), broker)
+            yield questions, papers_stage(settings, store, broker)
+        finally:
+            await store.close()
+
+    return run_stages("renderer", settings, topology(settings.pipeline), build)
+
+
+if __name__ == "__main__":
+    sys.exit(told(main))
