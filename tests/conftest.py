@@ -11,6 +11,7 @@ from pymongo import MongoClient
 
 from tests.servers import choose
 from tests.servers.base import Rabbit, Server, Unavailable
+from tests.servers.given import GivenRabbit
 from tests.servers.vhosts import Vhosts
 
 T = TypeVar("T")
@@ -44,8 +45,11 @@ def amqp_url(_rabbit: Rabbit) -> str:
 
 
 @pytest.fixture(scope="session")
-def _vhosts(_rabbit: Rabbit) -> Vhosts:
-    return Vhosts(_rabbit)
+def _vhosts(_rabbit: Rabbit) -> Iterator[Vhosts]:
+    vhosts = Vhosts(_rabbit)
+    yield vhosts
+    if isinstance(_rabbit, GivenRabbit):  # it stays, with what we left
+        vhosts.delete_all()
 
 
 @pytest.fixture

@@ -14,9 +14,11 @@ lists:foreach(fun(V) ->
         <<"{user}">>, V, <<".*">>, <<".*">>, <<".*">>, <<"examstream">>)
 end, [{names}])."""
 
+_DELETE = """lists:foreach(fun(V) -> rabbit_vhost:delete(V, <<"examstream">>) end, [{names}])."""
+
 
 class Vhosts:
-    """Deals each name once; they go with the server, or with `delete_all`."""
+    """Deals each name once."""
 
     def __init__(self, server: Rabbit) -> None:
         self._server = server
@@ -34,12 +36,15 @@ class Vhosts:
 
     def _refill(self, user: str) -> None:
         names = [f"test-{secrets.token_hex(4)}" for _ in range(BATCH)]
-        binaries = ", ".join(f'<<"{name}">>' for name in names)
-        self._server.ctl("eval", _MAKE.format(user=user, names=binaries))
+        self._server.ctl("eval", _MAKE.format(user=user, names=_binaries(names)))
         self._ready.extend(names)
         self._made.extend(names)
 
     def delete_all(self) -> None:
         """For a server that stays."""
-        for name in self._made:
-            self._server.ctl("delete_vhost", name)
+        if self._made:
+            self._server.ctl("eval", _DELETE.format(names=_binaries(self._made)))
+
+
+def _binaries(names: list[str]) -> str:
+    return ", ".join(f'<<"{name}">>' for name in names)
