@@ -29,6 +29,7 @@ class Inlines:
         self.numbers: dict[str, int] = {}  # labels of formulas → their number
         self.shown: set[str] = set()  # labels somebody refers to
         self.figures: dict[str, int] = {}
+        self.chinese = False
         self.titles: dict[str, str] = {}  # labels of headings → their title
         self.counted: dict[str, str] = {}  # identifiers → number of the heading or theorem
         self.link_chars = self.anchor_chars = 0
@@ -140,6 +141,8 @@ class Inlines:
         if role in ("ref", "numref", "label", "prf:ref", "any", "footcite", "cite", "fn"):
             if target and "%s" not in shown:
                 return shown.replace("$", r"\$")
+            if role == "numref":
+                return self._figure(shown)
             return self.titles.get(shown, self.titles.get(shown.lower(), GONE)).replace("$", r"\$")
         if role == "doc":
             return shown if target else re.sub(r"[_\-]+", " ", shown.rsplit("/", 1)[-1])
@@ -202,7 +205,8 @@ class Inlines:
         return inner
 
     def _figure(self, name: str) -> str:
-        word = "Table" if name.lower().startswith(("tab", "tbl")) else "Figure"
+        table = name.lower().startswith(("tab", "tbl"))
+        word = ("表" if table else "图") if self.chinese else "Table" if table else "Figure"
         number = self.figures.setdefault(name, 1 + sum(other[:2] == name[:2] for other in self.figures))
         return f"{word} {number}"
 

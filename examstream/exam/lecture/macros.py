@@ -22,7 +22,7 @@ SHORT = {"dash": "---", "emdash": "---", "mdash": "---", "endash": "--", "ndash"
          "wrt": "with respect to", "aka": "a.k.a.", "st": "such that", "vs": "vs.", "iid": "i.i.d.", "resp": "resp.", "viz": "viz.", "etal": "et al."}
 # Commands that refer to something; pandoc or we can say nothing for them.
 REFERENCES = set("olref olpath cref Cref autoref nameref pageref vref Vref fullref subref hyperref citepalias".split())
-KNOWN = set("""documentclass usepackage begin end item section subsection subsubsection paragraph subparagraph chapter part title author date maketitle
+KNOWN = set("""documentclass usepackage begin end item section subsection subsubsection paragraph subparagraph chapter part label title author date maketitle
     emph textbf textit texttt textsc textrm textsf textsl textmd textup textnormal text mbox hbox underline footnote footnotetext footnotemark caption cite citep citet
     citeauthor citeyear parencite textcite ref eqref href url verb newcommand renewcommand providecommand def let newtheorem newenvironment renewenvironment
     DeclareMathOperator frametitle framesubtitle alert structure textcolor textsuperscript textsubscript enquote quote SI si num qty unit ang gls Gls glspl Glspl acs acl

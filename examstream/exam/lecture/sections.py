@@ -33,8 +33,7 @@ _LINK_BOX = re.compile(
     r"(?:see|visit|read|watch|check)|learn more|download|try|use|play|you can (?:find|watch|view|download)|(?:this|the) (?:video|website|site|animation|simulation|"
     r"applet|interactive|link|tutorial)\b)[\s\S]*\b(?:video|website|site|web page|webpage|link|animation|simulation|tutorial|interactive|page|applet|here|module|movie|"
     r"clip|slides|online)\b", _I)
-_ZH_STEP = re.compile(r"^(?:next|prev(?:ious)?|up|home|contents|上一|下一|返回)\b.{0,40}?[:：«»←→|]", _I)
-_LINK_BOX = re.compile(r"^(?:详见|参见|另见|参考|请(?:访问|参阅|参考|观看|阅读|移步)|更多(?:信息|内容|细节|资料)?|观看|推荐阅读|扩展阅读|前置知识)")
+_ZH_LINK_BOX = re.compile(r"^(?:详见|参见|另见|参考|请(?:访问|参阅|参考|观看|阅读|移步)|更多(?:信息|内容|细节|资料)?|观看|推荐阅读|扩展阅读|前置知识)")
 _EXERCISE = re.compile(
     r"^(?:(?:exercise|problem|question|quiz|homework|assignment|checkpoint|try it|self[- ]check|concept question|review question)s?\s*(?:\d+(?:[.\-]\d+)*[a-z]?)?\s*"
     r"(?:\([^)]{0,60}\)\s*)?[:.)]|(?:exercise|problem)\s+\d+(?:[.\-]\d+)*[a-z]?\b|(?:练习|习题|思考题?|作业|问题|测试|小测|自测)\s*\d*(?:[.\-]\d+)*\s*[:：.．、）)])", _I)

@@ -279,6 +279,7 @@ def walk(document: Node, formulas: Formulas, source: str | None, *, unit: str = 
     for tex in [*(tex for _, tex in formulas.held), *_formulas_of(document["blocks"])]:
         for label in labels(tex):
             walker.inlines.number(label)
+    walker.inlines.chinese = len(_HAN.findall(raw or source or "")) * 8 > len(raw or source or "x") or bool(source and len(_HAN.findall(source)) * 6 > len(source))
     walker.inlines.titles = titles or {}
     walker.inlines.counted = counted(document["blocks"])
     walker.inlines.shown = {label for label in walker.inlines.numbers if f'"#{label}"' in raw or f'"{label}"' in raw}

@@ -57,7 +57,7 @@ _TITLES = [
                r"vocabulary|terminology|terms and definitions|glossary and .*|术语(?:表|解释|对照|对照表)?|名词解释|词汇表|关键术语|重要术语|名词术语|专业术语|术语与定义)"),
     (REFERENCES, r"(?:(?:list of |key |selected |cited |general |additional |further |suggested |recommended )?(?:references?|bibliography|bibliographies|works cited|literature(?: cited)?|citations?|"
                  r"sources)(?: and (?:notes|further reading|resources|links))?|notes and references|bibliographic(?:al)? notes?|footnotes|notes|endnotes|"
-                 r"参考(?:文献|资料|书目|来源|链接|材料)?.{0,6}|引用(?:文献)?|文献|注释|脚注|注解与参考)"),
+                 r"参考(?:(?:文献|资料|书目|来源|链接|材料|读物|书籍).{0,6})?|引用(?:文献)?|文献|注释|脚注|注解与参考)"),
     (LINKS, r"(?:(?:suggested|recommended|further|additional|optional|extra|more|related)\s+(?:readings?|resources?|links?|viewing|information|topics|"
             r"articles|pages|reading and resources|materials?)(?: and .*)?|readings?|see also|external links|learn more|useful links|links?(?: to learning)?|"
             r"where to go (?:from here|next)|next steps|resources|to learn more|(?:延伸|扩展|拓展|推荐|课外|相关)(?:阅读|链接|资源|资料)|外部链接|参见|另见|"
