@@ -1,11 +1,10 @@
 """The one place that knows which concrete answerer a process runs. It is given no seal."""
 
-from examstream.pipeline.cpu import CpuPool
-
 from examstream.exam.blueprint import Engine
 from examstream.exam.messages import AnswerTask
 from examstream.exam.settings import Settings
 from examstream.exam.stages import answerer
+from examstream.pipeline.cpu import CpuPool
 from examstream.pipeline.work import StageSpec
 from services.answerer.handler import Answerer, Solver
 

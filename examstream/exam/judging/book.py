@@ -114,7 +114,7 @@ def spans(text: str) -> list[tuple[int, int]]:
         before = text[start : match.start()]
         if before.count("$") % 2:  # inside a formula
             continue
-        if match.group()[0] == "." and (_ABBREVIATION.search(before) or before[-1:].isdigit() and text[match.end() :][:1].isdigit()):
+        if match.group()[0] == "." and (_ABBREVIATION.search(before) or (before[-1:].isdigit() and text[match.end() :][:1].isdigit())):
             continue
         rest = text[match.end() :].lstrip()
         if match.group()[0] == "." and rest and rest[0].islower():

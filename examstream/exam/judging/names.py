@@ -18,7 +18,7 @@ _ENGLISH = (
 )  # fmt: skip
 _ACRONYM = re.compile(r"((?:[A-Za-z][\w-]* ){1,5}[A-Za-z][\w-]*) \(([A-Z][A-Za-z]{1,7})s?\)")
 _CHINESE = re.compile(
-    r"([\u3400-\u9fffA-Za-z]{2,10})[（(，,]?\s*(?:又称为?|也称为?|亦称为?|简称为?|又叫做?|也叫做?|也作|也被称为|俗称)\s*[“「]?([\u3400-\u9fffA-Za-z]{2,10})"
+    r"([\u3400-\u9fffA-Za-z]{2,10})?[（(，,]?\s*(?:又称为?|也称为?|亦称为?|简称为?|又叫做?|也叫做?|也作|也被称为|俗称)\s*[“「]?([\u3400-\u9fffA-Za-z]{2,10})"
 )
 
 
@@ -69,14 +69,15 @@ def alias_classes(terms: Iterable[Term], sentences: Iterable[str], chinese: bool
     for sentence in sentences:
         if chinese:
             for match in _CHINESE.finditer(sentence):
-                one, other = _ending(match[1], known), _beginning(match[2], known)
+                one = _ending(match[1] or "", known) or _opening(sentence[: match.start(2)], known)
+                other = _beginning(match[2], known) or (match[2] if len(match[2]) <= 6 else "")
                 if one and other:
                     join(one, other)
             continue
         for pattern in _ENGLISH:
             for match in pattern.finditer(sentence):
                 one = _ending(normal(match[1]), known)
-                other = _beginning(normal(match[2]), known)
+                other = _beginning(normal(match[2]), known) or _cut_off(sentence, match)
                 if one and other:
                     join(one, other)
         for match in _ACRONYM.finditer(sentence):
@@ -84,6 +85,20 @@ def alias_classes(terms: Iterable[Term], sentences: Iterable[str], chinese: bool
             if "".join(word[0] for word in words).lower() == match[2].lower():
                 join(" ".join(words), match[2])
     return {name: frozenset(group) for name, group in groups.items()}
+
+
+def _opening(text: str, known: list[str]) -> str:
+    """The known name a sentence (or its last clause of many) opens with: its subject."""
+    bare = normal(text)
+    return next((name for name in known if bare.startswith(name)), "")
+
+
+def _cut_off(sentence: str, match: re.Match[str]) -> str:
+    """An unknown second name, where punctuation or a verb ends it."""
+    rest = sentence[match.end() :]
+    if re.match(r"\s*(?:[,.;:)]|$)", rest) and len(match[2].split()) <= 3:
+        return normal(match[2])
+    return ""
 
 
 def _ending(text: str, known: list[str]) -> str:

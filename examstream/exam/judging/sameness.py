@@ -80,7 +80,7 @@ def _content(text: str) -> list[str]:
 
 def _number(text: str) -> float | None:
     run = tokens(text.strip().rstrip("."))
-    if len(run) >= 1 and run[0].kind == "number" and (len(run) == 1 or text.strip().endswith("%") and len(run) == 1):
+    if len(run) >= 1 and run[0].kind == "number" and (len(run) == 1 or (text.strip().endswith("%") and len(run) == 1)):
         return float(run[0].text)
     return None
 

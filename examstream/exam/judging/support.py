@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from examstream.exam.judging.book import Book, Sentence
+from examstream.exam.judging.directions import directions
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.words import Unit, lemma, squeezed, tokens, units
 from examstream.exam.question import BLANK
@@ -79,7 +80,7 @@ _CALLED = re.compile(
     re.I,
 )
 _IS = re.compile(
-    r"^(?:[\"”)*]|\s|\([^)]*\)|（[^）]*）)*(?:(?:is|are|was|were|refers? to|means?|denotes?|occurs? when|describes?)\b|[:：—–]|是指|指的是|是|指|定义为|即)",
+    r"^(?:[\"”)*]|\s|\([^)]*\)|（[^）]*）)*(?:(?:is|are|was|were|refers? to|means?|denotes?|occurs? when|describes?)\b|[:：—–]|,\s+(?:the|an?)\s+(?!\w+ (?:and|or)\b)|是指|指的是|是|指|定义为|即)",
     re.I,
 )
 
@@ -213,7 +214,7 @@ def _score(book: Book, asked: Query, sentence: Sentence, place: Place) -> float:
     for unit in sentence.units:
         if unit.root in asked.weights and (loose or not (place.start <= unit.start and unit.end <= place.end)):
             distance = abs(unit.at - place.at)
-            near = max(0.6, 1.0 - max(0.0, distance - 8) * 0.015)
+            near = max(0.6, 1.0 - 0.004 * min(distance, 10.0) - max(0.0, distance - 8) * 0.015)
             if unit.clause != place.clause:
                 near *= _OTHER_CLAUSE
             got[unit.root] = max(got.get(unit.root, 0.0), near)
@@ -222,7 +223,7 @@ def _score(book: Book, asked: Query, sentence: Sentence, place: Place) -> float:
             if root in asked.weights and got.get(root, 0.0) < factor:
                 got[root] = factor
     score = sum(asked.weights[root] * near for root, near in got.items()) / asked.total
-    return score * place.whole * _role(asked, sentence, place)
+    return score * place.whole * _role(asked, sentence, place) * pointing(asked.stem, sentence, place)
 
 
 def around(book: Book, sentence: Sentence) -> list[tuple[float, set[str]]]:
@@ -241,11 +242,7 @@ def _role(asked: Query, sentence: Sentence, place: Place) -> float:
     before, after = sentence.text[: place.start], sentence.text[place.end :]
     if asked.defines or not (asked.left or asked.right):
         strength = 0.2 if asked.defines else 0.08
-        if sentence.term and normal(sentence.term) == normal(sentence.text[place.start : place.end]):
-            factor += strength
-        elif _CALLED.search(before):
-            factor += strength
-        elif len(trace(before)) <= 2 and _IS.match(after):
+        if (sentence.term and normal(sentence.term) == normal(sentence.text[place.start : place.end])) or _CALLED.search(before) or (len(trace(before)) <= 2 and _IS.match(after)):
             factor += strength
     if asked.left or asked.right:
         line_before = tuple(t.lemma for t in trace(before))
@@ -278,3 +275,17 @@ def covering(book: Book, asked: Query, most: int = 12) -> list[tuple[float, Sent
             sums[index] = sums.get(index, 0.0) + weight
     best = sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
     return [(total / asked.total, book.sentences[index]) for index, total in best]
+
+
+def pointing(stem: str, sentence: Sentence, place: Place) -> float:
+    """A little more for a place that points where the stem points, less for the other way."""
+    mine = {(d.axis, d.end) for d in directions(stem)}
+    if not mine:
+        return 1.0
+    here = [(d.axis, d.end) for d in directions(sentence.text) if abs(d.start - place.start) < 60]
+    clause = {pair for pair in here}
+    same = any(pair in clause for pair in mine)
+    other = any((axis, 1 - end) in clause for axis, end in mine)
+    if same == other:
+        return 1.0
+    return 1.1 if same else 0.9

@@ -79,8 +79,8 @@ def _at_blanks(book: Book, stem: str, sentence: Sentence, cover: float) -> Readi
         after = [b for b in blocks if b.size and b.a > gap]
         low = before[-1].b + before[-1].size if before else 0
         high = after[0].b if after else len(line)
-        left = gap == 0 or bool(before) and before[-1].a + before[-1].size == gap
-        right = gap == len(wanted) - 1 or bool(after) and after[0].a == gap + 1
+        left = gap == 0 or (bool(before) and before[-1].a + before[-1].size == gap)
+        right = gap == len(wanted) - 1 or (bool(after) and after[0].a == gap + 1)
         text = _chunk(book, sentence, line, low, high, left, right)
         if not text:
             return None

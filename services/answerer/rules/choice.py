@@ -26,7 +26,7 @@ def solve_choice(book: Book, asked: Asked) -> Answer:
     for road in (by_table, by_order, by_number):
         if (answer := road(book, asked)) is not None and not negative:
             return answer
-    if _STATEMENTS.search(asked.stem) and not BLANK in asked.stem and _are_statements(asked.options):
+    if _STATEMENTS.search(asked.stem) and BLANK not in asked.stem and _are_statements(asked.options):
         return by_truth(book, asked, negative)
     return by_support(book, asked, negative)
 
@@ -126,8 +126,8 @@ def by_order(book: Book, asked: Asked) -> Answer | None:
 
 def by_number(book: Book, asked: Asked) -> Answer | None:
     """Options that are numbers: computed or found, as a numeric question would be."""
-    from services.answerer.rules.number import computed
     from examstream.exam.judging.quantities import number_of
+    from services.answerer.rules.number import computed
 
     numbers = [(o, number_of(o.text)) for o in asked.options]
     if any(value is None for _, value in numbers):

@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass
 
 from examstream.exam.judging.book import Book
+from examstream.exam.judging.formula import by_formula
 from examstream.exam.judging.quantities import Quantity, quantities
 from examstream.exam.judging.sameness import normal_unit
 from examstream.exam.judging.support import covering, query
+from examstream.exam.judging.words import root, units
 from examstream.exam.question import Asked, NumericKey
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
-from examstream.exam.judging.formula import by_formula
 from services.answerer.rules.table import cells_answering, number_in
 
 
@@ -54,7 +55,7 @@ def found(book: Book, stem: str, unit: str) -> Result:
             score = cover * _near(asked.weights, sentence.text, quantity)
             if unit:
                 score *= 1.25 if _fits(unit, quantity, sentence.text) else 0.6
-            score *= _counts(stem, quantity)
+            score *= _counts(stem, quantity) * _own_words(asked.weights, sentence.text, quantity)
             best.append((score, quantity, sentence.text))
     best.sort(key=lambda entry: -entry[0])
     if not best or best[0][0] < 0.25:
@@ -76,8 +77,6 @@ def _fits(unit: str, quantity: Quantity, text: str) -> bool:
 
 
 def _near(weights: dict[str, float], text: str, quantity: Quantity) -> float:
-    from examstream.exam.judging.words import units
-
     every = units(text)
     at = min((u for u in every), key=lambda u: abs(u.start - quantity.start), default=None)
     if at is None:
@@ -91,10 +90,27 @@ def _near(weights: dict[str, float], text: str, quantity: Quantity) -> float:
     return score / total
 
 
+def _own_words(weights: dict[str, float], text: str, quantity: Quantity) -> float:
+    """Of several quantities in a sentence: the one in whose stretch nothing foreign stands.
+
+    `a lecture hall … 1 second, a concert hall … 2 seconds`: asked of a concert hall, `lecture`
+    speaks against 1 second.
+    """
+    every = quantities(text)
+    if len(every) < 2:
+        return 1.0
+    at = next(i for i, q in enumerate(every) if q.start == quantity.start)
+    low = every[at - 1].end if at else 0
+    stretch = [u for u in units(text) if low <= u.start and u.end <= quantity.start and u.weight >= 0.8]
+    met = sum(u.root in weights for u in stretch)
+    foreign = len(stretch) - met
+    if stretch and stretch[0].root.isascii() is False:
+        met, foreign = met / 2, foreign / 2
+    return min(1.15, max(0.75, 1.0 + 0.03 * met - 0.08 * foreign))
+
+
 def _counts(stem: str, quantity: Quantity) -> float:
     """How many X: the noun right after the number is X."""
-    from examstream.exam.judging.words import root
-
     match = re.search(r"how many ((?:[\w-]+ ){0,3}[\w-]+)", stem, re.I)
     if match and quantity.unit:
         return 1.2 if root(quantity.unit.lower()) in {root(w) for w in match[1].lower().split()} else 0.95

@@ -7,8 +7,14 @@ from examstream.exam.judging.statement import judged
 from examstream.exam.judging.support import places, query
 from examstream.exam.judging.words import units
 from examstream.exam.question import Asked
-from services.answerer.rules.answer import Answer, CannotTell, excerpt
-from services.answerer.rules.choice import _STATEMENTS, _are_statements, asks_for_the_odd_one, option_supports, stem_matter
+from services.answerer.rules.answer import Answer, CannotTell
+from services.answerer.rules.choice import (
+    _STATEMENTS,
+    _are_statements,
+    asks_for_the_odd_one,
+    option_supports,
+    stem_matter,
+)
 
 
 @dataclass(frozen=True)

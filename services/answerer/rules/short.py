@@ -57,7 +57,7 @@ def phrases(text: str, asked: set[str]) -> list[str]:
     clause = 0
     named = re.compile(r"[A-Z][a-z]")
     for t in (*trace(text), None):
-        new = t is not None and t.clause == clause and t.lemma not in FUNCTION and t.lemma not in GLUE and (root(t.lemma) not in asked or run and named.match(text, t.start) and named.match(text, run[0][0])) and not ("\u3400" <= t.lemma[:1] <= "\u9fff")
+        new = t is not None and t.clause == clause and t.lemma not in FUNCTION and t.lemma not in GLUE and (root(t.lemma) not in asked or (run and named.match(text, t.start) and named.match(text, run[0][0]))) and not ("\u3400" <= t.lemma[:1] <= "\u9fff")
         if t is not None and new:
             run.append((t.start, t.end))
             continue

@@ -58,7 +58,7 @@ def cells_answering(book: Book, stem: str) -> list[str]:
     """The cells that answer a stem: by row and column named, or by an extreme; [] if none does."""
     best: tuple[float, list[str]] = (0.0, [])
     for grid in grids(book):
-        for found in (_extreme(grid, stem), _crossing(grid, stem), _reverse(grid, stem)):
+        for found in (_extreme(grid, stem), _crossing(grid, stem), _reverse(grid, stem), _heading(grid, stem)):
             if found and found[0] > best[0]:
                 best = found
     return best[1]
@@ -103,7 +103,7 @@ def _crossing(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
     if not down:
         return None
     if not across:
-        if len(grid.header) == 2 and _named(grid.header[1], stem) >= 0.3 or len(grid.header) == 2 and _speaks(grid, stem):
+        if (len(grid.header) == 2 and _named(grid.header[1], stem) >= 0.3) or (len(grid.header) == 2 and _speaks(grid, stem)):
             across = [(0.5, 1)]
         else:
             return None
@@ -127,6 +127,16 @@ def _reverse(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
     column = across[0][1]
     met = [row[0] for row in grid.rows if len(row) > column and row[column] and _named(row[column], stem) >= 1.0]
     return (across[0][0] + 0.5, met) if len(met) == 1 else None
+
+
+def _heading(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
+    """A row and a cell of it are named and the column is asked for."""
+    down = rows(grid, stem)
+    if not down or down[0][0] < 1.0 or columns(grid, stem):
+        return None
+    row = grid.rows[down[0][1]]
+    met = [grid.header[i] for i, cell in enumerate(row) if i and cell and i < len(grid.header) and _named(cell, stem) >= 1.0]
+    return (down[0][0] + 0.5, met) if len(met) == 1 else None
 
 
 def number_in(cell: str) -> float | None:

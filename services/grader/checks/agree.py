@@ -21,7 +21,7 @@ def _why(case: Case) -> str:
 
 
 def _shown(answer: object) -> str:
-    return getattr(answer, "value", None) and f"{answer.value:g}" or repr(answer)  # type: ignore[attr-defined]
+    return (getattr(answer, "value", None) and f"{answer.value:g}") or repr(answer)  # type: ignore[attr-defined]
 
 
 def undecided(case: Case) -> bool:

@@ -78,7 +78,7 @@ def _chinese(case: Case, key: str, stem: str) -> Fault:
     pairs = [telling[i : i + 2] for i in range(len(telling) - 1)]
     pairs = [p for p in pairs if not set(p) <= ZH_FUNCTION and not _all_have(case, p)]
     met = [p for p in pairs if p in text]
-    if pairs and len(met) > len(pairs) / 2 and not any(all(p in normal(w) for p in met) for w in case.wrong):
+    if pairs and len(met) > len(pairs) * (0.5 if len(bare) < 7 else 0.8) and not any(all(p in normal(w) for p in met) for w in case.wrong):
         return f"{met[0]!r} of the key stands in the stem"
     return ""
 

@@ -111,12 +111,17 @@ def blank(case: Case) -> Fault:
 
 
 def _cut_short(case: Case, left: int) -> Fault:
-    """A short stem that left away most of what its sentence tells of the blank."""
-    source = {u.root for s in case.quoted[:1] for u in s.units if u.weight >= 0.8}
+    """A short stem that left away most of what the clause of its blank tells."""
     stem = {u.root for u in units(case.draft.stem) if u.weight >= 0.8}
     known = stem | {u.root for key in case.keyed for u in units(key)}
-    few = 9 if is_chinese(case.draft.stem) else 4
-    if left < few and source and len(source & known) < 0.6 * len(source) and len(source - known) >= 4:
+    clauses = [c for s in case.quoted[:1] for c in re.split(r"[,;，；：]", s.text)]
+    source: set[str] = set()
+    for clause in clauses:
+        own = {u.root for u in units(clause) if u.weight >= 0.8}
+        if own & stem:
+            source |= own
+    chinese = is_chinese(case.draft.stem)
+    if left < (6 if chinese else 4) and len(source & known) < 0.66 * len(source) and len(source - known) >= (5 if chinese else 3):
         return "the blank is vague: what tells it apart was left out"
     return ""
 

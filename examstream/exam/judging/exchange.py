@@ -1,0 +1,157 @@
+"""Things in each other's place: exchanged sides, crossed clauses, another term where one stood."""
+
+import re
+from difflib import SequenceMatcher
+
+from examstream.exam.judging import lexicon
+from examstream.exam.judging.book import Book, Sentence
+from examstream.exam.judging.directions import ENDS
+from examstream.exam.judging.support import trace
+from examstream.exam.judging.words import letters, units
+
+PLAIN = {"a", "an", "the", "of", "is", "are", "be", "was", "were", "that", "which", "and", "的", "了", "是", "在", "，", "to", "it", "in", "its"}
+_ASYMMETRIC = re.compile(
+    r"\b(?:than|before|after|not|but|whereas|while|unlike|whil|from|to|into|caus\w*|lead\w*|contain\w*|preced\w*"
+    r"|follow\w*|exceed\w*|every|all|each|if|by|because|depend\w*|includ\w*|toward\w*|than|instead|rather|over|above|below"
+    r"|prevent\w*|produc\w*|inhibit\w*|between|larger|smaller)\b|比|大于|小于|高于|低于|多于|少于|而|之前|之后|导致|引起|包含|不|都是|一定|若|则|如果|当|从|到|由|属于|决定|影响|使|超过|至|取决于|是",
+    re.I,
+)
+
+
+def swapped(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, float]:
+    """Two things in each other's place: X stands where the sentence has Y, and Y where it has X."""
+    changes = []
+    for tag, i, j, k, n in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if tag == "replace":
+            changes.append((set(a[i:j]) - PLAIN, set(b[k:n]) - PLAIN))
+    for at, (gone, come) in enumerate(changes):
+        for other_gone, other_come in changes[at + 1 :]:
+            one, two = gone & other_come, come & other_gone
+            if one - two and two - one and not (one | two) <= lexicon.FUNCTION:
+                return f"order: {min(one - two)} and {min(two - one)} exchanged", 0.97
+    return "", 0.0
+
+
+_CONTRAST = re.compile(r"\bwhereas\b|\bwhile\b|\bbut\b|\bunlike\b|\bin contrast\b|;|；|而|，|, ", re.I)
+
+
+def crossed(book: Book, statement: str, sentence: Sentence) -> tuple[str, float]:
+    """A thing of one of two parallel clauses told of the thing of the other."""
+    parts = [p for p in re.split(_CONTRAST, sentence.text) if p and letters(p)]
+    if len(parts) < 2:
+        return "", 0.0
+    mine = {u.root for u in units(statement) if u.weight >= 0.8}
+    held = [mine & {u.root for u in units(p) if u.weight >= 0.8} for p in parts]
+    for i, one in enumerate(parts):
+        for j, other in enumerate(parts):
+            if i == j or not _parallel(one, other):
+                continue
+            only_i = held[i] - held[j]
+            only_j = held[j] - held[i]
+            if not only_i or not only_j or (len(parts) > 2 and mine <= held[i] | set()):
+                continue
+            if _both_told(book, statement, one, other):
+                continue
+            x, y = min(only_i), min(only_j)
+            return f"contrast: {x} and {y} stand in different clauses", 0.8
+    return "", 0.0
+
+
+def _parallel(one: str, other: str) -> bool:
+    a, b = letters(one), letters(other)
+    if min(len(a), len(b)) < 3:
+        return False
+    same = sum(m.size for m in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks())
+    return same / min(len(a), len(b)) >= 0.4
+
+
+def _both_told(book: Book, statement: str, one: str, other: str) -> bool:
+    """The statement itself tells both clauses, or its clause is one of them whole."""
+    whole = {u.root for u in units(statement) if u.weight >= 0.8}
+    for part in (one, other):
+        own = {u.root for u in units(part) if u.weight >= 0.8}
+        if own and len(own & whole) >= 0.85 * len(whole):
+            return True
+    clauses = [p for p in re.split(_CONTRAST, statement) if p and letters(p)]
+    return len(clauses) >= 2
+
+
+def exchanged(book: Book, statement: str, sentence: Sentence) -> tuple[str, float]:
+    """The same words in another order around a relation that has two different sides."""
+    one, other = _anchors(book, statement), _anchors(book, sentence.text)
+    shared = [x for x in one if one.count(x) == 1 and other.count(x) == 1]
+    if len(shared) < 2:
+        return "", 0.0
+    there = [x for x in other if x in shared]
+    if shared == there:
+        return "", 0.0
+    turned = [(x, y) for i, x in enumerate(shared) for y in shared[i + 1 :] if there.index(x) > there.index(y)]
+    for x, y in turned:
+        between, here = _between(statement, x, y), _between(sentence.text, y, x)
+        if between is None or here is None:
+            continue
+        passive = re.search(r"\bby\b|被|由", between) is not None
+        if passive != (re.search(r"\bby\b|被|由", here) is not None):
+            continue
+        if _ASYMMETRIC.search(between) and _ASYMMETRIC.search(here):
+            return f"order: {x} and {y} exchanged", 0.95
+    return "", 0.0
+
+
+def _anchors(book: Book, text: str) -> list[str]:
+    """What a statement relates: its known terms, else its content words, in order."""
+    return [x for x in (t.lemma for t in trace(text)) if len(x) > 1 and x not in lexicon.FUNCTION and x not in ENDS and x not in lexicon.GLUE] or _pairs(text)
+
+
+def _pairs(text: str) -> list[str]:
+    return [u.root for u in units(text) if u.weight >= 1.0]
+
+
+def _between(text: str, first: str, second: str) -> str | None:
+    spots = {t.lemma: (t.start, t.end) for t in trace(text)} | {u.root: (u.start, u.end) for u in units(text)}
+    if first not in spots or second not in spots:
+        return None
+    low, high = spots[first][1], spots[second][0]
+    return text[low:high] if high >= low else None
+
+
+def replaced(book: Book, statement: str, sentence: Sentence) -> tuple[str, float]:
+    """A term of the statement at whose place the sentence has another term."""
+    mine, theirs = terms_in(book, statement), terms_in(book, sentence.text)
+    extra = {t for t in mine if not any(t in book.names.get(x, ()) or t == x for x in theirs)}
+    missing = [t for t in theirs if not any(t in book.names.get(x, ()) or t == x for x in mine)]
+    if not extra or not missing:
+        return "", 0.0
+    a, b = [t.lemma for t in trace(statement)], [t.lemma for t in trace(sentence.text)]
+    for tag, i, j, k, n in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if tag != "replace":
+            continue
+        here, there = normal_run(a[max(0, i - 2) : j + 2]), normal_run(b[max(0, k - 2) : n + 2])
+        for term in sorted(extra):
+            for other in missing:
+                if _held(term, here) and _held(other, there):
+                    return f"term: {term} where the lecture says {other}", 0.9
+    return "", 0.0
+
+
+def normal_run(run: list[str]) -> str:
+    chinese = any("\u3400" <= x[:1] <= "\u9fff" for x in run)
+    return ("" if chinese else " ").join(run)
+
+
+def _held(term: str, run: str) -> bool:
+    return term in run if "\u3400" <= term[:1] <= "\u9fff" else f" {term} " in f" {run} "
+
+
+def terms_in(book: Book, text: str) -> list[str]:
+    """Known names in a text, the longest at each place, in normal form, in order."""
+    line = [t.lemma for t in trace(text)]
+    joined = normal_run(line)
+    found: list[tuple[int, str]] = []
+    for name in sorted(book.names, key=len, reverse=True):
+        if len(name) < 2 or not _held(name, joined):
+            continue
+        at = joined.find(name)
+        joined = joined.replace(name, "＿" * len(name))
+        found.append((at, name))
+    return [name for _, name in sorted(found)]
