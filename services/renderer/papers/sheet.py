@@ -88,6 +88,7 @@ class Sheet:
                 }
                 for option in question.options
             ],
+            "tall": _may_be_tall(question),
             "points": points_text(question.points, self.exam.language),
             "points_number": number_text(question.points),
             "lines": min(8, 1 + max(1, round(question.points / 2))),
@@ -142,6 +143,18 @@ def _blank_answers(key: Sequence[Sequence[str]], said: Words) -> tuple[str, str]
     ]
     also = f"{said.also}{said.colon}{said.semicolon.join(others)}" if others else ""
     return said.semicolon.join(first), also
+
+
+def _may_be_tall(question: PrintedQuestion) -> bool:
+    """Whether it could fill most of a page: only then the template measures it, which is dear.
+
+    A line of Latin text is some 80 characters, and a page some 45 lines.
+    """
+    texts = [question.stem, question.solution, question.evidence.quote]
+    texts += [option.text for option in question.options]
+    wide = sum(len(text) + sum(character > "\u2e80" for character in text) for text in texts)
+    lines = sum(text.count("\n") + text.count("\\\\") for text in texts) + len(question.options)
+    return wide + 80 * lines > 1400
 
 
 def _where(question: PrintedQuestion) -> Iterator[str]:

@@ -1,7 +1,9 @@
-"""The sheet through Typst into PDFs. The door to typst; it runs in the jail."""
+"""From an exam to its PDFs, in the jail: fonts chosen, the sheet written, Typst run on it."""
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +13,7 @@ import typst
 
 from examstream.exam.paper import ExamRecord
 from services.renderer.papers import CannotPrint, MissingFont
+from services.renderer.papers.compile import REFUSED
 from services.renderer.papers.formulas import typst_formulas
 from services.renderer.papers.sheet import Sheet
 
@@ -42,45 +45,45 @@ CHINESE = (
 _HAN = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 
 
-def typeset(exam: ExamRecord, folder: Path, font_paths: Sequence[Path], max_bytes: int) -> None:
-    """Write `exam.pdf` and `key.pdf` into the folder; raises `CannotPrint`."""
+def typeset(exam: ExamRecord, folder: Path, font_paths: Sequence[Path]) -> None:
+    """Write `exam.pdf` and `key.pdf` into the folder; raises `CannotPrint`.
+
+    The folder holds `settings.json`, as `compile` reads it.
+    """
     fonts = typst.Fonts(font_paths=[str(path) for path in font_paths])
     sheet = Sheet(exam)
-    data = sheet.data() | {"fonts": _fonts(exam, fonts)}
+    chosen = {"fonts": _fonts(exam, fonts)}
     for name in TEMPLATES:
         template = files("services.renderer.papers").joinpath("template", name)
         (folder / name).write_text(template.read_text("utf-8"), "utf-8")
-    try:
-        papers = _papers(folder, data, fonts)
-    except typst.TypstError:
-        # A formula that pandoc wrote and Typst does not take: find all such, show their source.
-        broken = _broken(sheet.formulas(), fonts)
-        try:
-            papers = _papers(folder, data | sheet.data(broken), fonts)
-        except typst.TypstError as error:
-            raise CannotPrint(f"cannot be set ({error.message[:200]})") from None
-    for name, pdf in papers.items():
-        if len(pdf) > max_bytes:
-            raise CannotPrint(f"{name} is larger than papers_max_bytes ({max_bytes})")
-        (folder / name).write_bytes(pdf)
+    if not _compiled(folder, sheet.data() | chosen):
+        return
+    # A formula that pandoc wrote and Typst does not take: find all such, show their source.
+    broken = _broken(sheet.formulas(), fonts)
+    if problem := _compiled(folder, sheet.data(broken) | chosen):
+        raise CannotPrint(f"cannot be set ({problem[:200]})")
 
 
-def _papers(folder: Path, data: dict[str, Any], fonts: typst.Fonts) -> dict[str, bytes]:
+def _compiled(folder: Path, data: dict[str, Any]) -> str:
+    """Both papers from this data: "" where that worked, else what Typst refuses."""
     (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-    compiler = typst.Compiler(
-        str(folder / "main.typ"),
-        root=str(folder),
-        font_paths=fonts,
-        package_path=str(folder / "no-packages"),
-        package_cache_path=str(folder / "no-packages"),
-    )
-    papers = {}
     for paper in ("exam", "key"):
-        made = compiler.compile(format="pdf", sys_inputs={"paper": paper}, timestamp=0)
-        if not isinstance(made, bytes):
-            raise CannotPrint("typst made no PDF")
-        papers[f"{paper}.pdf"] = made
-    return papers
+        run = subprocess.run(
+            [sys.executable, "-s", "-P", "-m", "services.renderer.papers.compile", paper],
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        if run.returncode == REFUSED:
+            return run.stderr
+        if run.returncode < 0:
+            raise MemoryError
+        if run.returncode:
+            raise CannotPrint("".join(run.stderr.strip().splitlines()[-1:]))
+    return ""
 
 
 def _fonts(exam: ExamRecord, fonts: typst.Fonts) -> dict[str, list[str]]:

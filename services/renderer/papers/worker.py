@@ -23,8 +23,7 @@ def main() -> int:
 
     try:
         exam = parse_exam((folder / "exam.json").read_bytes())
-        paths = [Path(path) for path in settings["font_paths"]]
-        typeset(exam, folder, paths, settings["papers_max_bytes"])
+        typeset(exam, folder, [Path(path) for path in settings["font_paths"]])
     except MissingFont as error:
         return _told(folder, "font", error.reason)
     except Reject as error:
