@@ -26,6 +26,8 @@ _GLOSS = re.compile(
 )
 _TIGHT = re.compile(rf"(?<=[{HAN}])(?=[\ue000-\uf8fe])|(?<=[\ue000-\uf8fe])(?=[{HAN}A-Za-z0-9])")
 
+_LATIN = re.compile(rf"(?<=[{HAN}])(?=[A-Za-z])|(?<=[A-Za-z])(?=[{HAN}])")
+
 
 def mask(text: str) -> tuple[str, tuple[str, ...]]:
     """The text with formulas masked and needless spaces gone, and the formulas in order."""
@@ -44,7 +46,7 @@ def mask(text: str) -> tuple[str, tuple[str, ...]]:
 
 def unmask(masked: str, formulas: tuple[str, ...]) -> str:
     """The text with its formulas again, a space between them and Chinese."""
-    spaced = _TIGHT.sub(" ", masked)
+    spaced = _LATIN.sub(" ", _TIGHT.sub(" ", masked))
     for index, formula in enumerate(formulas):
         spaced = spaced.replace(chr(FIRST + index), formula)
     return spaced

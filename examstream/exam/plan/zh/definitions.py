@@ -115,7 +115,7 @@ def _definition(
         rivals=[r.name for r in shared[:8]],
         foils=foils[:3],
         how=naming.how,
-        partly=bool(leaked),
+        same=naming.conditional,
     )
 
 

@@ -2,10 +2,16 @@
 
 from examstream.exam.lecture.model import Lecture
 from examstream.exam.plan.model import Fact, Inventory
+from examstream.exam.plan.zh.amounts import amounts, persons
+from examstream.exam.plan.zh.comparisons import Comparisons
 from examstream.exam.plan.zh.definitions import definitions
+from examstream.exam.plan.zh.enumerations import enumerations, listings
 from examstream.exam.plan.zh.namings import Naming, namings
+from examstream.exam.plan.zh.phrases import heads, listed, returning
+from examstream.exam.plan.zh.predicates import predicates
 from examstream.exam.plan.zh.statements import statements
 from examstream.exam.plan.zh.symbols import binders
+from examstream.exam.plan.zh.tables import tables
 from examstream.exam.plan.zh.terms import collect
 
 
@@ -17,9 +23,17 @@ def harvest_zh(lecture: Lecture) -> Inventory:
         mark for s in told for mark in s.marks
     )
     named: list[Naming] = [n for s in told for n in namings(s, names)]
-    terms = collect(lecture, told, named)
+    lists = listings(lecture, told)
+    others = [*heads(lecture), *listed(lists), *returning(told, names)]
+    terms = collect(lecture, told, named, others)
     known = binders(told, named)
     facts: list[Fact] = definitions(named, terms, known)
+    facts += Comparisons(terms, known).facts(told)
+    facts += enumerations(lists, terms, lecture.text)
+    facts += amounts(told, terms) + persons(told) + tables(lecture)
+    taken = {(f.start, f.end) for f in facts}
+    first_named = {n.statement.show(n.term): n for n in reversed(named)}
+    facts += predicates([s for s in told if (s.start, s.end) not in taken], terms, first_named, known)
     seen: dict[str, Fact] = {}
     for fact in sorted(facts, key=lambda f: (f.start, f.end, f.pattern, f.id)):
         seen.setdefault(fact.id, fact)

@@ -51,7 +51,7 @@ _CALL = re.compile(_VERB)
 _DETERMINER = re.compile(
     rf"(?:[^，,。；、]{{0,12}}?的)?(?:{CLASSIFIER})?|(?:{F})(?:到{F})?的(?:{CLASSIFIER})?"
 )
-_BOUND = r"(?=[。．，,；;、！!（(”」』》]|或|$|的?一种)"
+_BOUND = r"(?=[。．，,；;、！!（(”」』》—–]|--|或|$|的?一种)"
 _ALSO = re.compile(
     rf"^[，,（(]?(?:在不引起混淆的情况下)?(?:或者?|/|、|又|也|亦|还|有时|通常|一般|常|简|即|俗|旧|可以?|被)+"
     rf"(?:又|也|亦|还|可以|被|常)*(?:称为|称作|称之为|称|叫做|叫作|叫|名为|简称为?)?[“「]?"
@@ -92,7 +92,7 @@ def _called(s: Statement, terms: frozenset[str]) -> list[Naming]:
             continue
         aliases, rest = _aliases(text[finish:], s.marks)
         done = len(text) - len(rest)
-        prefix = text[:begin]
+        prefix = re.sub(r"[—–]{2,4}|--", "", text[:begin])
         if _thin(prefix[: verb.start()], terms):
             continue
         frame = prefix + SLOT + _tail(rest)
@@ -159,6 +159,7 @@ def _tail(rest: str) -> str:
 
 def _thin(prefix: str, terms: frozenset[str]) -> bool:
     """Too few words before the verb to tell what is being named."""
+    prefix = re.sub(r"[—–-]+", "", prefix)
     prefix = re.sub(r"(?:被|也|又|亦|常|通常|有时|还|一般|则|就|便|可以|可|此时|为)+$", "", prefix)
     words = re.sub(rf"[，,。]|{F}", "", prefix)
     if words in terms or (len(words) >= 3 and words[-3:] in terms):
@@ -260,8 +261,10 @@ def _labelled(s: Statement, others: list[Naming]) -> list[Naming]:
     body = s.text.rstrip("。．；;")
     if len(body) < 8:
         return []
-    ask = "的内容是" if _LAW.search(names[0]) else "描述的是"
-    frame = f"“{body}”{ask}{SLOT}。" if ask == "描述的是" else f"“{body}”，这一结论称为{SLOT}。"
+    law = _LAW.search(names[0])
+    if re.search(r"[“”]", body):
+        return []
+    frame = f"{SLOT}指出：{body}。" if law else f"{SLOT}：{body}。"
     if names[0] in body:
         return []
     return [

@@ -59,6 +59,11 @@ def rivals(
     return sorted(found.values(), key=lambda r: (-r.rank, r.name))
 
 
+def kind_alike(one: str, other: str) -> bool:
+    """Do two names end in the same character, or differ in one opposition?"""
+    return one[-1] == other[-1] or opposed(one, other)
+
+
 def _nested(one: str, other: str) -> bool:
     """Is one name the head or the whole of the other (匹配, 极大匹配)?"""
     return one.endswith(other) or other.endswith(one)

@@ -63,6 +63,8 @@ _RESIDUE = re.compile(
 _WE = (
     (re.compile(r"(?<=则)我们(?=称)|(?<=[，,])我们(?:可以|也)?(?=称|把|将[^，。]{1,20}(?:称|叫|定义|记))"), ""),
     (re.compile(r"^我们(?:可以|也)?(?=称|把|将[^，。]{1,20}(?:称|叫|定义|记))"), ""),
+    (re.compile(r"^我们(?:现在|接下来|将|下面|来)*(?:研究|考虑|讨论|介绍|来看|关注)(?=.{2,30}(?:称为|称作|叫做|是指))"), ""),
+    (re.compile(r"^我们的(?=.{2,20}(?:称为|称作|叫做|是指))"), ""),
     (re.compile(r"^我们(?:知道|假设|注意到|可以看到|可以发现|可以证明|发现|看到)[，,]?"), ""),
     (re.compile(r"我们通常(?=把|将|称)"), "通常"),
 )  # fmt: skip
@@ -88,13 +90,18 @@ class Statement(NamedTuple):
 
 def statements(lecture: Lecture) -> Iterator[Statement]:
     """The lecture's statements in order; those with a fault are for looking things up only."""
-    for block in lecture.blocks:
+    after = {BlockKind.FORMULA, BlockKind.TABLE, BlockKind.CODE}
+    for number, block in enumerate(lecture.blocks):
+        following = lecture.blocks[number + 1 : number + 2]
+        followed = bool(following) and following[0].kind in after
         if not block.askable or block.kind not in _ASKED_FROM:
             continue
         spans = sentences(lecture.text, block.start, block.end)
         label = ""
         for position, (start, end) in enumerate(spans):
-            found = statement(lecture.text, start, end, block, position)
+            found = statement(
+                lecture.text, start, end, block, position, followed=followed
+            )
             if position == 0:
                 label = found.label
             elif label:
@@ -102,7 +109,10 @@ def statements(lecture: Lecture) -> Iterator[Statement]:
             yield found
 
 
-def statement(text: str, start: int, end: int, block: Block, position: int) -> Statement:
+def statement(
+    text: str, start: int, end: int, block: Block, position: int, *, followed: bool = False
+) -> Statement:
+    """One sentence as a statement; `followed`: a formula or a table comes next and completes it."""
     marks = tuple(
         without_glosses(mask(text[m.start : m.end])[0]).strip("：: 　")
         for m in block.marked
@@ -123,7 +133,7 @@ def statement(text: str, start: int, end: int, block: Block, position: int) -> S
     for pattern, put in _WE:
         masked = pattern.sub(put, masked)
     masked = masked.strip(" ，,")
-    if block.kind is BlockKind.ITEM and end == block.end and _whole_item(masked):
+    if end == block.end and not followed and _whole_item(masked):
         masked = masked.rstrip("，,") + "。"
     fault = _fault(masked)
     return Statement(
@@ -185,7 +195,11 @@ def _opened(masked: str) -> tuple[str, str]:
 def _whole_item(masked: str) -> bool:
     """An item without its end mark that is a sentence all the same."""
     ends = masked[-1:] not in "。．！？：；.!?:;"
-    return ends and len(masked) >= 10 and bool(re.search("是|使|引起|为|可以|能|会|用于|通过", masked))
+    if re.search(r"(?:[为是有即则得令使设由和与或，]|满足|如下|得到|可得|选择|约束|限制|方程|函数是|函数)$", masked):
+        return False
+    if re.match(r"(?:一[个组种类项条]|作为).*的[^的，]+$", masked):
+        return False
+    return ends and len(masked) >= 10 and bool(re.search("是|使|引起|可以|能|会|用于|通过", masked))
 
 
 def _fault(masked: str) -> str:
@@ -198,6 +212,8 @@ def _fault(masked: str) -> str:
         return "K3 a question"
     if leans(masked):
         return "K2 stands alone"
+    if re.search(r"[（(]\d{1,3}(?:\.\d{1,3})?[）)]|(?:公式|定理|等式|方程|图|表|引理|命题|例)\s*\d+(?:\.\d+)*(?!\w)", masked):
+        return "K2 a number refers"
     if _RESIDUE.search(masked):
         return "K5 residue"
     if masked[-1:] not in "。．！!.；;」”』）)" or bare.endswith(
@@ -220,8 +236,10 @@ def leans(masked: str) -> bool:
         masked,
     ):
         return True
-    if _POINTING.search(masked):
-        return True
+    for found in _POINTING.finditer(masked):
+        thing = re.match(rf"这(?:[种个些一类样次]|两[种个])(的?[{HAN}]{{1,2}})?", masked[found.start() :])
+        if not (thing and thing[1] and len(thing[1]) > 1 and thing[1] in masked[: found.start()]):
+            return True
     for found in re.finditer(rf"该(?!当)([{HAN}]{{1,2}})", masked):
         if not any(char in masked[: found.start()] for char in found[1]):
             return True

@@ -9,7 +9,7 @@ from examstream.exam.plan.zh.namings import Naming, is_name
 from examstream.exam.plan.zh.statements import Statement
 from examstream.text.zh.masked import HAN, F, mask, unmask, without_glosses
 
-_FUNCTION = set("的是为和与或在中等也有可被即指到从以及上下内外之时，。、；：！？（）“”「」 \n/")
+_FUNCTION = set("的是为和与或在中等也有可被即指到从以及上下内外之时而，。、；：！？（）“”「」 \n/")
 
 
 def kind(name: str) -> str:
@@ -19,7 +19,7 @@ def kind(name: str) -> str:
 
 
 def collect(
-    lecture: Lecture, statements: list[Statement], namings: list[Naming]
+    lecture: Lecture, statements: list[Statement], namings: list[Naming], others: list[str]
 ) -> tuple[Term, ...]:
     """All terms, aliases joined, in order of the lecture."""
     groups = _joined(namings)
@@ -37,6 +37,10 @@ def collect(
     for s in statements:
         if s.label and is_name(s.label) and s.label not in taken and s.label not in names:
             names[s.label] = ()
+    taken |= set(names)
+    for name in others:
+        if name not in taken:
+            names.setdefault(name, ())
     text = lecture.text.replace(" ", "")
     found = [
         Term(
@@ -76,7 +80,7 @@ def _marked(lecture: Lecture) -> dict[str, int]:
             before = lecture.text[mark.start - 1 : mark.start]
             if after and after not in _FUNCTION and re.match(rf"[{HAN}]", after):
                 continue
-            if re.search(F, name) or not is_name(name) or (before == "非" and len(name) < 4):
+            if re.search(F, name) or not is_name(name) or (before == "非" and lecture.text[mark.start - 2 : mark.start] != "而非"):
                 continue
             for part in re.split(r"[/／]", unmask(name, formulas)):
                 if is_name(part):

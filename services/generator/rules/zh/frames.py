@@ -35,7 +35,7 @@ def _choice(context: Context, order: Order, told: dict[str, Any], draw: Random) 
     wrong = sorted(draw.sample(pool[1:], 2) + pool[:1], key=near.index) if len(pool) > 3 else pool[:3]
     draw.shuffle(wrong)
     options = placed(told["key"], wrong, order.key_position)
-    stem = told["frame"].replace(SLOT, CHOICE)
+    stem = tidy(told["frame"].replace(SLOT, CHOICE))
     if told.get("same"):  # classes may overlap: the name is asked for, not every class it is in
         stem += "（选择以此为定义的一项）"
     label = LABELS[options.index(told["key"])]
@@ -47,20 +47,16 @@ def _choice(context: Context, order: Order, told: dict[str, Any], draw: Random) 
 
 
 def _blank(context: Context, order: Order, told: dict[str, Any]) -> Draft:
-    stem = _spaced(told["frame"])
+    stem = tidy(told["frame"].replace(SLOT, BLANK))
     accepted = tuple(dict.fromkeys((told["key"], *told["aliases"])))
     why = f"因此空格处应填“{told['key']}”。"
     return draft(context, order, stem, (accepted,), why)
 
 
-def _spaced(frame: str) -> str:
-    return frame.replace(SLOT, BLANK)
-
-
 def _short(context: Context, order: Order, told: dict[str, Any]) -> Draft:
     left, _, right = told["frame"].partition(SLOT)
     ask = told.get("ask", "什么")
-    right = right.rstrip("。")
+    right = right.rstrip("。．；")
     if right.startswith(("”", "」")) and left.endswith(("“", "「")):
         left, right = left[:-1], right[1:]
     stem = left + ask + right + "？"
@@ -71,13 +67,13 @@ def _short(context: Context, order: Order, told: dict[str, Any]) -> Draft:
 
 def _statement(context: Context, order: Order, told: dict[str, Any], draw: Random) -> Draft:
     if order.truth:
-        stem = filled(told["frame"], told["key"])
+        stem = tidy(filled(told["frame"], told["key"]))
         return draft(context, order, stem, True, "该说法与原文一致，正确。", bloom=Bloom.UNDERSTAND)
     foils = list(told["foils"])
     if not foils:
         raise Reject("K11 nothing in the lecture contradicts a changed statement")
     foil = draw.choice(foils)
-    stem = filled(told["frame"], foil)
+    stem = tidy(filled(told["frame"], foil))
     why = f"此处应为“{told['key']}”，而不是“{foil}”，故该说法错误。"
     return draft(
         context, order, stem, False, why, bloom=Bloom.UNDERSTAND, difficulty=Difficulty.MEDIUM

@@ -1,0 +1,117 @@
+"""P11: numbers of the text, asked in the place where they stood; P17: who did it."""
+
+import re
+
+from examstream.exam.plan.model import Fact, Term
+from examstream.exam.plan.zh.facts import fact
+from examstream.exam.plan.zh.statements import Statement, leans
+from examstream.exam.question import QuestionType
+from examstream.text.zh.masked import HAN, SLOT, F
+from examstream.text.zh.quantities import Quantity, quantities
+
+_SMALL = re.compile(r"^[一二两1-2]$")
+_VAGUE = re.compile(r"例如|比如|假设|假定|设有|如果|若|可能|也许|平均每|任意|某|每隔|第|上述|示例|例子")
+_BARE = re.compile(r"[年月日号]")
+
+
+def amounts(statements: list[Statement], terms: tuple[Term, ...]) -> list[Fact]:
+    """Sentences with one number worth knowing: a size, a share, a year, a count above two."""
+    names = {n for t in terms for n in (t.name, *t.aliases) if len(n) > 1}
+    found = []
+    for s in statements:
+        if s.fault or _VAGUE.search(s.text) or re.search(F, s.text):
+            continue
+        asked = [q for q in quantities(s.text) if _worth(q, s.text)]
+        for quantity in asked[:2]:
+            if (made := _fact(s, quantity, names, len(asked))) is not None:
+                found.append(made)
+                break
+    return found
+
+
+def _worth(q: Quantity, text: str) -> bool:
+    if q.hedged:
+        return False
+    number = text[q.start : q.number_end]
+    if q.unit == "年":
+        return bool(re.fullmatch(r"(?:公元前?|前)?\s*\d{2,4}", number)) or q.value >= 2
+    if q.counted and (q.value <= 2 or q.unit in ("次", "倍", "对", "步", "级", "层", "部分") and q.value <= 2):
+        return False
+    if q.unit in ("度", "维", "面", "头", "条") and q.value <= 2:
+        return False
+    return not re.match(r"[月日号、]", text[q.end :]) or q.unit not in ("年",)
+
+
+def _fact(s: Statement, q: Quantity, names: set[str], number: int) -> Fact | None:
+    """The clause with the number and what stands before it, the number replaced by 多少."""
+    text = s.text
+    stop = re.search(r"[，。；．]", text[q.end :])
+    end = q.end + stop.start() if stop else len(text)
+    after = text[q.end : end]
+    before = text[: q.start]
+    if before.count("，") > 2 or leans(before) or re.search(r"[：—]", before):
+        return None
+    era = re.match(r"公元前|公元", text[q.start : q.number_end])
+    value = abs(q.value) if era else q.value
+    if q.unit == "年" and not (re.fullmatch(r"\s*(?:公元前?)?\s*\d{3,4}\s*", text[q.start : q.number_end])):
+        ask, unit = "多少年", "年"
+    elif q.unit == "年":
+        if re.match(r"代|[^，。]{0,3}月", after):
+            after = re.sub(r"^[^，。]{0,3}月(?:\d{1,2}日)?", "", after)
+        ask, unit = ((era.group() + "多少年") if era else "哪一年"), "年"
+    elif q.unit in "%％‰":
+        ask, unit = "百分之多少" if q.unit != "‰" else "千分之多少", q.unit.replace("％", "%")
+    elif text[q.start :].startswith("百分之"):
+        ask, unit = "百分之多少", "%"
+    else:
+        ask, unit = f"多少{'' if re.match('[A-Za-z℃°]', q.unit) else ''}{q.unit}", q.unit
+    frame = before + SLOT + after
+    bare = before + after
+    if len(re.findall(rf"[{HAN}]", bare)) < 6 or len(bare) > 80:
+        return None
+    about = sorted((n for n in names if n in s.show(bare)), key=lambda n: (-len(n), n))[:2]
+    dated = q.unit == "年"
+    if not about and not dated and len(bare) < 12:
+        return None
+    others = [x for x in quantities(before) if x.value == q.value]
+    if others:
+        return None
+    whole = float(value).is_integer() and (q.counted or dated or value < 1000)
+    tolerance = 0.0 if whole else abs(value) * 0.01
+    return fact(
+        "P11", s, (QuestionType.NUMERIC,), s.show(bare)[:24], s.show(text),
+        0.5 + 0.1 * len(about) + 0.05 * dated - 0.05 * (number > 1),
+        terms=about, form="number", frame=s.show(frame), ask=ask, value=value, tolerance=tolerance,
+        unit=unit, said=text[q.start : q.end],
+    )  # fmt: skip
+
+
+_SURNAME = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹窦章苏潘葛范彭鲁韦马方袁柳唐薛雷贺汤罗毕郝安常于傅康余元顾孟黄萧尹姚邵汪毛米戴宋庞熊纪屈项祝董梁杜阮蓝季贾江童郭梅林徐高夏蔡田胡霍万柯卢莫房丁邓石崔龚程邢裴陆荣翁段侯武刘龙叶黎白蒲邱曾关"
+_PERSON = (
+    rf"(?:[{HAN}]{{1,8}}(?:·[{HAN}A-Za-z.]{{1,10}})+|[{HAN}]{{2,6}}(?=\(|（)|[A-Z][a-z]+(?: [A-Z]\.?)?(?: [A-Z][a-z]+)?|"
+    rf"[{_SURNAME}][{HAN}]{{1,2}}|[{HAN}]{{2,5}}(?:斯|尔|特|克|顿|姆|德|曼|格|夫|基|恩|森|拉|利|因|丁|茨|伯|文|罗|卡))"
+)
+_DID = r"(?:提出|发明|创立|发现|命名|设计|编写|建立|证明|首创|创建|制定|撰写|主持修建|推导|引入)"
+_BY = re.compile(rf"由(?!于)(?:[^，。由]{{0,14}}?(?:家|者|人|师|授|士))?(?P<who>{_PERSON})(?:[（(][^）)]*[）)])?(?:于|在)?[^，。]{{0,16}}?{_DID}")
+
+
+def persons(statements: list[Statement]) -> list[Fact]:
+    """由 N 提出: the name is asked, in a blank, or in a choice where the lecture knows four."""
+    hits = [(s, m) for s in statements if not s.fault and (m := _BY.search(s.text))]
+    known = sorted({m["who"] for _, m in hits})
+    found = []
+    for s, m in hits:
+        who = m["who"]
+        frame = s.text[: m.start("who")] + SLOT + s.text[m.end("who") :]
+        if who in frame or leans(frame) or len(frame) > 80:
+            continue
+        others = [k for k in known if k != who and ("·" in k) == ("·" in who)]
+        types = [QuestionType.FILL_IN]
+        if len(others) >= 3:
+            types.insert(0, QuestionType.SINGLE_CHOICE)
+        found.append(
+            fact("P17", s, types, "人物" + s.show(frame)[:10], s.show(s.text), 0.5, terms=(),
+                 frame=s.show(re.sub(rf"{SLOT}[（(][^）)]*[）)]", SLOT, frame)), key=who,
+                 aliases=[who.split("·")[-1]] if "·" in who else [], rivals=others[:6], foils=[], how="who", same=False)
+        )  # fmt: skip
+    return found

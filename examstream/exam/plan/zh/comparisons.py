@@ -1,0 +1,192 @@
+"""P7, P8, P18: statements that can be turned into one the lecture contradicts."""
+
+import re
+
+from examstream.exam.plan.model import Fact, Term
+from examstream.exam.plan.zh.facts import fact
+from examstream.exam.plan.zh.rivals import bigrams, kind_alike
+from examstream.exam.plan.zh.statements import Statement, leans
+from examstream.exam.plan.zh.symbols import Binder, introduction, unbound
+from examstream.exam.question import QuestionType
+from examstream.text.zh.contrast import DIRECTION, DIRECTIONS, FLIP, FLIPS
+from examstream.text.zh.masked import HAN, F
+
+_HEDGE = re.compile(r"可能|也许|或许|有时|往往|不一定|未必|大约|通常|一般|大多|部分|某些|有些|几乎|似乎|常常|多数|左右|倾向")
+_NEGATED = re.compile(r"不(?:再|会|能|是)?$|无法$|没有$|并非$|未$|难以$|防止$|避免$|阻止$|不可$|不得$|停止$|反对$")
+_INSTEAD = re.compile(
+    rf"(?P<a>[{HAN}A-Za-z0-9{F[1:-1]}]{{2,12}}?)，?(?P<link>而不是|而非|，并非)(?P<b>[{HAN}A-Za-z0-9{F[1:-1]}]{{2,12}})"
+)
+_NOT_BUT = re.compile(r"(?:并不是|不是|并非)(?P<a>[^，。；不]{2,24})，而是(?P<b>[^，。；]{2,40})(?=[。；，])")
+_BUT_NOT = re.compile(r"(?<![不而])是(?P<a>[^，。；是]{2,24})，而不是(?P<b>[^，。；]{2,24})(?=[。；，])")
+_CONVERSE = re.compile(
+    rf"^(?P<a>[^，。；]{{1,16}}?)(?:都)?(?P<must>一定是|必为|必是|必定是|一定为|必然是|都是|总是)(?P<b>[^，。；]{{1,16}})，"
+    rf"(?:但|而|但是|然而)(?P<c>[^，。；]{{1,16}}?)(?:不一定是|未必是|不一定为|不都是|不一定都是)(?P<d>[^，。；]{{1,16}})[。．；]"
+)
+
+
+class Comparisons:
+    """Finds statements with a sure opposite; needs the terms to tell what is compared."""
+
+    def __init__(self, terms: tuple[Term, ...], known: dict[str, list[Binder]]) -> None:
+        self.known = known
+        self.names = sorted(
+            {n for t in terms for n in (t.name, *t.aliases) if len(n) > 1}, key=lambda n: (-len(n), n)
+        )
+        self.weight = {n: t for t in terms for n in (t.name, *t.aliases)}
+
+    def facts(self, statements: list[Statement]) -> list[Fact]:
+        found = []
+        for s in statements:
+            for turn in (self._converse, self._not_but, self._instead, self._pair, self._flip, self._direction):
+                if (made := turn(s)) is not None:
+                    found.append(made)
+                    break
+        return found + self._siblings(statements)
+
+    def _siblings(self, statements: list[Statement]) -> list[Fact]:
+        """Two sentences of one section built alike about two names of one kind: what one says of
+        its name is false of the other where their own sentences differ."""
+        opened = []
+        for s in statements:
+            lead = re.match(r"(?:对于|在|与)?", s.text)
+            at = lead.end() if lead else 0
+            name = next((n for n in self.names if s.text.startswith(n, at)), "")
+            if name and not s.fault and not _HEDGE.search(s.text):
+                opened.append((s, s.text[:at], name, s.text[at + len(name) :]))
+        found = []
+        for i, (s, lead_s, a, said_a) in enumerate(opened):
+            for t, lead_t, b, said_b in opened[i + 1 : i + 4]:
+                if s.block.heading != t.block.heading or a == b or not kind_alike(a, b):
+                    continue
+                ours, theirs = bigrams(said_a), bigrams(said_b)
+                if not ours or not theirs or said_a == said_b or a in b or b in a or lead_s != lead_t:
+                    continue
+                alike = len(ours & theirs) / min(len(ours), len(theirs))
+                if alike < 0.6 or ours == theirs or any(n in said_a + said_b for n in (a, b)):
+                    continue
+                if s.formulas or t.formulas:
+                    continue
+                for one, other in ((s, (lead_s + a + said_b)), (t, (lead_t + b + said_a))):
+                    if (made := self._fact("P8", one, one.text, other, one.text.rstrip("。．；"))) is not None:
+                        found.append(made)
+        return found
+
+    def _fact(self, pattern: str, s: Statement, true: str, false: str, why: str) -> Fact | None:
+        """A fact with its two statements (masked); None where either cannot stand alone."""
+        if s.fault and s.fault != "K4 length":
+            return None
+        for text in (true, false):
+            if leans(text) or not 8 <= len(re.sub(F, "xx", text)) <= 90:
+                return None
+        loose = unbound(true, s.formulas)
+        lead = ""
+        if loose:
+            given = introduction(loose, self.known, s.start)
+            if given is None:
+                return None
+            lead = given
+        about = [n for n in self.names if n in s.show(true)][:3]
+        if not about:
+            return None
+        weight = self.weight[about[0]]
+        return fact(
+            pattern, s, (QuestionType.TRUE_FALSE,), s.show(true), s.show(true),
+            0.55 + 0.1 * weight.marked + 0.08 * len(about),
+            terms=about, form="statement", true=lead + s.show(true), false=lead + s.show(false), why=s.show(why),
+        )  # fmt: skip
+
+    def _converse(self, s: Statement) -> Fact | None:
+        found = _CONVERSE.match(s.text)
+        if not found:
+            return None
+        a, b, c, d = found["a"], found["b"], found["c"], found["d"]
+        if not (_like(a, d) and _like(b, c)):
+            return None
+        must = found["must"]
+        return self._fact("P18", s, f"{a}{must}{b}。", f"{c}{must}{d}。", f"{c}不一定是{d}")
+
+    def _not_but(self, s: Statement) -> Fact | None:
+        """X 不是 A，而是 B: the lecture itself denies that X is A."""
+        if (found := _NOT_BUT.search(s.text)) and "，" not in s.text[: found.start()]:
+            subject, a = s.text[: found.start()], found["a"]
+            if len(re.sub(F, "", subject)) >= 2:
+                return self._fact(
+                    "P8", s, f"{subject}不是{a}。", f"{subject}是{a}。", s.text.rstrip("。．；")
+                )
+        if found := _BUT_NOT.search(s.text):
+            a, b = found["a"], found["b"]
+            false = s.text[: found.start("a")] + b + "，而不是" + a + s.text[found.end() :]
+            return self._fact("P8", s, s.text, false, f"是{a}，而不是{b}")
+        return None
+
+    def _instead(self, s: Statement) -> Fact | None:
+        """X 而非 Y, both known names: their change of places."""
+        for link in re.finditer("而不是|而非", s.text):
+            left, right = s.text[: link.start()].rstrip("，"), s.text[link.end() :]
+            a = next((n for n in self.names if left.endswith(n)), "")
+            b = next((n for n in self.names if right.startswith(n)), "")
+            if a and b and a not in b and b not in a:
+                true = s.text
+                false = left[: -len(a)] + b + s.text[len(left) : link.end()] + a + right[len(b) :]
+                return self._fact("P8", s, true, false, f"{a}，而不是{b}")
+        return None
+
+    def _pair(self, s: Statement) -> Fact | None:
+        """A 怎样，而 B 怎样: the two names change places."""
+        found = re.match(r"^(?P<one>[^；。]+?)[，；]?(?:而|但|但是)(?P<two>[^；。]+)[。．；]$", s.text)
+        if not found or _HEDGE.search(s.text):
+            return None
+        one, two = found["one"], found["two"]
+        a = next((n for n in self.names if one.startswith(n)), "")
+        b = next((n for n in self.names if two.startswith(n)), "")
+        if not a or not b or a in b or b in a or not kind_alike(a, b):
+            return None
+        said_a, said_b = one[len(a) :].rstrip("，；"), two[len(b) :]
+        if len(said_a) < 4 or len(said_b) < 4 or a in said_b or b in said_a:
+            return None
+        if re.match(r"[的和与、或及]", said_a) or re.match(r"[的和与、或及]", said_b):
+            return None
+        if bigrams(said_a) <= bigrams(said_b) or re.match(r"则?(?:不会|不是|没有|相反)", said_b):
+            pass
+        true = f"{a}{said_a}，而{b}{said_b}。"
+        false = f"{b}{said_a}，而{a}{said_b}。"
+        return self._fact("P8", s, true, false, f"{a}{said_a}，而{b}{said_b}")
+
+    def _flip(self, s: Statement) -> Fact | None:
+        """One comparison in the sentence: 高于 becomes 低于."""
+        spots = list(FLIP.finditer(s.text))
+        if len(spots) != 1 or _HEDGE.search(s.text):
+            return None
+        spot = spots[0]
+        before = s.text[: spot.start()]
+        if _NEGATED.search(before) or before.endswith(("越", "小于等", "大于等", "最")):
+            return None
+        if re.search(r"(?:若|如果|当|假如)[^，]*$", before):
+            return None
+        if spot.group().startswith("更") and not re.search(r"比|相比|相较|较之", before):
+            return None
+        if spot.group()[0] != "更" and len(re.sub(r"[，。]", "", before)) < 2:
+            return None
+        false = before + FLIPS[spot.group()] + s.text[spot.end() :]
+        return self._fact("P7", s, s.text, false, s.text.rstrip("。．；"))
+
+    def _direction(self, s: Statement) -> Fact | None:
+        """如果…，则 X 上升: the change the last clause names, turned round."""
+        spots = list(DIRECTION.finditer(s.text))
+        clauses = re.split(r"(?<=[，])", s.text)
+        last = len(s.text) - len(clauses[-1])
+        own = [m for m in spots if m.start() >= last]
+        if len(own) != 1 or len(clauses) < 2 or _HEDGE.search(s.text) or len(spots) > 2:
+            return None
+        if not re.match(r"如果|若|当|随着|一旦|由于|因为", s.text):
+            return None
+        spot = own[0]
+        before, after = s.text[: spot.start()], s.text[spot.end() :]
+        if _NEGATED.search(before) or not re.match(r"[。．；了到至]", after):
+            return None
+        false = before + DIRECTIONS[spot.group()] + after
+        return self._fact("P7", s, s.text, false, s.text.rstrip("。．；"))
+
+
+def _like(one: str, other: str) -> bool:
+    return one == other or one.endswith(other) or other.endswith(one)

@@ -1,0 +1,202 @@
+"""P9: what something consists of or is divided into; P10: the order of numbered steps."""
+
+import re
+from itertools import groupby
+
+from examstream.exam.lecture.model import Block, BlockKind, Lecture
+from examstream.exam.plan.model import Fact, Term
+from examstream.exam.plan.zh.facts import fact
+from examstream.exam.plan.zh.statements import Statement, leans, statement
+from examstream.exam.question import QuestionType
+from examstream.text.zh.masked import HAN, F, mask, without_glosses
+from examstream.text.zh.quantities import number
+
+_VERB = (
+    r"(?:(?:主要|通常|一般|大致|可以?|又)*(?:包括|包含|分为|分成|划分为|由|采用|使用|具有|具备|拥有|有|涉及|支持|满足|属于|来自|源于|取决于))"
+)
+_COUNT = re.compile(
+    rf"(?P<n>[二两三四五六七八九十]|\d{{1,2}})(?P<cl>个|种|类|项|条|大|部分|方面|阶段|步|层|点|级|组|门|位)(?P<noun>[{HAN}]{{0,10}})"
+)
+_INLINE = re.compile(
+    rf"^(?P<head>[^，。；：]{{2,30}}?{_VERB})(?P<count>[^，。；：、]{{0,16}}?)(?P<colon>[:：，]?)"
+    rf"(?P<items>[^，。；：、]{{1,16}}?(?:[、，][^，。；：、]{{1,16}}?)+(?:和|与|以及|及|或)[^，。；：、和与]{{1,16}}?)"
+    rf"(?P<etc>等[^，。；]{{0,8}})?(?P<tail>组成|构成|共同组成|三个部分|[两二三四五六七八]个?[部方种类][^，。；]{{0,4}})?(?=[。．；，])"
+)
+_BAD_ITEM = re.compile(r"[：。；？]|^(?:这|该|其|它|我们|以及|或者|并|而|从而)|(?:等|如下|以下)$|我们|你|\\|`|TODO")
+
+
+def items_of(text: str) -> list[str]:
+    """a、b 和 c → its parts."""
+    parts = re.split(r"[、，]|以及|(?<=[^\W\d_])(?:和|与|及|或)(?=[^\W\d_])", text)
+    return [p.strip("“”「」 ") for p in parts if p.strip()]
+
+
+class Listing:
+    """Something and its parts, from a sentence or from a list with its lead."""
+
+    def __init__(self, s: Statement, head: str, items: list[str], end: int, *, open_: bool) -> None:
+        self.statement, self.head, self.items, self.end, self.open = s, head, items, end, open_
+
+
+def listings(lecture: Lecture, statements: list[Statement]) -> list[Listing]:
+    """All enumerations whose count and items agree."""
+    found = [made for s in statements if (made := _inline(s)) is not None]
+    return found + _lists(lecture)
+
+
+def _inline(s: Statement) -> Listing | None:
+    if s.fault:
+        return None
+    match = _INLINE.match(s.text)
+    if not match:
+        return None
+    items = items_of(match["items"])
+    head = match["head"] + match["count"]
+    if not _agrees(match["count"] + (match["tail"] or ""), len(items)) or not _sound(items):
+        return None
+    if head.endswith(("由",)) and not match["tail"]:
+        return None
+    if match["tail"] and head.endswith("由"):
+        head = head[:-1] + "的组成部分"
+    return Listing(s, head, items, s.end, open_=bool(match["etc"]))
+
+
+def _agrees(count: str, items: int) -> bool:
+    said = _COUNT.search(count)
+    return said is None or number(said["n"]) == items
+
+
+def _sound(items: list[str]) -> bool:
+    if not 2 <= len(items) <= 8 or len(set(items)) != len(items):
+        return False
+    if any(_BAD_ITEM.search(i) or not re.search(rf"[{HAN}A-Za-z{F[1:-1]}]", i) for i in items):
+        return False
+    lengths = [len(i) for i in items]
+    if min(lengths) < 2 and max(lengths) > 3:
+        return False
+    return max(lengths) <= 24 and max(lengths) <= 4 * min(lengths) + 6
+
+
+def _lists(lecture: Lecture) -> list[Listing]:
+    found = []
+    blocks = lecture.blocks
+    for number_, run in groupby(enumerate(blocks), key=lambda pair: pair[1].list_id):
+        members = list(run)
+        if number_ < 0 or any(not b.askable for _, b in members):
+            continue
+        first = members[0][0]
+        level = min(b.level for _, b in members)
+        top = [b for _, b in members if b.level == level]
+        lead = blocks[first - 1] if first else None
+        if lead is None or lead.kind is not BlockKind.PARAGRAPH or not lead.askable:
+            continue
+        if (made := _listed(lecture, lead, top)) is not None:
+            found.append(made)
+    return found
+
+
+def _listed(lecture: Lecture, lead: Block, top: list[Block]) -> Listing | None:
+    text = lecture.text_of(lead)
+    cut = max(text.rfind(mark, 0, len(text) - 1) for mark in "。．！？；") + 1
+    s = statement(lecture.text, lead.start + cut, lead.end, lead, 1)
+    head = s.text.rstrip("：:，, ")
+    if not s.text.endswith(("：", ":")) and not re.search(_VERB + r"$", head):
+        return None
+    items = []
+    for block in top:
+        masked, formulas = mask(lecture.text_of(block))
+        if formulas:
+            return None
+        item = without_glosses(masked).strip()
+        item = re.split(r"[：:]|——|，即|。", item, maxsplit=1)[0].strip("，；。、 “”")
+        items.append(re.sub(r"(?:，|、)?(?:或|和|以及)$", "", item))
+    if not _sound(items) or not _agrees(head, len(items)):
+        return None
+    if s.fault not in ("", "K4 whole") and not (s.fault.startswith("K2") and _mendable(head)):
+        return None
+    return Listing(s, head, items, top[-1].end, open_=False)
+
+
+def _mendable(head: str) -> bool:
+    return False
+
+
+def enumerations(found: list[Listing], terms: tuple[Term, ...], text: str) -> list[Fact]:
+    """Multiple choice: parts of it among things that are parts of something else."""
+    facts = []
+    for listing in found:
+        head = _head(listing)
+        if head is None or len(listing.items) < 2:
+            continue
+        s = listing.statement
+        shown = [s.show(i) for i in listing.items]
+        others = _others(listing, found, terms, text, head)
+        if len(others) < 2:
+            continue
+        facts.append(
+            fact(
+                "P9", s, (QuestionType.MULTIPLE_CHOICE,), s.show(listing.head),
+                s.show(listing.head + "：" + "、".join(listing.items)),
+                0.6 + 0.05 * min(3, len(shown)), end=listing.end,
+                form="list", stem=s.show(head), items=shown, others=others[:6],
+            )
+        )  # fmt: skip
+    return facts
+
+
+def _head(listing: Listing) -> str | None:
+    """The stem: X 包括下列哪几项？"""
+    head = re.sub(r"^(?:我们|将|主要)+", "", listing.head)
+    head = re.sub(r"(?:包括|分别是|分别为|有)?(?:如下|以下|下列)(?=[^，。]{0,14}$)", "", head) if not re.search("(?:以下|下列|如下).{0,8}(?:提出|组成|决定)", head) else head
+    head = re.sub(r"(?:，|、)?(?:分别是|分别为|它们是|即|为|是|主要有|例如|如)$", "", head)
+    if leans(head) or re.search(r"我们|讲座|你|例如", head):
+        return None
+    verb = re.search(_VERB + r"$", head)
+    if verb and not head.endswith("由"):
+        return head + "下列哪几项？"
+    count = _COUNT.search(head)
+    if count and head.endswith(count["noun"] or count["cl"]) and len(head) - count.end() <= 2:
+        return head + "，它们是下列哪几项？"
+    if head.endswith("的组成部分"):
+        return head + "有下列哪几项？"
+    return None
+
+
+def _others(
+    listing: Listing, found: list[Listing], terms: tuple[Term, ...], text: str, head: str
+) -> list[str]:
+    """Things of the same make that the lecture does not count among the items."""
+    s = listing.statement
+    own = [s.show(i) for i in listing.items]
+    size = sum(map(len, own)) / len(own)
+    pool: dict[str, float] = {}
+    for other in found:
+        if other is listing:
+            continue
+        if set(other.items) & set(listing.items):
+            continue
+        for item in other.items:
+            shown = other.statement.show(item)
+            near = sum(shown[-1] == o[-1] for o in own) / len(own)
+            pool[shown] = max(pool.get(shown, 0), 1.0 + near + 0.5 * (_make(shown) == _make(own[0])))
+    for term in terms:
+        near = max((2.0 if term.name[-2:] == o[-2:] else 1.0) if term.name[-1] == o[-1] else 0.0 for o in own)
+        if near and not listing.open:
+            pool.setdefault(term.name, near + 0.2)
+    block = text[s.block.start : listing.end]
+    kept = [
+        (score - 0.15 * abs(len(name) - size), name)
+        for name, score in pool.items()
+        if name not in block and name not in head
+        and not any(name in o or o in name for o in own)
+        and 0.4 <= len(name) / size <= 2.2
+        and ("$" in name) == any("$" in o for o in own)
+    ]  # fmt: skip
+    return [name for score, name in sorted(kept, key=lambda p: (-p[0], p[1])) if score >= 0.8]
+
+
+def _make(name: str) -> str:
+    """What a name is made of, roughly: a foreign name with dots, Latin letters, Chinese."""
+    if "·" in name:
+        return "person"
+    return "latin" if re.search(r"[A-Za-z]", name) else "han"
