@@ -26,21 +26,36 @@ from examstream.exam.lecture.read import LectureFile, read_lecture
 _FORMULA = re.compile(r"\$\$[\s\S]*?\$\$|(?<!\\)\$[^$]*\$")
 _SCRIPT = re.compile(r"\$[^\s$]{0,12}[_^]\{[^{}$]{1,12}\}\$")
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+(?:['.,][^\W_\u3400-\u9fff]+)*")
-_MARKUP = [r"\{:[^{}\n]*\}", r"\\?\[\\?\[link\\?\]\\?\]\([^)]*\)", r"\{(?:eq|ref|cite\w*|numref)\}`[^`]*`", r"\{doc\}`[^`<]*`", r"\]\(eq:[^)]*\)",
-           r"^\s*```\{[^}]*\}.*$", r"^:\w+:.*$", r"^\([\w:.-]+\)=$", r"\(eq:[\w:]+\)", r"^[ ]*(?:\?\?\?\+?|!!!) \w+", r"\[\^\d+\]"]
+_MARKUP = [
+    r"\{:[^{}\n]*\}",
+    r"\\?\[\\?\[link\\?\]\\?\]\([^)]*\)",
+    r"\{(?:eq|ref|cite\w*|numref)\}`[^`]*`",
+    r"\{doc\}`[^`<]*`",
+    r"\]\(eq:[^)]*\)",
+    r"^\s*```\{[^}]*\}.*$",
+    r"^:\w+:.*$",
+    r"^\([\w:.-]+\)=$",
+    r"\(eq:[\w:]+\)",
+    r"^[ ]*(?:\?\?\?\+?|!!!) \w+",
+    r"\[\^\d+\]",
+]
 _NO_MATH = "function Math(el) return pandoc.Str(' ') end\nfunction RawInline(el) return {} end\nfunction RawBlock(el) return {} end\n"
 
 
 def words(text: str) -> list[str]:
     """Words as compared: no formulas but single scripts, `H₂O` as h2o, a Chinese sign each."""
     text = _SCRIPT.sub(lambda hit: re.sub(r"\\\\[a-z]+|[${}_^\\\\]", "", hit.group()), clean(text))
-    return _WORD.findall(unicodedata.normalize("NFKC", _FORMULA.sub(" ", text)).lower().replace("’", "'"))
+    return _WORD.findall(
+        unicodedata.normalize("NFKC", _FORMULA.sub(" ", text)).lower().replace("’", "'")
+    )
 
 
 def reference(path: Path, kind: str) -> str:
     """The same file's text by another road."""
     if kind == "pdf":
-        return subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True).stdout.decode()
+        return subprocess.run(
+            ["pdftotext", str(path), "-"], capture_output=True, check=True
+        ).stdout.decode()
     if kind in ("docx", "pptx"):
         return _xml(path, kind)
     if kind == "plain":
@@ -48,14 +63,27 @@ def reference(path: Path, kind: str) -> str:
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(_NO_MATH)
         script.flush()
-        reader = {"markdown": "markdown-yaml_metadata_block", "html": "html+tex_math_single_backslash"}.get(kind, kind)
+        reader = {
+            "markdown": "markdown-yaml_metadata_block",
+            "html": "html+tex_math_single_backslash",
+        }.get(kind, kind)
         source = path.read_text()
         for markup in _MARKUP if kind == "markdown" else []:
             source = re.sub(markup, " ", source, flags=re.M)
         if kind == "markdown":  # pandoc plain writes H₂O where it can: ask for the same
             source = re.sub(r"</?su[bp]>", "", source)
-        done = subprocess.run([program(), "-f", reader, "-t", "plain", "--wrap=none", "-L", script.name], input=source.encode(), capture_output=True, check=True)
-        return re.sub(r"^[ ]*(?:\d+|[a-h])\.[ ]+|\[\d+\]|\[(?:eq|fig|tab)[^\]]*\]|[⁰¹²³⁴-⁹]+", " ", done.stdout.decode(), flags=re.M)
+        done = subprocess.run(
+            [program(), "-f", reader, "-t", "plain", "--wrap=none", "-L", script.name],
+            input=source.encode(),
+            capture_output=True,
+            check=True,
+        )
+        return re.sub(
+            r"^[ ]*(?:\d+|[a-h])\.[ ]+|\[\d+\]|\[(?:eq|fig|tab)[^\]]*\]|[⁰¹²³⁴-⁹]+",
+            " ",
+            done.stdout.decode(),
+            flags=re.M,
+        )
 
 
 def _xml(path: Path, kind: str) -> str:
@@ -66,7 +94,9 @@ def _xml(path: Path, kind: str) -> str:
         for name in sorted(names, key=lambda name: int("".join(re.findall(r"\d+", name)) or 0)):
             xml = archive.read(name).decode()
             for paragraph in re.split(r"</(?:w|a):p>", xml):
-                out.append("".join(re.findall(r"<(?:w|a):t(?: [^>]*)?>([^<]*)</(?:w|a):t>", paragraph)))
+                out.append(
+                    "".join(re.findall(r"<(?:w|a):t(?: [^>]*)?>([^<]*)</(?:w|a):t>", paragraph))
+                )
     return "\n".join(out).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
 
 
@@ -76,14 +106,19 @@ def measure(path: Path) -> tuple[float, float, list[str]]:
     lecture = read_lecture([LectureFile(path.name, data)])
     wanted = words(reference(path, check_upload(path.name, data)))
     in_text, rest = _found(wanted, words(lecture.text))
-    in_left_out, missing = _found([word for run in rest for word in run], words(lecture.title + "\n" + "\n".join(part.text for part in lecture.left_out)))
+    in_left_out, missing = _found(
+        [word for run in rest for word in run],
+        words(lecture.title + "\n" + "\n".join(part.text for part in lecture.left_out)),
+    )
     total = max(1, len(wanted))
     return (in_text + in_left_out) / total, in_text / total, [" ".join(run) for run in missing]
 
 
 def _found(wanted: list[str], have: list[str]) -> tuple[int, list[list[str]]]:
     matcher = difflib.SequenceMatcher(None, wanted, have, autojunk=False)
-    rest = [wanted[a:b] for tag, a, b, _, _ in matcher.get_opcodes() if tag in ("delete", "replace")]
+    rest = [
+        wanted[a:b] for tag, a, b, _, _ in matcher.get_opcodes() if tag in ("delete", "replace")
+    ]
     return sum(block.size for block in matcher.get_matching_blocks()), rest
 
 

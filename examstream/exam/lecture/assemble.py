@@ -25,7 +25,15 @@ def assemble(title: str, language: str, files: Iterable[tuple[str, list[Piece]]]
         above: list[tuple[int, str]] = []
         for piece in pieces:
             if piece.zone:
-                left_out.append(LeftOut(source=name, place=piece.place, reason=piece.zone, text=piece.text, after=length))
+                left_out.append(
+                    LeftOut(
+                        source=name,
+                        place=piece.place,
+                        reason=piece.zone,
+                        text=piece.text,
+                        after=length,
+                    )
+                )
                 continue
             if piece.list_id not in numbers:
                 numbers[piece.list_id] = lists
@@ -40,14 +48,34 @@ def assemble(title: str, language: str, files: Iterable[tuple[str, list[Piece]]]
             first = False
             blocks.append(
                 Block(
-                    kind=piece.kind, start=length, end=length + len(piece.text), source=name, place=piece.place,
-                    heading=above[-1][1] if above else "", section=tuple(entry[1] for entry in above), level=piece.level,
-                    marked=tuple(Marked(start=length + a, end=length + b, how=how) for a, b, how in piece.marks),
-                    term=piece.term, rows=piece.rows, list_id=list_id, ordered=piece.ordered, askable=piece.askable,
+                    kind=piece.kind,
+                    start=length,
+                    end=length + len(piece.text),
+                    source=name,
+                    place=piece.place,
+                    heading=above[-1][1] if above else "",
+                    section=tuple(entry[1] for entry in above),
+                    level=piece.level,
+                    marked=tuple(
+                        Marked(start=length + a, end=length + b, how=how)
+                        for a, b, how in piece.marks
+                    ),
+                    term=piece.term,
+                    rows=piece.rows,
+                    list_id=list_id,
+                    ordered=piece.ordered,
+                    askable=piece.askable,
                 )
             )
             text.append(piece.text)
             length += len(piece.text)
             if piece.kind is BlockKind.HEADING:
                 above.append((piece.level, piece.text))
-    return Lecture(title=title, language=language, sources=tuple(sources), text="".join(text), blocks=tuple(blocks), left_out=tuple(left_out))
+    return Lecture(
+        title=title,
+        language=language,
+        sources=tuple(sources),
+        text="".join(text),
+        blocks=tuple(blocks),
+        left_out=tuple(left_out),
+    )

@@ -23,9 +23,12 @@ def arguments(text: str, at: int) -> tuple[list[str], int]:
     """(all braced arguments from `at` on, the offset after them); optional ones are skipped."""
     found: list[str] = []
     while at < len(text):
-        if text[at] == "[" and (end := text.find("]", at)) > 0 and end - at < 300 and "\n\n" not in text[at:end]:
-            at = end + 1
-        elif text[at] == "<" and not found and (end := text.find(">", at)) > 0 and end - at < 12:
+        if (
+            text[at] == "["
+            and (end := text.find("]", at)) > 0
+            and end - at < 300
+            and "\n\n" not in text[at:end]
+        ) or (text[at] == "<" and not found and (end := text.find(">", at)) > 0 and end - at < 12):
             at = end + 1
         elif text[at] == "{":
             inside, at = argument(text, at)

@@ -4,22 +4,103 @@ import re
 
 _FENCE = re.compile(r"^(?P<indent>[ ]*)(?P<mark>`{3,}|~{3,}|:{3,})[ ]*(?P<info>.*?)[ ]*$")
 _DIRECTIVE = re.compile(r"^\{(?P<name>[A-Za-z][\w:.+\-]*)(?P<options>[^}]*)\}[ ]*(?P<arg>.*)$")
-_ADMONITION = re.compile(r"""^(?P<indent>[ ]*)(?:!!!|\?\?\?\+?)[ ]+(?P<name>[\w-]+)(?:[ ]+[\w-]+)*(?:[ ]+"(?P<title>.*)")?[ ]*$""")
+_ADMONITION = re.compile(
+    r"""^(?P<indent>[ ]*)(?:!!!|\?\?\?\+?)[ ]+(?P<name>[\w-]+)(?:[ ]+[\w-]+)*(?:[ ]+"(?P<title>.*)")?[ ]*$"""
+)
 _TAB = re.compile(r"""^(?P<indent>[ ]*)===[!+]?[ ]+"(?P<title>.*)"[ ]*$""")
 _CALLOUT = re.compile(r"^(?P<indent>[ ]*)>[ ]?\[!(?P<name>\w+)\][+-]?[ ]*(?P<title>.*)$")
 _OPTION = re.compile(r"^:(?P<key>[\w-]+):[ ]*(?P<value>.*)$")
 _DROPPED_LINE = re.compile(
-    r"^[ ]*(?:\([\w:.\-]+\)=|\+\+\+(?:[ ]*\{.*\})?|\[\[?_?toc_?\]?\]|\{:.*\}|\{::?.*/?\}|\^|\*[ ]+toc|--8<--.*|-{2,}8<-{2,}.*|@import.*)[ ]*$", re.I)
+    r"^[ ]*(?:\([\w:.\-]+\)=|\+\+\+(?:[ ]*\{.*\})?|\[\[?_?toc_?\]?\]|\{:.*\}|\{::?.*/?\}|\^|\*[ ]+toc|--8<--.*|-{2,}8<-{2,}.*|@import.*)[ ]*$",
+    re.I,
+)
 _DELIMITER = re.compile(r"^[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)+\|?[ ]*$")
-_HIGHLIGHT = re.compile(r"^[ ]*\{%-?[ ]*(?:(?P<open>highlight)\b[ ]*(?P<language>\w*)|endhighlight)[^%]*%\}[ ]*$")
+_HIGHLIGHT = re.compile(
+    r"^[ ]*\{%-?[ ]*(?:(?P<open>highlight)\b[ ]*(?P<language>\w*)|endhighlight)[^%]*%\}[ ]*$"
+)
 
-CODE = {"code-block", "code", "sourcecode", "literalinclude", "doctest", "highlight", "parsed-literal", "prompt", "literal"}
-CELLS = {"code-cell", "ipython", "ipython3", "jupyter-execute", "python", "r", "julia", "ojs", "exec_code", "plot", "thebe", "observable", "sql", "bash"}
-_SILENT = {"toctree", "contents", "tableofcontents", "bibliography", "include", "raw", "index", "embed", "video", "youtube", "iframe", "glue",
-           "glue:figure", "mermaid", "graphviz", "tikz", "plotly", "html_theme", "currentmodule", "footbibliography", "nb-exec-table", "blockquote-attribution"}
-_WITH_TITLE = {"admonition", "topic", "sidebar", "dropdown", "theorem", "lemma", "definition", "proof", "corollary", "proposition", "example", "remark",
-               "axiom", "conjecture", "algorithm", "criterion", "observation", "property", "assumption", "exercise", "problem", "card", "tab-item",
-               "exercise-start", "solution-start", "details", "tab", "details-summary", "collapse"}
+CODE = {
+    "code-block",
+    "code",
+    "sourcecode",
+    "literalinclude",
+    "doctest",
+    "highlight",
+    "parsed-literal",
+    "prompt",
+    "literal",
+}
+CELLS = {
+    "code-cell",
+    "ipython",
+    "ipython3",
+    "jupyter-execute",
+    "python",
+    "r",
+    "julia",
+    "ojs",
+    "exec_code",
+    "plot",
+    "thebe",
+    "observable",
+    "sql",
+    "bash",
+}
+_SILENT = {
+    "toctree",
+    "contents",
+    "tableofcontents",
+    "bibliography",
+    "include",
+    "raw",
+    "index",
+    "embed",
+    "video",
+    "youtube",
+    "iframe",
+    "glue",
+    "glue:figure",
+    "mermaid",
+    "graphviz",
+    "tikz",
+    "plotly",
+    "html_theme",
+    "currentmodule",
+    "footbibliography",
+    "nb-exec-table",
+    "blockquote-attribution",
+}
+_WITH_TITLE = {
+    "admonition",
+    "topic",
+    "sidebar",
+    "dropdown",
+    "theorem",
+    "lemma",
+    "definition",
+    "proof",
+    "corollary",
+    "proposition",
+    "example",
+    "remark",
+    "axiom",
+    "conjecture",
+    "algorithm",
+    "criterion",
+    "observation",
+    "property",
+    "assumption",
+    "exercise",
+    "problem",
+    "card",
+    "tab-item",
+    "exercise-start",
+    "solution-start",
+    "details",
+    "tab",
+    "details-summary",
+    "collapse",
+}
 _NO_TITLE = {"solution", "solution-start", "exercise-start"}  # their argument is a label
 
 
@@ -37,7 +118,12 @@ def to_divs(lines: list[str]) -> list[str]:
         if admonition:
             body, at = _indented(lines, at + 1, len(admonition["indent"]))
             name = admonition["name"] if "name" in admonition.re.groupindex else "tab"
-            out += _div(admonition["indent"], name, "" if name == "tab" else admonition["title"] or "", to_divs(body))
+            out += _div(
+                admonition["indent"],
+                name,
+                "" if name == "tab" else admonition["title"] or "",
+                to_divs(body),
+            )
             continue
         callout = _CALLOUT.match(line)
         if callout:
@@ -52,7 +138,13 @@ def to_divs(lines: list[str]) -> list[str]:
         if highlight:
             out.append(f"```{highlight['language']}" if highlight["open"] else "```")
         elif not _DROPPED_LINE.match(line):
-            if _DELIMITER.match(line) and len(out) > 1 and "|" in out[-1] and out[-2].strip() and "|" not in out[-2]:
+            if (
+                _DELIMITER.match(line)
+                and len(out) > 1
+                and "|" in out[-1]
+                and out[-2].strip()
+                and "|" not in out[-2]
+            ):
                 out.insert(-1, "")  # a table needs a blank line above
             out.append(line)
         else:
@@ -63,7 +155,9 @@ def to_divs(lines: list[str]) -> list[str]:
 
 def _indented(lines: list[str], at: int, indent: int) -> tuple[list[str], int]:
     body: list[str] = []
-    while at < len(lines) and (not lines[at].strip() or len(lines[at]) - len(lines[at].lstrip()) >= indent + 2):
+    while at < len(lines) and (
+        not lines[at].strip() or len(lines[at]) - len(lines[at].lstrip()) >= indent + 2
+    ):
         body.append(lines[at])
         at += 1
     depth = min((len(line) - len(line.lstrip()) for line in body if line.strip()), default=0)
@@ -94,13 +188,22 @@ def _fenced(lines: list[str], at: int, fence: re.Match[str], out: list[str]) -> 
     if mark[0] == ":" and not info:
         return at + 1  # a close without its opening
     end = _end(lines, at, mark)
-    body = [line[len(indent) :] if line.startswith(indent) else line.lstrip() for line in lines[at + 1 : end]]
+    body = [
+        line[len(indent) :] if line.startswith(indent) else line.lstrip()
+        for line in lines[at + 1 : end]
+    ]
     directive = _DIRECTIVE.match(info)
     if mark[0] == ":":
         if directive:
             out += _directive(indent, directive["name"], directive["arg"], body)
         elif info.startswith("{"):
-            out += [f"{indent}::: {info}", "", *(indent + line for line in to_divs(body)), f"{indent}:::", ""]
+            out += [
+                f"{indent}::: {info}",
+                "",
+                *(indent + line for line in to_divs(body)),
+                f"{indent}:::",
+                "",
+            ]
         else:
             name, _, title = info.partition(" ")
             out += _div(indent, name.strip("{}"), title.strip("[] "), to_divs(body))
@@ -118,7 +221,11 @@ def _options(body: list[str]) -> tuple[dict[str, str], list[str]]:
     at = 0
     while at < len(body) and not body[at].strip():
         at += 1
-    if at < len(body) and body[at].strip() == "---" and "---" in (line.strip() for line in body[at + 1 :]):
+    if (
+        at < len(body)
+        and body[at].strip() == "---"
+        and "---" in (line.strip() for line in body[at + 1 :])
+    ):
         at += 1
         while body[at].strip() != "---":
             key, _, value = body[at].partition(":")
@@ -140,13 +247,22 @@ def _directive(indent: str, name: str, arg: str, body: list[str]) -> list[str]:
         return ["", *(indent + line for line in ["~~~~~~~~", *body, "~~~~~~~~"]), ""]
     if name in ("math", "amsmath"):
         label = f" ({options['label']})" if "label" in options else ""
-        return ["", *(indent + line for line in ["$$", arg, *body, f"$${label}"] if line.strip()), ""]
+        return [
+            "",
+            *(indent + line for line in ["$$", arg, *body, f"$${label}"] if line.strip()),
+            "",
+        ]
     if name in ("figure", "image", "figure-md", "subfigure"):
         alt = _div("", "alt", "", [options["alt"]]) if options.get("alt") else []
         return _div(indent, "figcaption", "", [*alt, *to_divs(body)])
     if name in ("table", "list-table", "csv-table"):
         caption = _div("", "caption", "", [arg]) if arg else []
-        return [*(indent + line for line in caption), "", *(indent + line for line in to_divs(body)), ""]
+        return [
+            *(indent + line for line in caption),
+            "",
+            *(indent + line for line in to_divs(body)),
+            "",
+        ]
     if name in ("exercise-end", "solution-end"):
         return ["", f"{indent}:::", ""]
     if name in _SILENT:
@@ -166,7 +282,11 @@ def _glossary(body: list[str]) -> list[str]:
         if line.strip() and not line[0].isspace():
             out += ["", line]
         elif line.strip():
-            out.append(f": {line.strip()}" if out and not out[-1].startswith((":", "  ")) and out[-1] else f"  {line.strip()}")
+            out.append(
+                f": {line.strip()}"
+                if out and not out[-1].startswith((":", "  ")) and out[-1]
+                else f"  {line.strip()}"
+            )
     return out
 
 
@@ -174,4 +294,12 @@ def _div(indent: str, name: str, title: str, body: list[str]) -> list[str]:
     name = re.sub(r"[^\w-]+", "-", name).strip("-") or "box"
     shown = title.strip().replace("\\", "\\\\").replace('"', "”")
     attributes = f' title="{shown}"' if shown else ""
-    return ["", f"{indent}::: {{.{name}{attributes}}}", "", *(indent + line for line in body), "", f"{indent}:::", ""]
+    return [
+        "",
+        f"{indent}::: {{.{name}{attributes}}}",
+        "",
+        *(indent + line for line in body),
+        "",
+        f"{indent}:::",
+        "",
+    ]

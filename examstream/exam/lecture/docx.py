@@ -16,5 +16,9 @@ def read(data: bytes, budget: Any) -> tuple[str, list[Piece]]:
     formulas = Formulas()
     pieces = walk(document, formulas, None, unit="paragraph")
     title = document["meta"].get("title", {})
-    words = "".join(node.get("c", " ") if node["t"] == "Str" else " " for node in title.get("c", []) if isinstance(node, dict))
+    words = "".join(
+        node.get("c", " ") if node["t"] == "Str" else " "
+        for node in title.get("c", [])
+        if isinstance(node, dict)
+    )
     return finish(words)[0], pieces

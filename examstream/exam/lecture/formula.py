@@ -10,9 +10,17 @@ _DROP = re.compile(r"^\s*\\(?:display|text)style\b|\\(?:nonumber|notag|qquad\s*$
 _ENDS = re.compile(r"^(?:\\[,;:! ]|\\quad\b|~)+|(?:\\quad\b|\\qquad\b|~)+$")
 _INSIDE = re.compile(r"(?<!\\)\$([^$]*)\$")
 _EMPTY_TEXT = re.compile(r"\\(?:text|mbox|hbox|textrm|textnormal)\{\}")
-_WRAPPER = re.compile(r"^\\begin\{(equation|displaymath|math|align|gather|multline|eqnarray|flalign|alignat)(\*?)\}")
-_INNER = {"align": "aligned", "flalign": "aligned", "alignat": "aligned", "eqnarray": "aligned", "gather": "gathered",
-          "multline": "gathered"}
+_WRAPPER = re.compile(
+    r"^\\begin\{(equation|displaymath|math|align|gather|multline|eqnarray|flalign|alignat)(\*?)\}"
+)
+_INNER = {
+    "align": "aligned",
+    "flalign": "aligned",
+    "alignat": "aligned",
+    "eqnarray": "aligned",
+    "gather": "gathered",
+    "multline": "gathered",
+}
 
 
 def labels(tex: str) -> list[str]:
@@ -34,7 +42,9 @@ def tidy(tex: str) -> str:
         several = "\\\\" in inside or "&" in inside
         new = _INNER.get(name)
         tex = f"\\begin{{{new}}} {inside} \\end{{{new}}}" if new and several else inside
-    tex = _INSIDE.sub(lambda hit: f"}}{hit[1]}\\text{{", tex)  # a formula in words in a formula: one level
+    tex = _INSIDE.sub(
+        lambda hit: f"}}{hit[1]}\\text{{", tex
+    )  # a formula in words in a formula: one level
     tex = _EMPTY_TEXT.sub("", tex) if "\\text{" in tex or "box{" in tex else tex
     return " ".join(_ENDS.sub("", re.sub(r"(?<!\\)\$", "", tex)).split())
 
@@ -51,7 +61,9 @@ def display(tex: str) -> str:
 
 # ── kept out of the way ──────────────────────────────────────────────────────────────────────
 _CODE = r"(?P<code>(?P<tick>(?<!`)`+(?!`))[\s\S]*?(?<!`)(?P=tick)(?!`))"
-_FENCE = r"(?P<fence>^[ \t>]*(?P<mark>```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ \t>]*(?P=mark)[`~]*[ \t]*$|\Z))"
+_FENCE = (
+    r"(?P<fence>^[ \t>]*(?P<mark>```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ \t>]*(?P=mark)[`~]*[ \t]*$|\Z))"
+)
 _ESCAPE = r"(?P<escape>\\\\(?![(\[])|\\[$`*_])"
 _DISPLAY = (
     r"(?P<display>\$\$(?P<d1>(?:(?!\$\$|\n[ \t]*\n[ \t]*\n)[\s\S])+?)\$\$"
@@ -104,9 +116,12 @@ class Formulas:
 
 def _is_formula(tex: str, after: str) -> bool:
     """`$5 and $10` is money, `$x$` and `$5$` are not."""
-    if after.isdigit() or tex != tex.strip() and _MONEY.fullmatch(tex.strip()):
+    if after.isdigit() or (tex != tex.strip() and _MONEY.fullmatch(tex.strip())):
         return False
-    words = re.findall(r"(?<![\\A-Za-z{])[A-Za-z]{3,}", re.sub(r"\\(?:text|mathrm|operatorname|mbox|textbf|textit)\s*\{[^{}]*\}", "", tex))
+    words = re.findall(
+        r"(?<![\\A-Za-z{])[A-Za-z]{3,}",
+        re.sub(r"\\(?:text|mathrm|operatorname|mbox|textbf|textit)\s*\{[^{}]*\}", "", tex),
+    )
     return not (len(words) > 4 and not re.search(r"[\\^_=]", tex)) and not (
         bool(re.match(r"\d", tex)) and len(words) > 1 and not re.search(r"[\\^_=]", tex)
     )

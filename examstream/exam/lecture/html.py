@@ -12,13 +12,59 @@ from examstream.exam.lecture.piece import Piece
 from examstream.exam.lecture.walk import walk
 
 READER = "html+native_divs+native_spans-tex_math_dollars-raw_html-line_blocks-empty_paragraphs"
-_TAG_ZONES = {"nav": zones.NAVIGATION, "footer": zones.PAGE, "figcaption": zones.CAPTION, "menu": zones.NAVIGATION,
-              "form": zones.NAVIGATION, "button": zones.NAVIGATION, "address": zones.FRONT}
-_NEVER = ("script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "audio", "video", "select", "input",
-          "textarea", "link", "meta", "base", "param")
-_BLOCKS = {"div", "section", "aside", "header", "footer", "nav", "ul", "ol", "table", "p", "figure", "form", "main", "article", "dl", "address",
-           "blockquote", "center", "details"}
-_TEX = re.compile(r"\\\((?P<i>[\s\S]+?)\\\)|\\\[(?P<d>[\s\S]+?)\\\]|\$\$(?P<dd>[\s\S]+?)\$\$|(?<![\\$\w])\$(?P<ii>[^$\n]*?[\\^_=+{}A-Za-z][^$\n]*?)\$(?![\d$])")
+_TAG_ZONES = {
+    "nav": zones.NAVIGATION,
+    "footer": zones.PAGE,
+    "figcaption": zones.CAPTION,
+    "menu": zones.NAVIGATION,
+    "form": zones.NAVIGATION,
+    "button": zones.NAVIGATION,
+    "address": zones.FRONT,
+}
+_NEVER = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "iframe",
+    "object",
+    "embed",
+    "canvas",
+    "audio",
+    "video",
+    "select",
+    "input",
+    "textarea",
+    "link",
+    "meta",
+    "base",
+    "param",
+)
+_BLOCKS = {
+    "div",
+    "section",
+    "aside",
+    "header",
+    "footer",
+    "nav",
+    "ul",
+    "ol",
+    "table",
+    "p",
+    "figure",
+    "form",
+    "main",
+    "article",
+    "dl",
+    "address",
+    "blockquote",
+    "center",
+    "details",
+}
+_TEX = re.compile(
+    r"\\\((?P<i>[\s\S]+?)\\\)|\\\[(?P<d>[\s\S]+?)\\\]|\$\$(?P<dd>[\s\S]+?)\$\$|(?<![\\$\w])\$(?P<ii>[^$\n]*?[\\^_=+{}A-Za-z][^$\n]*?)\$(?![\d$])"
+)
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w-]+)""", re.I)
 
 
@@ -43,7 +89,9 @@ def read(source: str, budget: Any) -> tuple[str, list[Piece]]:
     heading = page.find(".//h1")
     if heading is not None and (not title or " - " in title or " — " in title or " | " in title):
         title = " ".join(heading.text_content().split()).rstrip("¶# ") or title
-    visible = re.sub(r"(?is)<(script|style|head)\b.*?</\1>", lambda hit: "\n" * hit.group().count("\n"), source)
+    visible = re.sub(
+        r"(?is)<(script|style|head)\b.*?</\1>", lambda hit: "\n" * hit.group().count("\n"), source
+    )
     visible = re.sub(r"<[^>]*>", lambda hit: "\n" * hit.group().count("\n"), visible)
     return title, walk(document, formulas, visible)
 
@@ -52,9 +100,15 @@ def fragments(parts: dict[str, str], formulas: Formulas, budget: Any) -> dict[st
     """HTML that stood inside another format, parsed in one go; `formulas` are already out."""
     if not parts:
         return {}
-    page = lxml.html.document_fromstring("<body>" + "".join(f'<div id="{name}">{part}</div>' for name, part in parts.items()) + "</body>")
+    page = lxml.html.document_fromstring(
+        "<body>"
+        + "".join(f'<div id="{name}">{part}</div>' for name, part in parts.items())
+        + "</body>"
+    )
     _prepare(page, formulas)
-    document = pandoc.tree(etree.tostring(page, encoding="unicode", method="html").encode(), READER, **budget)
+    document = pandoc.tree(
+        etree.tostring(page, encoding="unicode", method="html").encode(), READER, **budget
+    )
     return {block["c"][0][0]: block["c"][1] for block in document["blocks"] if block["t"] == "Div"}
 
 
@@ -67,19 +121,43 @@ def _prepare(page: Any, formulas: Formulas) -> None:
         if not isinstance(element.tag, str):
             continue
         tag = element.tag.lower()
-        names = [element.get("role") or "", *(element.get("class") or "").split(), element.get("id") or ""]
-        zone = _TAG_ZONES.get(tag, "") or (zones.of_names(names) or zones.of_part(names) if tag in _BLOCKS else "")
-        if zone and tag not in ("nav", "footer") and whole > 400 and len(element.text_content()) > 0.5 * whole:
+        names = [
+            element.get("role") or "",
+            *(element.get("class") or "").split(),
+            element.get("id") or "",
+        ]
+        zone = _TAG_ZONES.get(tag, "") or (
+            zones.of_names(names) or zones.of_part(names) if tag in _BLOCKS else ""
+        )
+        if (
+            zone
+            and tag not in ("nav", "footer")
+            and whole > 400
+            and len(element.text_content()) > 0.5 * whole
+        ):
             zone = ""  # a name on what holds the page's text says nothing
         if tag == "p" and set(names) & {"admonition-title", "title", "callout-title", "box-title"}:
             element.tag = "div"
             element.set("class", "title")
-        if tag == "header" and (element.find(".//h1") is None) and element.getparent() is not None and element.getparent().tag == "body":
+        if (
+            tag == "header"
+            and (element.find(".//h1") is None)
+            and element.getparent() is not None
+            and element.getparent().tag == "body"
+        ):
             zone = zones.PAGE
         style = (element.get("style") or "").replace(" ", "").lower()
-        if "display:none" in style or element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        if (
+            "display:none" in style
+            or element.get("hidden") is not None
+            or element.get("aria-hidden") == "true"
+        ):
             zone = zones.HIDDEN
-        if tag == "sup" and re.fullmatch(r"\s*\[?[\w ]{1,12}\]?\s*", element.text_content()) and element.find(".//a") is not None:
+        if (
+            tag == "sup"
+            and re.fullmatch(r"\s*\[?[\w ]{1,12}\]?\s*", element.text_content())
+            and element.find(".//a") is not None
+        ):
             _remove(element)
         elif tag == "dfn":
             element.tag = "span"
@@ -96,7 +174,10 @@ def _prepare(page: Any, formulas: Formulas) -> None:
 def _wrap(element: Any, zone: str) -> None:
     """The element inside `<div class="ZONE-NAME">`: pandoc keeps a div's class, not every tag's."""
     name = next((name for name, of in zones.NAMES.items() if of == zone), "toc")
-    if element.tag in ("ul", "ol", "table", "dl", "p", "blockquote") and element.getparent() is not None:
+    if (
+        element.tag in ("ul", "ol", "table", "dl", "p", "blockquote")
+        and element.getparent() is not None
+    ):
         box = etree.Element("div")
         box.set("class", name)
         element.getparent().replace(element, box)
@@ -134,34 +215,73 @@ def _formulas(page: Any, formulas: Formulas) -> None:
         if tag == "script":
             if (element.get("type") or "").startswith("math/tex"):
                 for other in element.itersiblings("span", preceding=True):
-                    if any(name.startswith("MathJax") for name in (other.get("class") or "").split()):
+                    if any(
+                        name.startswith("MathJax") for name in (other.get("class") or "").split()
+                    ):
                         _remove(other)
                         break
-                _replace(element, formulas.hold(element.text or "", displayed="display" in element.get("type")))
+                _replace(
+                    element,
+                    formulas.hold(element.text or "", displayed="display" in element.get("type")),
+                )
         elif tag in ("math", "mjx-container") or names & {"katex", "katex-display"}:
             note = element.find(".//annotation[@encoding='application/x-tex']")
             note = note if note is not None else element.find(".//{*}annotation")
             tex = (note.text if note is not None else "") or element.get("alttext") or ""
             if tex:
-                displayed = element.get("display") in ("block", "true") or "katex-display" in names or tex.startswith(r"{\displaystyle \begin")
-                _replace(element, formulas.hold(re.sub(r"^\{\\displaystyle\s*([\s\S]*)\}$", r"\1", tex.strip()), displayed=displayed))
+                displayed = (
+                    element.get("display") in ("block", "true")
+                    or "katex-display" in names
+                    or tex.startswith(r"{\displaystyle \begin")
+                )
+                _replace(
+                    element,
+                    formulas.hold(
+                        re.sub(r"^\{\\displaystyle\s*([\s\S]*)\}$", r"\1", tex.strip()),
+                        displayed=displayed,
+                    ),
+                )
         elif tag == "img":
             alt = (element.get("alt") or "").strip()
             tex = re.sub(r"^\{\\displaystyle\s*([\s\S]*)\}$", r"\1", alt)
-            if "mwe-math-fallback-image-inline" in names or "mwe-math-fallback-image-display" in names:
+            if (
+                "mwe-math-fallback-image-inline" in names
+                or "mwe-math-fallback-image-display" in names
+            ):
                 sibling = element.getprevious()
                 if sibling is not None and sibling.tag == "span":  # its MathML twin was taken
                     _remove(element)
                 else:
-                    _replace(element, formulas.hold(tex, displayed="mwe-math-fallback-image-display" in names))
+                    _replace(
+                        element,
+                        formulas.hold(tex, displayed="mwe-math-fallback-image-display" in names),
+                    )
             elif len(alt) > 2 and alt.startswith("$") and alt.endswith("$"):
                 _replace(element, formulas.hold(alt.strip("$"), displayed=alt.startswith("$$")))
-            elif alt.startswith(("\\begin{", "\\[", "\\(")) or names & {"math", "tex", "latex"} and alt:
-                _replace(element, formulas.hold(re.sub(r"^\\[\[(]|\\[\])]$", "", alt), displayed=not alt.startswith("\\(")))
+            elif (
+                alt.startswith(("\\begin{", "\\[", "\\("))
+                or (names & {"math", "tex", "latex"}
+                and alt)
+            ):
+                _replace(
+                    element,
+                    formulas.hold(
+                        re.sub(r"^\\[\[(]|\\[\])]$", "", alt), displayed=not alt.startswith("\\(")
+                    ),
+                )
     for element in page.iter():
-        if isinstance(element.tag, str) and element.tag not in ("script", "style", "pre", "code", "textarea", "title"):
+        if isinstance(element.tag, str) and element.tag not in (
+            "script",
+            "style",
+            "pre",
+            "code",
+            "textarea",
+            "title",
+        ):
             element.text = _text(element.text, formulas)
-        if not (element.getparent() is not None and element.getparent().tag in ("pre", "code", "script")):
+        if not (
+            element.getparent() is not None and element.getparent().tag in ("pre", "code", "script")
+        ):
             element.tail = _text(element.tail, formulas)
 
 

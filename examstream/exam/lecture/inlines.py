@@ -10,9 +10,37 @@ from examstream.exam.lecture.raised import raised
 from examstream.exam.lecture.tags import fold
 
 Node = dict[str, Any]
-TERM_NAMES = {"term", "dfn", "keyword", "key-term", "newterm", "defn", "alert", "glossterm", "definiendum", "vocab", "vocabulary"}
-DROPPED_NAMES = {"mw-editsection", "headerlink", "footnote-ref", "footnote-reference", "footnote-back", "noprint", "sr-only", "anchor",
-                 "visually-hidden", "math-label", "eqno", "anchorjs-link", "header-anchor", "pilcrow", "hidden", "mw-ref"}
+TERM_NAMES = {
+    "term",
+    "dfn",
+    "keyword",
+    "key-term",
+    "newterm",
+    "defn",
+    "alert",
+    "glossterm",
+    "definiendum",
+    "vocab",
+    "vocabulary",
+}
+DROPPED_NAMES = {
+    "mw-editsection",
+    "headerlink",
+    "footnote-ref",
+    "footnote-reference",
+    "footnote-back",
+    "noprint",
+    "sr-only",
+    "anchor",
+    "visually-hidden",
+    "math-label",
+    "eqno",
+    "anchorjs-link",
+    "header-anchor",
+    "pilcrow",
+    "hidden",
+    "mw-ref",
+}
 _LINK_WORD = re.compile(r"^\[*(?:link|ref|fig|figure)\]*$", re.I)
 _UNRESOLVED = re.compile(r"^\[[^\]]*\]$")
 _KEY = re.compile(r"^([A-Za-z][a-z]+)(?:[-_]?[A-Z][a-z]+)*[A-Za-z\-_:.]*?((?:1[89]|20)\d\d)")
@@ -93,7 +121,7 @@ class Inlines:
 
     def restore(self, text: str) -> str:
         """Source text (code, addresses) with the formulas put back as they stood."""
-        return formula.HOLDER.sub(lambda hit: "${}$".format(self.formulas.get(hit[1])[1]), text)
+        return formula.HOLDER.sub(lambda hit: f"${self.formulas.get(hit[1])[1]}$", text)
 
     def _math(self, tex: str, *, displayed: bool) -> str:
         if not displayed:
@@ -107,7 +135,11 @@ class Inlines:
 
     def _raised(self, out: str, content: list[Node], *, up: bool) -> str:
         script = self.plain(content)
-        if up and re.fullmatch(r"\[?[\d*†‡,]{1,4}\]?", script) and any(n["t"] in ("Link", "Cite") for n in content):
+        if (
+            up
+            and re.fullmatch(r"\[?[\d*†‡,]{1,4}\]?", script)
+            and any(n["t"] in ("Link", "Cite") for n in content)
+        ):
             return out + GONE
         if not script.replace("\\$", "").strip("[]"):
             return out + GONE
@@ -151,7 +183,11 @@ class Inlines:
         if role == "emphasis":
             return f"{EMPHASIS}{shown}{END}"
         if role in ("index", "raw", "download-path"):
-            return re.sub(r"^(?:single|pair|triple|see|seealso)\s*:\s*", "", shown).split(";")[0] if role == "index" else GONE
+            return (
+                re.sub(r"^(?:single|pair|triple|see|seealso)\s*:\s*", "", shown).split(";")[0]
+                if role == "index"
+                else GONE
+            )
         if role in ("sup", "superscript", "sub", "subscript"):
             before, after = raised("", shown, up=role.startswith("sup"))
             return before + after
@@ -160,7 +196,10 @@ class Inlines:
     def _span(self, content: list[Any]) -> str:
         (name, classes, pairs), inlines = content
         attributes = dict(pairs)
-        names = {item.lower() for item in classes} | {attributes.get("data-type", ""), attributes.get("type", "")}
+        names = {item.lower() for item in classes} | {
+            attributes.get("data-type", ""),
+            attributes.get("type", ""),
+        }
         if names & DROPPED_NAMES or attributes.get("role") in ("doc-noteref", "doc-backlink"):
             return GONE
         if "citation" in names and not inlines:
@@ -182,14 +221,21 @@ class Inlines:
     def _link(self, content: list[Any]) -> str:
         (name, classes, pairs), inlines, (target, _) = content
         attributes = dict(pairs)
-        if set(classes) & DROPPED_NAMES or attributes.get("role") in ("doc-noteref", "doc-backlink"):
+        if set(classes) & DROPPED_NAMES or attributes.get("role") in (
+            "doc-noteref",
+            "doc-backlink",
+        ):
             return GONE
         inner = self.text(inlines)
         shown = finish(inner)[0]
         label = attributes.get("reference") or target.lstrip("#")
         kind = attributes.get("reference-type", "")
         if label in self.numbers and (kind or not shown):
-            return f"({self.numbers[label]})" if kind == "eqref" or not kind else str(self.numbers[label])
+            return (
+                f"({self.numbers[label]})"
+                if kind == "eqref" or not kind
+                else str(self.numbers[label])
+            )
         if kind and _UNRESOLVED.match(shown):
             picture = re.match(r"fig|tab|tbl", label, re.I)
             return self.counted.get(label, self._figure(label).split(" ")[1] if picture else GONE)
@@ -207,7 +253,9 @@ class Inlines:
     def _figure(self, name: str) -> str:
         table = name.lower().startswith(("tab", "tbl"))
         word = ("表" if table else "图") if self.chinese else "Table" if table else "Figure"
-        number = self.figures.setdefault(name, 1 + sum(other[:2] == name[:2] for other in self.figures))
+        number = self.figures.setdefault(
+            name, 1 + sum(other[:2] == name[:2] for other in self.figures)
+        )
         return f"{word} {number}"
 
     def _cite(self, content: list[Any]) -> str:

@@ -7,10 +7,21 @@ from collections import Counter
 from examstream.exam.lecture.errors import OtherLanguage
 
 _SCRIPTS = {
-    "CYRILLIC": "Russian or another language in Cyrillic script", "GREEK": "Greek", "ARABIC": "Arabic or Persian", "HEBREW": "Hebrew",
-    "DEVANAGARI": "Hindi or another language in Devanagari", "THAI": "Thai", "HANGUL": "Korean", "HIRAGANA": "Japanese",
-    "KATAKANA": "Japanese", "BENGALI": "Bengali", "TAMIL": "Tamil", "ARMENIAN": "Armenian", "GEORGIAN": "Georgian",
-    "CJK": "Chinese", "LATIN": "Latin",
+    "CYRILLIC": "Russian or another language in Cyrillic script",
+    "GREEK": "Greek",
+    "ARABIC": "Arabic or Persian",
+    "HEBREW": "Hebrew",
+    "DEVANAGARI": "Hindi or another language in Devanagari",
+    "THAI": "Thai",
+    "HANGUL": "Korean",
+    "HIRAGANA": "Japanese",
+    "KATAKANA": "Japanese",
+    "BENGALI": "Bengali",
+    "TAMIL": "Tamil",
+    "ARMENIAN": "Armenian",
+    "GEORGIAN": "Georgian",
+    "CJK": "Chinese",
+    "LATIN": "Latin",
 }
 _SMALL_WORDS = {
     "English": "the of and to in is that for it as with are by this be on an which from at or not we have can",
@@ -47,12 +58,20 @@ def language_of(text: str, wanted: str = "auto") -> str:
     if wanted in ("en", "zh"):
         share = chinese if wanted == "zh" else scripts["LATIN"]
         if share < 0.02 * total:
-            raise OtherLanguage(f"The lecture was said to be in {wanted}, but holds no such text.", "Leave the language on auto, or send another file.")
+            raise OtherLanguage(
+                f"The lecture was said to be in {wanted}, but holds no such text.",
+                "Leave the language on auto, or send another file.",
+            )
         return wanted
     if kana > 0.08 * (chinese + kana) and kana > 20:
         raise OtherLanguage("The lecture is in Japanese.", HINT)
     # A Chinese sign says as much as about three letters, so Chinese with many English terms is Chinese.
-    weights = Counter({script: count * (3 if script in ("CJK", "HANGUL") else 1) for script, count in scripts.items()})
+    weights = Counter(
+        {
+            script: count * (3 if script in ("CJK", "HANGUL") else 1)
+            for script, count in scripts.items()
+        }
+    )
     script = weights.most_common(1)[0][0] if weights else "LATIN"
     if script == "CJK":
         return "zh"
@@ -64,7 +83,10 @@ def language_of(text: str, wanted: str = "auto") -> str:
 def _latin(text: str) -> str:
     words = re.findall(r"[^\W\d_]+", text.lower())[:40_000]
     counts = Counter(words)
-    shares = {name: sum(counts[word] for word in small) / max(1, len(words)) for name, small in _WORDS.items()}
+    shares = {
+        name: sum(counts[word] for word in small) / max(1, len(words))
+        for name, small in _WORDS.items()
+    }
     found = max(shares, key=lambda name: shares[name])
     if found != "English" and shares[found] > 1.25 * shares["English"] + 0.02:
         raise OtherLanguage(f"The lecture is in {found}.", HINT)

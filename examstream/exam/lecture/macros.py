@@ -5,24 +5,48 @@ import re
 from examstream.exam.lecture.balanced import argument, arguments
 
 _TOKEN = re.compile(r"!!(?P<mark>[\^a-z]*)\{(?P<word>[^{}]*)\}(?P<end>s\b)?")
-_DEFINED = re.compile(r"\\(?:re|provide)?newcommand\*?\s*\{?\\(\w+)|\\def\s*\\(\w+)|\\DeclareMathOperator\*?\s*\{?\\(\w+)|\\(?:New|Renew|Declare)(?:Document|)Command\s*\{?\\(\w+)|\\newtheorem\*?\{(\w+)\}|\\let\s*\\(\w+)")
+_DEFINED = re.compile(
+    r"\\(?:re|provide)?newcommand\*?\s*\{?\\(\w+)|\\def\s*\\(\w+)|\\DeclareMathOperator\*?\s*\{?\\(\w+)|\\(?:New|Renew|Declare)(?:Document|)Command\s*\{?\\(\w+)|\\newtheorem\*?\{(\w+)\}|\\let\s*\\(\w+)"
+)
 _ENVIRONMENTS = re.compile(r"\\newtheorem\*?\s*\{([\w*]+)\}(?:\[[^\]]*\])?\s*\{([^{}]*)\}")
 _MACRO = re.compile(r"\\(?P<name>[A-Za-z@]+\*?)")
 # Commands whose arguments hold no words a reader sees.
-SILENT = set("""index glossary nocite vspace hspace thispagestyle pagestyle setcounter addtocounter setlength addtolength marginnote
+SILENT = set(
+    """index glossary nocite vspace hspace thispagestyle pagestyle setcounter addtocounter setlength addtolength marginnote
     bibliographystyle bibliography includegraphics input include usetheme usecolortheme usefonttheme AtBeginSection setbeamertemplate
     setbeamercolor setbeamerfont hypersetup geometry graphicspath definecolor pgfplotsset tikzset usetikzlibrary lstset phantom vphantom hphantom
     ollabel olfileid olimport OLEndChapterHook OLEndPartHook markboth markright addcontentsline numberwithin todo fxnote cleardoublepage
     printbibliography addbibresource pdfbookmark newpage clearpage pause onslide only<> transduration titlegraphic logo beamertemplatenavigationsymbolsempty
     fancyhead fancyfoot lhead rhead chead lfoot rfoot cfoot allowdisplaybreaks theoremstyle makeindex printindex tableofcontents listoffigures
     acrodef newacronym newglossaryentry makeglossaries glsaddall setstretch linespread selectlanguage color pagecolor rule phantomsection
-    bookmark rput psfrag epsfig psfig scalebox copyrightYears iftagged tagfalse tagtrue""".split())
+    bookmark rput psfrag epsfig psfig scalebox copyrightYears iftagged tagfalse tagtrue""".split()
+)
 # Short forms many preambles define, often in a file of their own.
-SHORT = {"dash": "---", "emdash": "---", "mdash": "---", "endash": "--", "ndash": "--", "ie": "i.e.", "eg": "e.g.", "etc": "etc.", "cf": "cf.",
-         "wrt": "with respect to", "aka": "a.k.a.", "st": "such that", "vs": "vs.", "iid": "i.i.d.", "resp": "resp.", "viz": "viz.", "etal": "et al."}
+SHORT = {
+    "dash": "---",
+    "emdash": "---",
+    "mdash": "---",
+    "endash": "--",
+    "ndash": "--",
+    "ie": "i.e.",
+    "eg": "e.g.",
+    "etc": "etc.",
+    "cf": "cf.",
+    "wrt": "with respect to",
+    "aka": "a.k.a.",
+    "st": "such that",
+    "vs": "vs.",
+    "iid": "i.i.d.",
+    "resp": "resp.",
+    "viz": "viz.",
+    "etal": "et al.",
+}
 # Commands that refer to something; pandoc or we can say nothing for them.
-REFERENCES = set("olref olpath cref Cref autoref nameref pageref vref Vref fullref subref hyperref citepalias".split())
-KNOWN = set("""documentclass usepackage begin end item section subsection subsubsection paragraph subparagraph chapter part label title author date maketitle
+REFERENCES = set(
+    "olref olpath cref Cref autoref nameref pageref vref Vref fullref subref hyperref citepalias".split()
+)
+KNOWN = set(
+    """documentclass usepackage begin end item section subsection subsubsection paragraph subparagraph chapter part label title author date maketitle
     emph textbf textit texttt textsc textrm textsf textsl textmd textup textnormal text mbox hbox underline footnote footnotetext footnotemark caption cite citep citet
     citeauthor citeyear parencite textcite ref eqref href url verb newcommand renewcommand providecommand def let newtheorem newenvironment renewenvironment
     DeclareMathOperator frametitle framesubtitle alert structure textcolor textsuperscript textsubscript enquote quote SI si num qty unit ang gls Gls glspl Glspl acs acl
@@ -31,10 +55,24 @@ KNOWN = set("""documentclass usepackage begin end item section subsection subsub
     textasciitilde textasciicircum textdegree degree textmu textgreater textless textbar dag ddag pounds euro checkmark appendix lstinline mintinline
     multicolumn multirow hline cline toprule midrule bottomrule tabularnewline newline linebreak pagebreak nolinebreak nopagebreak and thanks institute subtitle
     protect relax ensuremath xspace resizebox raisebox parbox fbox framebox minipage boxed today left right iffalse iftrue ifx fi else lstset bibitem newblock
-    providecommand makeatletter makeatother ExplSyntaxOn ExplSyntaxOff csname endcsname expandafter uppercase lowercase MakeUppercase MakeLowercase""".split())
-_REFERRED = {"eq": r"equation~\eqref{#}", "eqn": r"equation~\eqref{#}", "fig": r"Figure~\ref{#}", "tab": r"Table~\ref{#}", "tbl": r"Table~\ref{#}",
-             "sec": r"Section~\ref{#}", "thm": r"Theorem~\ref{#}", "lem": r"Lemma~\ref{#}", "def": r"Definition~\ref{#}", "cor": r"Corollary~\ref{#}",
-             "prop": r"Proposition~\ref{#}", "ch": r"Chapter~\ref{#}", "chap": r"Chapter~\ref{#}", "alg": r"Algorithm~\ref{#}"}
+    providecommand makeatletter makeatother ExplSyntaxOn ExplSyntaxOff csname endcsname expandafter uppercase lowercase MakeUppercase MakeLowercase""".split()
+)
+_REFERRED = {
+    "eq": r"equation~\eqref{#}",
+    "eqn": r"equation~\eqref{#}",
+    "fig": r"Figure~\ref{#}",
+    "tab": r"Table~\ref{#}",
+    "tbl": r"Table~\ref{#}",
+    "sec": r"Section~\ref{#}",
+    "thm": r"Theorem~\ref{#}",
+    "lem": r"Lemma~\ref{#}",
+    "def": r"Definition~\ref{#}",
+    "cor": r"Corollary~\ref{#}",
+    "prop": r"Proposition~\ref{#}",
+    "ch": r"Chapter~\ref{#}",
+    "chap": r"Chapter~\ref{#}",
+    "alg": r"Algorithm~\ref{#}",
+}
 
 
 def plain(source: str) -> tuple[str, set[str]]:
@@ -63,22 +101,42 @@ def _token(hit: re.Match[str]) -> str:
 def _conditions(source: str) -> str:
     source = re.sub(r"\\iffalse\b[\s\S]*?\\fi\b", "", source)
     source = re.sub(r"\\begin\{comment\}[\s\S]*?\\end\{comment\}", "", source)
-    return re.sub(r"\\begin\{(?:tikzpicture|pspicture|pgfpicture|asy|picture|axis|forest|circuitikz|prooftree)\*?\}[\s\S]*?\\end\{(?:tikzpicture|pspicture|pgfpicture|asy|picture|axis|forest|circuitikz|prooftree)\*?\}", "", source)
+    return re.sub(
+        r"\\begin\{(?:tikzpicture|pspicture|pgfpicture|asy|picture|axis|forest|circuitikz|prooftree)\*?\}[\s\S]*?\\end\{(?:tikzpicture|pspicture|pgfpicture|asy|picture|axis|forest|circuitikz|prooftree)\*?\}",
+        "",
+        source,
+    )
 
 
 def _beamer(source: str) -> str:
     """Frames with their title as a heading; overlay marks `<1->` away."""
     if "\\begin{frame}" not in source and "\\frame{" not in source:
         return source
-    source = re.sub(r"\\begin\{frame\}(?:<[^>]*>)?(?:\[[^\]]*\])*\s*\{((?:[^{}]|\{[^{}]*\})*)\}(?:\s*\{[^{}]*\})?", r"\\begin{frame}\\frametitle{\1}", source)
+    source = re.sub(
+        r"\\begin\{frame\}(?:<[^>]*>)?(?:\[[^\]]*\])*\s*\{((?:[^{}]|\{[^{}]*\})*)\}(?:\s*\{[^{}]*\})?",
+        r"\\begin{frame}\\frametitle{\1}",
+        source,
+    )
     source = re.sub(r"\\begin\{frame\}(?:<[^>]*>)?\[[^\]]*\]", r"\\begin{frame}", source)
-    source = re.sub(r"(\\(?:item|alert|onslide|only|uncover|visible|textbf|structure|begin\{\w+\}|includegraphics))\s*<[^>]*>", r"\1", source)
+    source = re.sub(
+        r"(\\(?:item|alert|onslide|only|uncover|visible|textbf|structure|begin\{\w+\}|includegraphics))\s*<[^>]*>",
+        r"\1",
+        source,
+    )
     source = re.sub(r"\\note(?:<[^>]*>)?(?:\[[^\]]*\])?\{(?:[^{}]|\{[^{}]*\})*\}", "", source)
     source = re.sub(r"\\(?:pause|onslide)\b(?:<[^>]*>)?", "", source)
-    source = re.sub(r"\\begin\{(?:columns|column|overprint|onlyenv|uncoverenv)\}(?:<[^>]*>)?(?:\[[^\]]*\])?(?:\{[^{}]*\})?", "", source)
+    source = re.sub(
+        r"\\begin\{(?:columns|column|overprint|onlyenv|uncoverenv)\}(?:<[^>]*>)?(?:\[[^\]]*\])?(?:\{[^{}]*\})?",
+        "",
+        source,
+    )
     source = re.sub(r"\\end\{(?:columns|column|overprint|onlyenv|uncoverenv)\}", "", source)
     source = re.sub(r"\\column(?:\[[^\]]*\])?\s*\{[^{}]*\}", "", source)
-    source = re.sub(r"\\begin\{(block|exampleblock|alertblock)\}(?:<[^>]*>)?\s*\{([^{}]*)\}", r"\\begin{\1}\\textbf{\2}\n\n", source)
+    source = re.sub(
+        r"\\begin\{(block|exampleblock|alertblock)\}(?:<[^>]*>)?\s*\{([^{}]*)\}",
+        r"\\begin{\1}\\textbf{\2}\n\n",
+        source,
+    )
     return source
 
 
@@ -87,7 +145,9 @@ def _exercise_names(source: str) -> str:
     for name, title in _ENVIRONMENTS.findall(source):
         word = title.strip().lower().rstrip("s")
         if word in ("exercise", "problem", "question", "练习", "习题", "思考题", "homework"):
-            source = source.replace(f"\\begin{{{name}}}", "\\begin{exercise}").replace(f"\\end{{{name}}}", "\\end{exercise}")
+            source = source.replace(f"\\begin{{{name}}}", "\\begin{exercise}").replace(
+                f"\\end{{{name}}}", "\\end{exercise}"
+            )
     return source
 
 
@@ -118,10 +178,26 @@ def _rewrite(text: str, defined: set[str], made: set[str]) -> str:
         elif name in REFERENCES:
             found, at = arguments(text, at)
             label = found[0].split(",")[0] if found else ""
-            word = _REFERRED.get(label.split(":")[0].lower(), "") if name.lower() in ("cref", "autoref", "vref", "fullref") else ""
+            word = (
+                _REFERRED.get(label.split(":")[0].lower(), "")
+                if name.lower() in ("cref", "autoref", "vref", "fullref")
+                else ""
+            )
             out.append(word.replace("#", label) or "\\cite{gone}")
-        elif name in ("olsection", "olsubsection", "lecture", "frametitle", "framesubtitle", "problemsection", "sectiontitle"):
-            level = {"olsubsection": "subsection", "frametitle": "subsubsection", "framesubtitle": "paragraph"}.get(name, "section")
+        elif name in (
+            "olsection",
+            "olsubsection",
+            "lecture",
+            "frametitle",
+            "framesubtitle",
+            "problemsection",
+            "sectiontitle",
+        ):
+            level = {
+                "olsubsection": "subsection",
+                "frametitle": "subsubsection",
+                "framesubtitle": "paragraph",
+            }.get(name, "section")
             title, at = argument(text, at)
             out.append(f"\\{level}{{{_rewrite(title, defined, made)}}}")
         elif name in ("iftag", "ifthenelse", "printtoken", "tagitem", "nicefrac", "texorpdfstring"):
@@ -130,8 +206,23 @@ def _rewrite(text: str, defined: set[str], made: set[str]) -> str:
                 word = found[-1] if found else ""
                 out.append((word[:1].upper() + word[1:]) if found and found[0] == "S" else word)
             elif found:
-                out.append(_rewrite(found[0] if name == "texorpdfstring" else found[1] if len(found) > 1 else found[0], defined, made))
-        elif name in KNOWN or name in defined or not text[at : at + 1].strip() or text[at : at + 1] not in "{[":
+                out.append(
+                    _rewrite(
+                        found[0]
+                        if name == "texorpdfstring"
+                        else found[1]
+                        if len(found) > 1
+                        else found[0],
+                        defined,
+                        made,
+                    )
+                )
+        elif (
+            name in KNOWN
+            or name in defined
+            or not text[at : at + 1].strip()
+            or text[at : at + 1] not in "{["
+        ):
             out.append(hit.group())
         else:
             found, at = arguments(text, at)
@@ -141,5 +232,28 @@ def _rewrite(text: str, defined: set[str], made: set[str]) -> str:
 
 
 def _is_term(name: str) -> bool:
-    return name.lower() in {"term", "defn", "dfn", "define", "definition", "keyword", "concept", "defterm", "newterm", "vocab", "key", "keyterm", "defined",
-                            "definiendum", "introduce", "important", "highlight", "hl", "strong", "imp", "kw", "glossaryterm", "defi"}
+    return name.lower() in {
+        "term",
+        "defn",
+        "dfn",
+        "define",
+        "definition",
+        "keyword",
+        "concept",
+        "defterm",
+        "newterm",
+        "vocab",
+        "key",
+        "keyterm",
+        "defined",
+        "definiendum",
+        "introduce",
+        "important",
+        "highlight",
+        "hl",
+        "strong",
+        "imp",
+        "kw",
+        "glossaryterm",
+        "defi",
+    }

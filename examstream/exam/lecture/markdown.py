@@ -15,7 +15,9 @@ READER = (
     "-raw_tex-latex_macros-smart-example_lists-yaml_metadata_block-pandoc_title_block+mark+autolink_bare_uris+east_asian_line_breaks"
     "-markdown_attribute+task_lists-line_blocks-subscript-superscript-inline_notes-auto_identifiers"
 )
-_FENCE = r"(?P<fence>^[ \t>]*(?P<mark>```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ \t>]*(?P=mark)[`~]*[ \t]*$|\Z))"
+_FENCE = (
+    r"(?P<fence>^[ \t>]*(?P<mark>```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ \t>]*(?P=mark)[`~]*[ \t]*$|\Z))"
+)
 _SCAN = re.compile(
     _FENCE
     + r"|\{(?P<role>[a-z][\w:.+\-]*)\}(?P<quote>`+)(?P<of>[\s\S]+?)(?P=quote)(?!`)"
@@ -28,7 +30,10 @@ _SCAN = re.compile(
     re.M,
 )
 _ATTRIBUTE = re.compile(r"""\b(caption|alt|title)\s*=\s*"([^"]*)\"""")
-_FRAGMENT = re.compile(r"^[ ]{0,3}<(?P<tag>table|figure|dl|svg|video|audio|iframe|script|style|math|ul|ol|picture|center)\b", re.M | re.I)
+_FRAGMENT = re.compile(
+    r"^[ ]{0,3}<(?P<tag>table|figure|dl|svg|video|audio|iframe|script|style|math|ul|ol|picture|center)\b",
+    re.M | re.I,
+)
 _LABELLED = re.compile(r"^\(([\w:.\-]+)\)=[ ]*\n+#{1,6}[ ]+(.+?)[ ]*$", re.M)
 _HEADING_ATTRIBUTES = re.compile(r"^(#{1,6}[ ].*?)[ ]*\{[^{}\n]*\}[ ]*$", re.M)
 
@@ -46,9 +51,24 @@ def read(source: str, budget: Any) -> tuple[str, list[Piece]]:
     document = pandoc.tree(body.encode(), READER, **budget)
     fragments = html.fragments(parts, formulas, budget)
     titles = {label: finish(title)[0] for label, title in _LABELLED.findall(source)}
-    pieces = walk(document, formulas, source, fragments=fragments, raw=str(document).replace("'", '"'), titles=titles)
+    pieces = walk(
+        document,
+        formulas,
+        source,
+        fragments=fragments,
+        raw=str(document).replace("'", '"'),
+        titles=titles,
+    )
     if front:
-        pieces.insert(0, Piece(BlockKind.PARAGRAPH, "\n".join(front.split("\n")).strip(), "line 1", zone=zones.FRONT))
+        pieces.insert(
+            0,
+            Piece(
+                BlockKind.PARAGRAPH,
+                "\n".join(front.split("\n")).strip(),
+                "line 1",
+                zone=zones.FRONT,
+            ),
+        )
     return title, pieces
 
 
@@ -59,7 +79,11 @@ def _replace(hit: re.Match[str], notes: set[str]) -> str:
     if hit["shortcode"]:
         words = _ATTRIBUTE.findall(hit["shortcode"])
         if "figure" in hit["shortcode"] or "image" in hit["shortcode"] or "img" in hit["shortcode"]:
-            return "".join(f"\n\n::: {{.{'figcaption' if key == 'caption' else 'alt'}}}\n\n{text}\n\n:::\n\n" for key, text in words if text)
+            return "".join(
+                f"\n\n::: {{.{'figcaption' if key == 'caption' else 'alt'}}}\n\n{text}\n\n:::\n\n"
+                for key, text in words
+                if text
+            )
         return ""
     if hit["wiki"]:
         return hit["wiki"].rsplit("|", 1)[-1]

@@ -22,17 +22,37 @@ def program() -> str:
             return str(carried)
     found = shutil.which("pandoc")
     if not found:
-        raise LectureError("pandoc is not installed.", "Install the package pypandoc_binary, or pandoc itself.")
+        raise LectureError(
+            "pandoc is not installed.", "Install the package pypandoc_binary, or pandoc itself."
+        )
     return found
 
 
-def tree(source: bytes, reader: str, *, seconds: float = 30.0, memory_bytes: int = 500_000_000) -> Node:
+def tree(
+    source: bytes, reader: str, *, seconds: float = 30.0, memory_bytes: int = 500_000_000
+) -> Node:
     """The document as pandoc's JSON tree. It may read no other file and use no network."""
-    command = [program(), "-f", reader, "-t", "json", "--sandbox", "--quiet", "+RTS", f"-M{memory_bytes}", "-RTS"]
+    command = [
+        program(),
+        "-f",
+        reader,
+        "-t",
+        "json",
+        "--sandbox",
+        "--quiet",
+        "+RTS",
+        f"-M{memory_bytes}",
+        "-RTS",
+    ]
     environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
     try:
         done = subprocess.run(
-            command, input=source, capture_output=True, timeout=seconds, env=environment, check=False
+            command,
+            input=source,
+            capture_output=True,
+            timeout=seconds,
+            env=environment,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise ReadingFailed(
@@ -45,7 +65,9 @@ def tree(source: bytes, reader: str, *, seconds: float = 30.0, memory_bytes: int
             "Split it into smaller files; the limit is reading_memory_bytes.",
         )
     if done.returncode < 0:
-        raise ReadingFailed("The parser was killed.", "Try again; if it happens again, split the lecture.")
+        raise ReadingFailed(
+            "The parser was killed.", "Try again; if it happens again, split the lecture."
+        )
     if done.returncode:
         first = done.stderr.decode("utf-8", "replace").strip().split("\n")[0][:200]
         raise Unreadable(

@@ -13,7 +13,9 @@ from examstream.exam.lecture.piece import END, STRONG, clean
 from examstream.exam.lecture.raised import raised
 
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|cmb|-bx|sfbx|[-,]bd\b", re.I)
-_MONO = re.compile(r"mono|courier|cmtt|sftt|consol|menlo|typewriter|lmtt|inconsolata|source ?code|fira ?code", re.I)
+_MONO = re.compile(
+    r"mono|courier|cmtt|sftt|consol|menlo|typewriter|lmtt|inconsolata|source ?code|fira ?code", re.I
+)
 _MATH = re.compile(r"cmmi|cmsy|cmex|msam|msbm|math|eufm|rsfs|stix.*math|symbol", re.I)
 
 
@@ -75,7 +77,10 @@ def _chars(textpage: Any, raw: Any) -> Iterator[Char | None]:
         if code in (10, 13):
             yield None
             continue
-        if abs(c.FPDFText_GetCharAngle(textpage, n)) > 0.1 and abs(c.FPDFText_GetCharAngle(textpage, n) - 6.2832) > 0.1:
+        if (
+            abs(c.FPDFText_GetCharAngle(textpage, n)) > 0.1
+            and abs(c.FPDFText_GetCharAngle(textpage, n) - 6.2832) > 0.1
+        ):
             continue  # turned text: a stamp in the margin, an axis
         hyphen = code in (2, 0xFFFE)
         sign = "-" if hyphen else chr(code) if code else ""
@@ -87,7 +92,17 @@ def _chars(textpage: Any, raw: Any) -> Iterator[Char | None]:
         points = c.FPDFText_GetFontSize(textpage, n)
         if c.FPDFText_GetMatrix(textpage, n, matrix):
             points *= math.hypot(matrix.c, matrix.d)
-        yield Char(clean(sign), box.left, box.right, box.bottom, box.top, y.value, font, points or box.top - box.bottom, hyphen)
+        yield Char(
+            clean(sign),
+            box.left,
+            box.right,
+            box.bottom,
+            box.top,
+            y.value,
+            font,
+            points or box.top - box.bottom,
+            hyphen,
+        )
 
 
 def lines_of(page: Any, number: int) -> list[Line]:
@@ -122,7 +137,7 @@ def _goes_on(line: list[Char], char: Char, broken: bool) -> bool:
     middle = (char.top + char.bottom) / 2
     low, high = min(other.bottom for other in solid), max(other.top for other in solid)
     beside = low - 0.1 * height <= middle <= high + 0.1 * height
-    if not beside or char.left < last.left - 0.6 * height and broken:
+    if not beside or (char.left < last.left - 0.6 * height and broken):
         return False
     return char.left - last.right < 1.4 * height
 
@@ -142,9 +157,19 @@ def _line(chars: list[Char], page: int) -> Line | None:
     if not text.strip():
         return None
     return Line(
-        page, text, min(c.left for c in solid), max(c.right for c in solid), min(c.bottom for c in main), max(c.top for c in main), size, base,
-        bold=sum(bold) > 0.9 * len(solid), mono=_mono(solid),
-        math=sum(bool(_MATH.search(c.font)) or 0x1D400 <= ord(c.sign[0]) < 0x1D800 for c in solid) / len(solid), hyphen=solid[-1].hyphen or solid[-1].sign in "-\u00ad\u2010",
+        page,
+        text,
+        min(c.left for c in solid),
+        max(c.right for c in solid),
+        min(c.bottom for c in main),
+        max(c.top for c in main),
+        size,
+        base,
+        bold=sum(bold) > 0.9 * len(solid),
+        mono=_mono(solid),
+        math=sum(bool(_MATH.search(c.font)) or 0x1D400 <= ord(c.sign[0]) < 0x1D800 for c in solid)
+        / len(solid),
+        hyphen=solid[-1].hyphen or solid[-1].sign in "-\u00ad\u2010",
         weak=_weak(solid, size, base),
     )
 
@@ -155,7 +180,9 @@ def _weak(chars: list[Char], size: float, base: float) -> list[str]:
         if char.left - last.right > 0.7 * size:
             parts.append([])
         elif char.left - last.right > 0.2 * size:
-            parts[-1].append(Char(" ", last.right, char.left, char.bottom, char.top, base, "", size))
+            parts[-1].append(
+                Char(" ", last.right, char.left, char.bottom, char.top, base, "", size)
+            )
         parts[-1].append(char)
         last = char
     return [clean(_text(part, size, base, True)).strip() for part in parts]
@@ -167,7 +194,12 @@ def _mono(chars: list[Char]) -> bool:
     typed = sum(bool(_MONO.search(char.font)) for char in latin)
     remark = "".join(char.sign for char in chars[:2]) in ("//", "/*", "--") or chars[0].sign == "#"
     first = bool(_MONO.search(chars[0].font))
-    return bool(latin) and first and typed > 0.85 * len(latin) and (len(latin) > 0.4 * len(chars) or remark)
+    return (
+        bool(latin)
+        and first
+        and typed > 0.85 * len(latin)
+        and (len(latin) > 0.4 * len(chars) or remark)
+    )
 
 
 def _text(chars: list[Char], size: float, base: float, all_bold: bool) -> str:
@@ -208,10 +240,17 @@ def _rows(lines: list[Line]) -> list[Line]:
     out: list[Line] = []
     for line in lines:
         last = out[-1] if out else None
-        if last and abs(last.base - line.base) < 0.3 * line.size and line.left > last.right and line.page == last.page:
+        if (
+            last
+            and abs(last.base - line.base) < 0.3 * line.size
+            and line.left > last.right
+            and line.page == last.page
+        ):
             last.cells = [*(last.cells or [last.plain]), line.plain]
             last.weak += line.weak
-            last.math = (last.math * len(last.text) + line.math * len(line.text)) / (len(last.text) + len(line.text))
+            last.math = (last.math * len(last.text) + line.math * len(line.text)) / (
+                len(last.text) + len(line.text)
+            )
             last.text += "  " + line.text
             last.right, last.hyphen = line.right, line.hyphen
             last.bold, last.mono = last.bold and line.bold, last.mono and line.mono

@@ -20,7 +20,7 @@ class Places:
     def line(self, text: str) -> str:
         wanted = "".join(sign for sign in text[:200].lower() if sign.isalnum())
         for length, ahead in ((40, 5_000), (24, 5_000), (40, 400_000), (12, 3_000), (6, 500)):
-            if length == 6 and len(wanted) < 3 or not wanted:
+            if (length == 6 and len(wanted) < 3) or not wanted:
                 break
             found = self._find(wanted[:length], self.at + ahead)
             if found < 0 and length == 40 and ahead > 5_000:
@@ -34,7 +34,11 @@ class Places:
         """The next place of these letters, if possible one where a line begins."""
         first = at = self.letters.find(wanted, self.at, end)
         for _ in range(8):
-            if at < 0 or at == 0 or self.lines[min(bisect.bisect_left(self.lines, at), len(self.lines) - 1)] == at:
+            if (
+                at < 0
+                or at == 0
+                or self.lines[min(bisect.bisect_left(self.lines, at), len(self.lines) - 1)] == at
+            ):
                 return max(at, first) if at >= 0 else first
             at = self.letters.find(wanted, at + 1, min(end, first + 6_000))
         return first

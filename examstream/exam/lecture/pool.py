@@ -23,34 +23,57 @@ class ReaderPool:
     kills both.
     """
 
-    def __init__(self, at_once: int, seconds: float, memory_bytes: int, *, module: str = _MODULE) -> None:
+    def __init__(
+        self, at_once: int, seconds: float, memory_bytes: int, *, module: str = _MODULE
+    ) -> None:
         self._places = asyncio.Semaphore(at_once)
         self._seconds, self._memory_bytes, self._module = seconds, memory_bytes, module
 
     @classmethod
     def of(cls, limits: LectureLimits) -> "ReaderPool":
-        return cls(limits.reading_at_once, limits.reading_timeout_seconds, limits.reading_memory_bytes)
+        return cls(
+            limits.reading_at_once, limits.reading_timeout_seconds, limits.reading_memory_bytes
+        )
 
-    async def read(self, files: Sequence[LectureFile], language: str = "auto", limits: LectureLimits | None = None) -> Lecture:
+    async def read(
+        self,
+        files: Sequence[LectureFile],
+        language: str = "auto",
+        limits: LectureLimits | None = None,
+    ) -> Lecture:
         """The lecture; raises LectureError. Cancelling the caller kills the process."""
         limits = (limits or LectureLimits()).model_copy(
-            update={"reading_timeout_seconds": self._seconds, "reading_memory_bytes": self._memory_bytes}
+            update={
+                "reading_timeout_seconds": self._seconds,
+                "reading_memory_bytes": self._memory_bytes,
+            }
         )
         async with self._places:
             return result_of(await self._run(pack(files, language, limits)))
 
     async def _run(self, request: bytes) -> bytes:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-I", "-c", _START, self._module, str(self._memory_bytes), *_paths(),
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-            env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}, start_new_session=True,
+            sys.executable,
+            "-I",
+            "-c",
+            _START,
+            self._module,
+            str(self._memory_bytes),
+            *_paths(),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+            start_new_session=True,
         )
         try:
             async with asyncio.timeout(self._seconds):
                 output, _ = await process.communicate(request)
         except TimeoutError:
-            raise ReadingFailed(f"Reading the lecture took longer than {self._seconds:g} seconds.",
-                                "Split it, or save it in another format; the limit is reading_timeout_seconds.") from None
+            raise ReadingFailed(
+                f"Reading the lecture took longer than {self._seconds:g} seconds.",
+                "Split it, or save it in another format; the limit is reading_timeout_seconds.",
+            ) from None
         finally:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
@@ -73,6 +96,11 @@ def _paths() -> list[str]:
 
 def _crash(code: int) -> ReadingFailed:
     if code == 1:  # an exception nobody foresaw; out of memory at import looks the same
-        return ReadingFailed("Reading the lecture failed: the file is damaged, or too large for the memory it may use.",
-                             "Save it again, or in another format; the limit is reading_memory_bytes.")
-    return ReadingFailed("The process that read the lecture died.", "Save the lecture in another format (PDF, Markdown) and send it again.")
+        return ReadingFailed(
+            "Reading the lecture failed: the file is damaged, or too large for the memory it may use.",
+            "Save it again, or in another format; the limit is reading_memory_bytes.",
+        )
+    return ReadingFailed(
+        "The process that read the lecture died.",
+        "Save the lecture in another format (PDF, Markdown) and send it again.",
+    )

@@ -15,7 +15,9 @@ def lecture_txt(lecture: Lecture) -> str:
         return "".join([*out, "Nothing was left out.\n"])
     out.append("Left out: recognised as no part of the teaching text, never asked about.\n")
     for part in lecture.left_out:
-        where = ", ".join(filter(None, (part.source if len(lecture.sources) > 1 else "", part.place)))
+        where = ", ".join(
+            filter(None, (part.source if len(lecture.sources) > 1 else "", part.place))
+        )
         out.append(f"\n[{part.reason}{'; ' + where if where else ''}]\n{part.text}\n")
     return "".join(out)
 
@@ -28,11 +30,19 @@ def describe(lecture: Lecture) -> str:
     reasons: dict[str, int] = {}
     for part in lecture.left_out:
         reasons[part.reason] = reasons.get(part.reason, 0) + 1
-    lines = [lecture.title, f"language {lecture.language}, {len(lecture.text):,} characters, from {', '.join(lecture.sources)}",
-             "blocks: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())), ""]
+    lines = [
+        lecture.title,
+        f"language {lecture.language}, {len(lecture.text):,} characters, from {', '.join(lecture.sources)}",
+        "blocks: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())),
+        "",
+    ]
     for block in lecture.blocks:
         if block.kind is BlockKind.HEADING:
             lines.append("  " * max(0, block.level - 1) + lecture.text_of(block).replace("\n", " "))
     if reasons:
-        lines += ["", "left out: " + ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))]
+        lines += [
+            "",
+            "left out: "
+            + ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items())),
+        ]
     return "\n".join(lines) + "\n"

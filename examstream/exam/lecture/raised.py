@@ -2,9 +2,17 @@
 
 import re
 
-_UP = dict(zip("0123456789+-−=()niaobcdefghjklmprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵃᵒᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True))
+_UP = dict(
+    zip(
+        "0123456789+-−=()niaobcdefghjklmprstuvwxyz",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵃᵒᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵖʳˢᵗᵘᵛʷˣʸᶻ",
+        strict=True,
+    )
+)
 _UP |= {"–": "⁻", "T": "ᵀ", "′": "′", "*": "*", "°": "°"}
-_DOWN = dict(zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+_DOWN = dict(
+    zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
+)
 _PLAIN = {"st", "nd", "rd", "th", "e", "er", "re", "ème", "TM", "®", "™", "a", "o"}
 _BASE = re.compile(r"[A-Za-z0-9)\]]+$")
 
@@ -31,8 +39,14 @@ def raised(before: str, script: str, *, up: bool) -> tuple[str, str]:
     return start, f"${shown}{'^' if up else '_'}{{{_formula(script)}}}$"
 
 
-_GREEK = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma
-    tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega""".split(), strict=True))
+_GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ",
+        """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma
+    tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega""".split(),
+        strict=True,
+    )
+)
 
 
 def _formula(script: str) -> str:

@@ -46,21 +46,34 @@ def read_lecture(
         read.append((file.name, sections.mark(pieces)))
         titles.append(title or _title(pieces, file.name))
     read = [(name, pieces) for name, pieces in read if name not in included]
-    text = "\n".join(piece.text for _, pieces in read for piece in pieces if not piece.zone and piece.kind is not BlockKind.CODE)
+    text = "\n".join(
+        piece.text
+        for _, pieces in read
+        for piece in pieces
+        if not piece.zone and piece.kind is not BlockKind.CODE
+    )
     size = sum(len(piece.text) for _, pieces in read for piece in pieces)
     if size > limits.lecture_max_characters:
-        raise TooLarge(f"The lecture has {size:,} characters of text; at most {limits.lecture_max_characters:,} are read.",
-                       "Split it, or raise lecture_max_characters.")
+        raise TooLarge(
+            f"The lecture has {size:,} characters of text; at most {limits.lecture_max_characters:,} are read.",
+            "Split it, or raise lecture_max_characters.",
+        )
     if not text.strip():
         left = any(pieces for _, pieces in read)
-        raise Unreadable("The lecture holds nothing but left-out parts (exercises, references, navigation)." if left else
-                         "The lecture holds no text.", "Send the teaching text itself.")
+        raise Unreadable(
+            "The lecture holds nothing but left-out parts (exercises, references, navigation)."
+            if left
+            else "The lecture holds no text.",
+            "Send the teaching text itself.",
+        )
     found = language_of(text, language)
     words = len(re.findall(r"[\u3400-\u9fff]|[^\W\d_]{2,}", text))
     if words < limits.lecture_min_words:
         unit = "characters" if found == "zh" else "words"
-        raise Unreadable(f"The lecture is too short to ask about: {words} {unit} of text.",
-                         f"Send at least {limits.lecture_min_words}; a page or more gives better exams.")
+        raise Unreadable(
+            f"The lecture is too short to ask about: {words} {unit} of text.",
+            f"Send at least {limits.lecture_min_words}; a page or more gives better exams.",
+        )
     return assemble(" · ".join(dict.fromkeys(titles)), found, read)
 
 
@@ -69,13 +82,24 @@ def _bounded(files: Sequence[LectureFile], limits: LectureLimits) -> None:
         raise Unreadable("No lecture was given.", "Name at least one file.")
     size = sum(len(file.data) for file in files)
     if size > limits.lecture_max_bytes:
-        raise TooLarge(f"The lecture has {size:,} bytes; at most {limits.lecture_max_bytes:,} are accepted.",
-                       "Send fewer or smaller files, or raise lecture_max_bytes.")
+        raise TooLarge(
+            f"The lecture has {size:,} bytes; at most {limits.lecture_max_bytes:,} are accepted.",
+            "Send fewer or smaller files, or raise lecture_max_bytes.",
+        )
 
 
-def _read(file: LectureFile, kind: str, limits: LectureLimits, others: dict[str, bytes], included: set[str]) -> tuple[str, list[Piece]]:
+def _read(
+    file: LectureFile,
+    kind: str,
+    limits: LectureLimits,
+    others: dict[str, bytes],
+    included: set[str],
+) -> tuple[str, list[Piece]]:
     module: Any = importlib.import_module(f"examstream.exam.lecture.{kind}")
-    budget = {"seconds": limits.reading_timeout_seconds * 0.8, "memory_bytes": limits.reading_memory_bytes // 2}
+    budget = {
+        "seconds": limits.reading_timeout_seconds * 0.8,
+        "memory_bytes": limits.reading_memory_bytes // 2,
+    }
     result: tuple[str, list[Piece]]
     if kind == "pdf" or kind == "pptx":
         result = module.read(file.data, limits)
@@ -87,7 +111,11 @@ def _read(file: LectureFile, kind: str, limits: LectureLimits, others: dict[str,
         from examstream.exam.lecture.decoding import decode
 
         text = decode(file.data)
-        result = module.read(text, budget, others, included) if kind == "latex" else module.read(text, budget)
+        result = (
+            module.read(text, budget, others, included)
+            if kind == "latex"
+            else module.read(text, budget)
+        )
     return result
 
 

@@ -11,35 +11,59 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s)\]，。；]+")
 _I = re.IGNORECASE
 _LICENCE = re.compile(
     r"(?:this (?:work|document|book|page|lecture|content|material|text)\b.{0,60}\b(?:is|are) (?:released |made available )?(?:licen[cs]ed|under)|"
-    r"creative\s?commons|\bCC[ -]BY|all rights reserved|©|^copyright\b|\(c\) ?(?:19|20)\d\d|版权所有|知识共享|署名-相同方式共享|本(?:作品|文|页面)(?:采用|遵循).{0,30}(?:协议|许可)|转载请注明)", _I)
+    r"creative\s?commons|\bCC[ -]BY|all rights reserved|©|^copyright\b|\(c\) ?(?:19|20)\d\d|版权所有|知识共享|署名-相同方式共享|本(?:作品|文|页面)(?:采用|遵循).{0,30}(?:协议|许可)|转载请注明)",
+    _I,
+)
 _CAPTION = re.compile(
     r"(?:(?:supplementary |extended data )?(?:figure|fig\.?|table|listing|chart|plate|scheme|exhibit)\s*[A-Z]?\d+(?:[.\-–]\d+)*[a-z]?\s*(?:[:|—–]|\.(?=\s+\S))|"
-    r"(?:图|表|图表|图片|代码|清单)\s*\d+(?:[.\-–]\d+)*\s*[:：．.、—])", _I)
+    r"(?:图|表|图表|图片|代码|清单)\s*\d+(?:[.\-–]\d+)*\s*[:：．.、—])",
+    _I,
+)
 _ZH_CAPTION = re.compile(r"(?:图|表)\s*\d+(?:[.\-–]\d+)*\s+[^。．！？，,]{2,40}$")
-_CREDIT = re.compile(r"^\(?(?:credit|image credit|photo credit|photo by|image (?:by|from|source)|source|图源|图片来源|来源)\s*[:：]", _I)
+_CREDIT = re.compile(
+    r"^\(?(?:credit|image credit|photo credit|photo by|image (?:by|from|source)|source|图源|图片来源|来源)\s*[:：]",
+    _I,
+)
 _OBJECTIVES = re.compile(
     r"^(?:by the end of (?:this|the)\b|after (?:reading|studying|completing|finishing|this) (?:this|the|chapter|section|lecture)?.{0,40}\byou (?:will|should)|"
     r"(?:in|at the end of) this (?:chapter|section|lecture|lesson|module|unit),? you (?:will|should)|upon (?:completion|completing)\b|"
     r"(?:learning|lesson) (?:objectives|outcomes|goals)\b|you (?:will|should) be able to\b|"
-    r"(?:通过|学完|学习|读完).{0,12}(?:本|这一?)(?:章|节|课|讲).{0,12}(?:你|您|读者|学生|应|能)|(?:学习|教学)目标\s*[:：])", _I)
+    r"(?:通过|学完|学习|读完).{0,12}(?:本|这一?)(?:章|节|课|讲).{0,12}(?:你|您|读者|学生|应|能)|(?:学习|教学)目标\s*[:：])",
+    _I,
+)
 _NAVIGATION = re.compile(
     r"^(?:(?:previous|prev|next|up|home|back(?: to (?:top|the top|contents|index))?|skip to (?:main )?content|jump to .*|edit (?:this page|on github|source)|"
     r"view (?:source|page source|on github|history)|table of contents|search|share(?: this)?|print(?: this page)?|menu|toggle .*|subscribe|"
     r"last (?:updated|modified|edited|changed)\b.*|page last .*|\[(?:toc|top|edit|back)\]|show (?:all|more|source)|copy link|permalink|"
-    r"上一(?:页|节|章|篇).*|下一(?:页|节|章|篇).*|返回(?:顶部|目录|首页)|目录|编辑(?:此页|本页)?|在 ?github ?上.*|最后(?:更新|修改|编辑).*|更新时间.*|跳转至.*|首页)\b[\s|·»«←→<>/:：]*)+", _I)
-_STEP = re.compile(r"^(?:next|prev(?:ious)?|up|home|contents|上一|下一|返回)\b.{0,40}?[:：«»←→|]", _I)
+    r"上一(?:页|节|章|篇).*|下一(?:页|节|章|篇).*|返回(?:顶部|目录|首页)|目录|编辑(?:此页|本页)?|在 ?github ?上.*|最后(?:更新|修改|编辑).*|更新时间.*|跳转至.*|首页)\b[\s|·»«←→<>/:：]*)+",
+    _I,
+)
+_STEP = re.compile(
+    r"^(?:next|prev(?:ious)?|up|home|contents|上一|下一|返回)\b.{0,40}?[:：«»←→|]", _I
+)
 _LINK_BOX = re.compile(
     r"^(?:please )?(?:watch|visit|click|explore|go to|view|check out|browse|listen to|take a look at|have a look at|read more|see also|for more\b.{0,60}"
     r"(?:see|visit|read|watch|check)|learn more|download|try|use|play|you can (?:find|watch|view|download)|(?:this|the) (?:video|website|site|animation|simulation|"
     r"applet|interactive|link|tutorial)\b)[\s\S]*\b(?:video|website|site|web page|webpage|link|animation|simulation|tutorial|interactive|page|applet|here|module|movie|"
-    r"clip|slides|online)\b", _I)
-_ZH_LINK_BOX = re.compile(r"^(?:详见|参见|另见|参考|请(?:访问|参阅|参考|观看|阅读|移步)|更多(?:信息|内容|细节|资料)?|观看|推荐阅读|扩展阅读|前置知识)")
+    r"clip|slides|online)\b",
+    _I,
+)
+_ZH_LINK_BOX = re.compile(
+    r"^(?:详见|参见|另见|参考|请(?:访问|参阅|参考|观看|阅读|移步)|更多(?:信息|内容|细节|资料)?|观看|推荐阅读|扩展阅读|前置知识)"
+)
 _EXERCISE = re.compile(
     r"^(?:(?:exercise|problem|question|quiz|homework|assignment|checkpoint|try it|self[- ]check|concept question|review question)s?\s*(?:\d+(?:[.\-]\d+)*[a-z]?)?\s*"
-    r"(?:\([^)]{0,60}\)\s*)?[:.)]|(?:exercise|problem)\s+\d+(?:[.\-]\d+)*[a-z]?\b|(?:练习|习题|思考题?|作业|问题|测试|小测|自测)\s*\d*(?:[.\-]\d+)*\s*[:：.．、）)])", _I)
-_ANSWER = re.compile(r"^(?:(?:solution|answer|hint)s?(?:\s+(?:to\s+)?\S{0,20})?\s*[:.]|[（(]?(?:答案?|解答?|提示|参考答案)\s*[:：.．）)]|[A-E](?:\s*[,.]\s*[A-E])*\.?$)", _I)
+    r"(?:\([^)]{0,60}\)\s*)?[:.)]|(?:exercise|problem)\s+\d+(?:[.\-]\d+)*[a-z]?\b|(?:练习|习题|思考题?|作业|问题|测试|小测|自测)\s*\d*(?:[.\-]\d+)*\s*[:：.．、）)])",
+    _I,
+)
+_ANSWER = re.compile(
+    r"^(?:(?:solution|answer|hint)s?(?:\s+(?:to\s+)?\S{0,20})?\s*[:.]|[（(]?(?:答案?|解答?|提示|参考答案)\s*[:：.．）)]|[A-E](?:\s*[,.]\s*[A-E])*\.?$)",
+    _I,
+)
 _BLANK = re.compile(r"_{3,}|(?:\\_){3,}|（\s{1,}）|\(\s{2,}\)")
-_ENTRY = re.compile(r"^(?P<term>[^:：—–。.!?]{1,60}?)\s*(?:[:：]|\s[—–-]+\s|——)\s*(?P<text>\S[\s\S]{3,})$")
+_ENTRY = re.compile(
+    r"^(?P<term>[^:：—–。.!?]{1,60}?)\s*(?:[:：]|\s[—–-]+\s|——)\s*(?P<text>\S[\s\S]{3,})$"
+)
 _REFERENCE = re.compile(r"^(?:\[\w{1,12}\]|\d{1,3}\.)\s+[A-Z\u4e00-\u9fff][\s\S]*\b(?:19|20)\d\d\b")
 
 
@@ -66,7 +90,11 @@ def _by_title(pieces: list[Piece]) -> None:
             if glossary_level and piece.level <= glossary_level:
                 glossary_level = 0
             found = zones.of_title(piece.text, exercises_before=exercises)
-            if found == zones.REFERENCES and zones.bare(piece.text).lower() in ("notes", "注释", "sources") and not _like_references(pieces, at):
+            if (
+                found == zones.REFERENCES
+                and zones.bare(piece.text).lower() in ("notes", "注释", "sources")
+                and not _like_references(pieces, at)
+            ):
                 found = ""
             if zone and piece.level > level and found != zones.GLOSSARY:
                 found = zone
@@ -90,7 +118,10 @@ def _like_references(pieces: list[Piece], at: int) -> bool:
         if piece.kind is BlockKind.HEADING:
             break
         below.append(piece)
-    hits = sum(bool(_REFERENCE.match(piece.text) or _URL.search(piece.text) or piece.zone) for piece in below)
+    hits = sum(
+        bool(_REFERENCE.match(piece.text) or _URL.search(piece.text) or piece.zone)
+        for piece in below
+    )
     return bool(below) and hits * 2 >= len(below)
 
 
@@ -104,7 +135,15 @@ def _glossary(pieces: list[Piece]) -> list[Piece]:
         elif piece.kind is BlockKind.TABLE and piece.rows and len(piece.rows[0]) == 2:
             for name, text in piece.rows[1:] if len(piece.rows) > 2 else piece.rows:
                 colon = "：" if re.match(r"[\u3400-\u9fff]", text) else ": "
-                out.append(Piece(BlockKind.DEFINITION, f"{name}{colon}{text}", piece.place, term=name, kept=True))
+                out.append(
+                    Piece(
+                        BlockKind.DEFINITION,
+                        f"{name}{colon}{text}",
+                        piece.place,
+                        term=name,
+                        kept=True,
+                    )
+                )
         else:
             out.append(piece)
     return out
@@ -114,9 +153,19 @@ def _entry(piece: Piece) -> Piece:
     first = piece.marks[0] if piece.marks and piece.marks[0][0] == 0 else None
     hit = _ENTRY.match(piece.text)
     if hit:
-        piece.kind, piece.term, piece.level, piece.list_id = BlockKind.DEFINITION, hit["term"].strip(), 0, -1
+        piece.kind, piece.term, piece.level, piece.list_id = (
+            BlockKind.DEFINITION,
+            hit["term"].strip(),
+            0,
+            -1,
+        )
     elif first and first[1] < len(piece.text) - 3:
-        piece.kind, piece.term, piece.level, piece.list_id = BlockKind.DEFINITION, piece.text[: first[1]].rstrip(":： "), 0, -1
+        piece.kind, piece.term, piece.level, piece.list_id = (
+            BlockKind.DEFINITION,
+            piece.text[: first[1]].rstrip(":： "),
+            0,
+            -1,
+        )
     return piece
 
 
@@ -126,13 +175,16 @@ def _boxes(pieces: list[Piece]) -> None:
         if piece.zone or piece.kept or piece.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
             continue
         zone, extent = zones.of_box(piece.text)
-        if not zone or piece.kind is BlockKind.HEADING and extent == "links":
+        if not zone or (piece.kind is BlockKind.HEADING and extent == "links"):
             continue
         below = [other for other in pieces[at + 1 : at + 6] if not other.zone]
         if extent == "links":
             _set([piece, *below[:1]], zone)
             continue
-        asked = next((n for n, other in enumerate(below[:3]) if re.search(r"[?？]\s*$|[?？]", other.text)), None)
+        asked = next(
+            (n for n, other in enumerate(below[:3]) if re.search(r"[?？]\s*$|[?？]", other.text)),
+            None,
+        )
         _set([piece], zone)
         if asked is not None:
             last = pieces.index(below[asked])
@@ -161,7 +213,12 @@ def _is_objectives(piece: Piece) -> bool:
 
 def _follow(pieces: list[Piece], leads: Callable[[Piece], bool], zone: str) -> None:
     for at, piece in enumerate(pieces):
-        if not piece.zone and not piece.kept and piece.kind is not BlockKind.HEADING and leads(piece):
+        if (
+            not piece.zone
+            and not piece.kept
+            and piece.kind is not BlockKind.HEADING
+            and leads(piece)
+        ):
             _set([piece, *_items_after(pieces, at)], zone)
 
 
@@ -177,8 +234,12 @@ def _exercises(pieces: list[Piece]) -> None:
         if piece.kind is BlockKind.HEADING:
             inside = False
             continue
-        starts = bool(_EXERCISE.match(piece.text)) or bool(_BLANK.search(piece.text)) and piece.kind is not BlockKind.FORMULA
-        if starts or inside and _ANSWER.match(piece.text):
+        starts = (
+            bool(_EXERCISE.match(piece.text))
+            or (bool(_BLANK.search(piece.text))
+            and piece.kind is not BlockKind.FORMULA)
+        )
+        if starts or (inside and _ANSWER.match(piece.text)):
             _set([piece, *_items_after(pieces, at)], zones.EXERCISE)
             inside = True
         elif piece.kind is not BlockKind.ITEM:
@@ -187,7 +248,9 @@ def _exercises(pieces: list[Piece]) -> None:
 
 def _contents(pieces: list[Piece]) -> None:
     """A list of places in the same file, or of its own headings, is a table of contents."""
-    titles = {re.sub(r"\W", "", piece.text).lower() for piece in pieces if piece.kind is BlockKind.HEADING}
+    titles = {
+        re.sub(r"\W", "", piece.text).lower() for piece in pieces if piece.kind is BlockKind.HEADING
+    }
     at = 0
     while at < len(pieces):
         end = at
@@ -197,9 +260,15 @@ def _contents(pieces: list[Piece]) -> None:
         if len(run) >= 3:
             linked = sum(piece.links > 0.8 and piece.anchors for piece in run)
             titled = sum(re.sub(r"\W", "", piece.text).lower() in titles for piece in run)
-            if linked >= 0.7 * len(run) or (titled >= 0.8 * len(run) and at < len(pieces) * 0.3 + 8):
+            if linked >= 0.7 * len(run) or (
+                titled >= 0.8 * len(run) and at < len(pieces) * 0.3 + 8
+            ):
                 _set(run, zones.NAVIGATION)
-                if at and not pieces[at - 1].zone and zones.of_title(pieces[at - 1].text) == zones.NAVIGATION:
+                if (
+                    at
+                    and not pieces[at - 1].zone
+                    and zones.of_title(pieces[at - 1].text) == zones.NAVIGATION
+                ):
                     pieces[at - 1].zone = zones.NAVIGATION
         at = max(end, at + 1)
 
@@ -212,7 +281,7 @@ def _by_look(piece: Piece) -> str:
         return zones.LICENCE
     if piece.kind is BlockKind.HEADING:
         return ""
-    if _CAPTION.match(text) or len(text) < 60 and _ZH_CAPTION.match(text) or _CREDIT.match(text):
+    if _CAPTION.match(text) or (len(text) < 60 and _ZH_CAPTION.match(text)) or _CREDIT.match(text):
         return zones.CAPTION
     if len(text) < 90 and _NAVIGATION.fullmatch(text):
         return zones.NAVIGATION
@@ -222,7 +291,11 @@ def _by_look(piece: Piece) -> str:
     if urls > 0.4 * len(text):
         return zones.LINKS
     short = len(text.split()) < 55 and len(text) < 420
-    if short and (piece.links > 0 or urls) and (_LINK_BOX.match(text) or len(text) < 120 and _ZH_LINK_BOX.match(text)):
+    if (
+        short
+        and (piece.links > 0 or urls)
+        and (_LINK_BOX.match(text) or (len(text) < 120 and _ZH_LINK_BOX.match(text)))
+    ):
         return zones.LINKS
     return ""
 
@@ -238,5 +311,9 @@ def _lonely_headings(pieces: list[Piece]) -> None:
                 break
             below.append(other)
         reasons = {other.zone for other in below}
-        if below and all(reasons) and not reasons <= {"figure", zones.CAPTION, zones.ALT, zones.FOOTNOTE, zones.CHART}:
+        if (
+            below
+            and all(reasons)
+            and not reasons <= {"figure", zones.CAPTION, zones.ALT, zones.FOOTNOTE, zones.CHART}
+        ):
             piece.zone = next(other.zone for other in below)

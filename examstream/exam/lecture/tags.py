@@ -6,7 +6,14 @@ from typing import Any
 Node = dict[str, Any]
 _TAG = re.compile(r"^\s*<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)(?P<rest>[^>]*?)(?P<empty>/?)>\s*$")
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
-_MEANS = {"sup": "Superscript", "sub": "Subscript", "b": "Strong", "strong": "Strong", "em": "Emph", "i": "Emph"}
+_MEANS = {
+    "sup": "Superscript",
+    "sub": "Subscript",
+    "b": "Strong",
+    "strong": "Strong",
+    "em": "Emph",
+    "i": "Emph",
+}
 _VOID = {"br", "hr", "img", "input", "wbr", "meta", "link", "source", "col"}
 
 
@@ -49,7 +56,10 @@ def fold(nodes: list[Node], *, blocks: bool = False) -> list[Node]:
             out.append({"t": "LineBreak"})
         elif name == "img":
             alt = [{"t": "Str", "c": attributes.get("alt", "")}]
-            image: Node = {"t": "Image", "c": [["", [], []], alt, ["", attributes.get("title", "")]]}
+            image: Node = {
+                "t": "Image",
+                "c": [["", [], []], alt, ["", attributes.get("title", "")]],
+            }
             out.append({"t": "Plain", "c": [image]} if blocks else image)
         elif name not in _VOID:
             opened.append((name, attributes, len(out)))
@@ -61,4 +71,7 @@ def _element(name: str, attributes: dict[str, str], inside: list[Node], *, block
         return {"t": _MEANS[name], "c": inside}
     classes = [*attributes.get("class", "").split(), name]
     pairs = [[key, value] for key, value in attributes.items() if key not in ("class", "id")]
-    return {"t": "Div" if blocks else "Span", "c": [[attributes.get("id", ""), classes, pairs], inside]}
+    return {
+        "t": "Div" if blocks else "Span",
+        "c": [[attributes.get("id", ""), classes, pairs], inside],
+    }

@@ -6,8 +6,8 @@ from typing import Any
 from examstream.exam.lecture import zones
 from examstream.exam.lecture.formula import HOLDER, Formulas, labels
 from examstream.exam.lecture.inlines import Inlines
-from examstream.exam.lecture.numbers import counted
 from examstream.exam.lecture.model import BlockKind
+from examstream.exam.lecture.numbers import counted
 from examstream.exam.lecture.piece import Marks, Piece, clean, finish
 from examstream.exam.lecture.places import Places
 from examstream.exam.lecture.tables import cells, title_rows
@@ -16,12 +16,38 @@ from examstream.exam.lecture.tags import fold
 Node = dict[str, Any]
 _ONLY_FORMULAS = re.compile(r"(?:\$\$[^$]+\$\$\s*(?:\(\d+(?:, \d+)*\))?[\s.,;，。；．]*)+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_BOX_WORDS = {"note", "notes", "warning", "tip", "info", "caution", "danger", "important", "hint", "remark", "example", "abstract",
-              "admonition", "attention", "success", "failure", "bug", "quote", "summary", "question", "details", "注意", "提示", "警告"}
+_BOX_WORDS = {
+    "note",
+    "notes",
+    "warning",
+    "tip",
+    "info",
+    "caution",
+    "danger",
+    "important",
+    "hint",
+    "remark",
+    "example",
+    "abstract",
+    "admonition",
+    "attention",
+    "success",
+    "failure",
+    "bug",
+    "quote",
+    "summary",
+    "question",
+    "details",
+    "注意",
+    "提示",
+    "警告",
+}
 _HEADING_END = re.compile(r"[.。．;；,，!！?？:：]$")
 _LABEL = re.compile(
     r"\s*(?:(?:proof|theorem|definition|notes?|examples?|remarks?|lemma|corollary|proposition|solution|claim|fact|证明|定理|定义|例|注|解|引理|推论|命题|性质)\s*"
-    r"[\d.]*\s*(?:\([^)]*\))?\s*[.:：。]?|(?:\S+\s+){4,}\S+[.。!?！？])?\s*", re.I)
+    r"[\d.]*\s*(?:\([^)]*\))?\s*[.:：。]?|(?:\S+\s+){4,}\S+[.。!?！？])?\s*",
+    re.I,
+)
 _UNREAD = re.compile(r"^\[(?:x|X| )\]\s+|^[☐☒☑]\s*")
 
 
@@ -112,7 +138,9 @@ class Walker:
             raw, rest = "", list(item)
             while rest and rest[0]["t"] in ("Para", "Plain") and not self._fragment(rest[0]["c"]):
                 raw += ("\ufdd4" if raw else "") + self.inlines.text(rest.pop(0)["c"])
-            self._emit(BlockKind.ITEM, _UNREAD.sub("", raw), level=depth, list_id=number, ordered=ordered)
+            self._emit(
+                BlockKind.ITEM, _UNREAD.sub("", raw), level=depth, list_id=number, ordered=ordered
+            )
             self._flush()
             self.blocks(rest, depth)
 
@@ -138,17 +166,34 @@ class Walker:
 
     def _code(self, content: list[Any]) -> None:
         (_, classes, _), text = content
-        text = "\n".join(line.rstrip() for line in clean(self.inlines.restore(text)).expandtabs(4).split("\n")).strip("\n")
+        text = "\n".join(
+            line.rstrip() for line in clean(self.inlines.restore(text)).expandtabs(4).split("\n")
+        ).strip("\n")
         if classes and classes[0] in ("output", "math"):
             self._leave_out(zones.CODE_OUTPUT, text)
         elif text:
-            self.pieces.append(Piece(BlockKind.CODE, text, self._place(text), askable=False, zone=self.zone, kept=self.kept))
+            self.pieces.append(
+                Piece(
+                    BlockKind.CODE,
+                    text,
+                    self._place(text),
+                    askable=False,
+                    zone=self.zone,
+                    kept=self.kept,
+                )
+            )
 
     def _div(self, content: list[Any], depth: int) -> None:
         (name, classes, pairs), blocks = content
         attributes = dict(pairs)
-        names = [*classes, attributes.get("data-type", ""), attributes.get("role", ""), attributes.get("zone", ""),
-                 attributes.get("custom-style", ""), name]
+        names = [
+            *classes,
+            attributes.get("data-type", ""),
+            attributes.get("role", ""),
+            attributes.get("zone", ""),
+            attributes.get("custom-style", ""),
+            name,
+        ]
         if attributes.get("data-type") == "abstract":
             names.insert(0, "objectives")
         zone = zones.of_names(names)
@@ -167,11 +212,17 @@ class Walker:
         self.blocks(blocks, depth)
         self.zone, self.kept = before
 
-    def _div_title(self, attributes: dict[str, str], classes: list[str], blocks: list[Node]) -> tuple[str, list[Node]]:
+    def _div_title(
+        self, attributes: dict[str, str], classes: list[str], blocks: list[Node]
+    ) -> tuple[str, list[Node]]:
         if blocks and blocks[0]["t"] == "Div":
             (_, inner, pairs), inside = blocks[0]["c"]
             of = {*inner, dict(pairs).get("data-type", "")}
-            if of & {"title", "admonition-title", "callout-title", "box-title", "summary"} and inside and inside[0]["t"] in ("Para", "Plain"):
+            if (
+                of & {"title", "admonition-title", "callout-title", "box-title", "summary"}
+                and inside
+                and inside[0]["t"] in ("Para", "Plain")
+            ):
                 return self.inlines.text(inside[0]["c"]), blocks[1:]
         return attributes.get("title", ""), blocks
 
@@ -198,7 +249,16 @@ class Walker:
             self._leave_out(zones.CAPTION, title)
         if rows:
             text = "\n".join(" | ".join(row) for row in rows)
-            self.pieces.append(Piece(BlockKind.TABLE, text, self._place(text), rows=rows, zone=self.zone, kept=self.kept))
+            self.pieces.append(
+                Piece(
+                    BlockKind.TABLE,
+                    text,
+                    self._place(text),
+                    rows=rows,
+                    zone=self.zone,
+                    kept=self.kept,
+                )
+            )
         self._flush()
 
     def _cell(self, blocks: list[Node]) -> str:
@@ -206,7 +266,9 @@ class Walker:
         inner.inlines = self.inlines
         inner.blocks(blocks, 1)
         texts = [piece.text.replace("\n", " ") for piece in inner.pieces if not piece.zone]
-        return ("; " if any(piece.kind is BlockKind.ITEM for piece in inner.pieces) else " ").join(texts)
+        return ("; " if any(piece.kind is BlockKind.ITEM for piece in inner.pieces) else " ").join(
+            texts
+        )
 
     # ── what stands beside the text ───────────────────────────────────────────────────────
     def _aside(self, kind: str, content: Any) -> None:
@@ -251,17 +313,27 @@ class Walker:
             kind = BlockKind.FORMULA
         links = self.inlines.link_chars / max(1, len(text))
         self.pieces.append(
-            Piece(kind, text, self._place(text), marks=() if kind is BlockKind.HEADING else _spans(text, marks),
-                  zone=self.zone, kept=self.kept, links=min(1.0, links),
-                  anchors=self.inlines.anchor_chars * 2 > self.inlines.link_chars, **more)
+            Piece(
+                kind,
+                text,
+                self._place(text),
+                marks=() if kind is BlockKind.HEADING else _spans(text, marks),
+                zone=self.zone,
+                kept=self.kept,
+                links=min(1.0, links),
+                anchors=self.inlines.anchor_chars * 2 > self.inlines.link_chars,
+                **more,
+            )
         )
 
 
 def _spans(text: str, marks: Marks) -> Marks:
     """Without the marks that cover a whole paragraph (the slanted text of a theorem)."""
     return tuple(
-        mark for mark in marks
-        if not _LABEL.fullmatch(text[mark[0] : mark[1]]) and (mark[1] - mark[0] <= 60 or mark[1] - mark[0] < 0.6 * len(text))
+        mark
+        for mark in marks
+        if not _LABEL.fullmatch(text[mark[0] : mark[1]])
+        and (mark[1] - mark[0] <= 60 or mark[1] - mark[0] < 0.6 * len(text))
     )
 
 
@@ -271,18 +343,30 @@ def _all_cells(content: list[Any]) -> list[list[Node]]:
     return [cell[4] for row in rows for cell in row[1]]
 
 
-def walk(document: Node, formulas: Formulas, source: str | None, *, unit: str = "line",
-         fragments: dict[str, list[Node]] | None = None, raw: str = "", titles: dict[str, str] | None = None) -> list[Piece]:
+def walk(
+    document: Node,
+    formulas: Formulas,
+    source: str | None,
+    *,
+    unit: str = "line",
+    fragments: dict[str, list[Node]] | None = None,
+    raw: str = "",
+    titles: dict[str, str] | None = None,
+) -> list[Piece]:
     """All pieces of a parsed document; `source` is the text its places are looked up in."""
     walker = Walker(formulas, Places(source) if source is not None else None, unit)
     walker.fragments = fragments or {}
     for tex in [*(tex for _, tex in formulas.held), *_formulas_of(document["blocks"])]:
         for label in labels(tex):
             walker.inlines.number(label)
-    walker.inlines.chinese = len(_HAN.findall(raw or source or "")) * 8 > len(raw or source or "x") or bool(source and len(_HAN.findall(source)) * 6 > len(source))
+    sample = (source or raw)[:100_000]
+    latin = sum(sign.isascii() and sign.isalpha() for sign in sample)
+    walker.inlines.chinese = len(_HAN.findall(sample)) > 0.15 * latin + 5
     walker.inlines.titles = titles or {}
     walker.inlines.counted = counted(document["blocks"])
-    walker.inlines.shown = {label for label in walker.inlines.numbers if f'"#{label}"' in raw or f'"{label}"' in raw}
+    walker.inlines.shown = {
+        label for label in walker.inlines.numbers if f'"#{label}"' in raw or f'"{label}"' in raw
+    }
     walker.blocks(document["blocks"])
     return walker.pieces
 

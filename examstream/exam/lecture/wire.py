@@ -10,7 +10,11 @@ from examstream.exam.lecture.settings import LectureLimits
 
 
 def pack(files: Sequence[LectureFile], language: str, limits: LectureLimits) -> bytes:
-    head = {"files": [[file.name, len(file.data)] for file in files], "language": language, "limits": limits.model_dump()}
+    head = {
+        "files": [[file.name, len(file.data)] for file in files],
+        "language": language,
+        "limits": limits.model_dump(),
+    }
     return json.dumps(head).encode() + b"\n" + b"".join(file.data for file in files)
 
 
@@ -38,4 +42,6 @@ def result_of(data: bytes) -> Lecture:
         name, reason, hint = json.loads(data[1:])
         kind = getattr(errors, name, errors.LectureError)
         raise kind(reason, hint)
-    raise errors.ReadingFailed("Reading the lecture failed.", "Save it again, or in another format, and send it once more.")
+    raise errors.ReadingFailed(
+        "Reading the lecture failed.", "Save it again, or in another format, and send it once more."
+    )

@@ -21,7 +21,12 @@ def main() -> int:
     except LectureError as error:
         result = answer(error)
     except (MemoryError, RecursionError):
-        result = answer(ReadingFailed("Reading the lecture took too much memory.", "Split it into smaller files; the limit is reading_memory_bytes."))
+        result = answer(
+            ReadingFailed(
+                "Reading the lecture took too much memory.",
+                "Split it into smaller files; the limit is reading_memory_bytes.",
+            )
+        )
     stdout.buffer.write(result)
     stdout.flush()
     return 0
