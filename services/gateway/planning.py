@@ -2,13 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
-from examstream.pipeline.cpu import CpuPool
-
 from examstream.exam.blueprint import Blueprint, Engine
 from examstream.exam.lecture.model import Lecture
 from examstream.exam.plan.deal import deal
 from examstream.exam.plan.harvest import harvest
 from examstream.exam.plan.model import Inventory, Plan
+from examstream.pipeline.cpu import CpuPool
 
 MakePlan = Callable[[Lecture, Blueprint], Awaitable[tuple[Inventory, Plan]]]
 

@@ -1,12 +1,11 @@
 """The one place that knows which concrete generator a process runs."""
 
-from examstream.pipeline.cpu import CpuPool
-
 from examstream.exam.blueprint import Engine
 from examstream.exam.messages import GenerateTask
 from examstream.exam.sealed import Seal
 from examstream.exam.settings import Settings
 from examstream.exam.stages import generator
+from examstream.pipeline.cpu import CpuPool
 from examstream.pipeline.work import StageSpec
 from services.generator.handler import Generator, Writer
 

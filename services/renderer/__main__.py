@@ -9,7 +9,7 @@ from typing import Any
 from examstream.exam.routes import topology
 from examstream.exam.settings import read
 from examstream.exam.stages import telling
-from examstream.exam.store.mongo import MongoStore
+from examstream.exam.store.choose import store_for
 from examstream.pipeline.broker.base import Broker
 from examstream.pipeline.cpu import CpuPool
 from examstream.pipeline.run import run_stages, told
@@ -22,7 +22,7 @@ def main() -> int:
 
     @asynccontextmanager
     async def build(broker: Broker, cpu: CpuPool) -> AsyncIterator[Sequence[StageSpec[Any]]]:
-        store = MongoStore(settings.store)
+        store = store_for(settings.store)
         await store.open()
         try:
             questions = telling(question_stage(settings, cpu, store, broker), broker)

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from examstream.pipeline.cpu import CpuPool
-
 from examstream.exam.messages import PapersTask, RenderTask
 from examstream.exam.paper import ExamRecord
 from examstream.exam.question import Draft
@@ -11,6 +9,7 @@ from examstream.exam.settings import Settings
 from examstream.exam.stages import papers, renderer
 from examstream.exam.store.base import Store
 from examstream.pipeline.broker.base import Broker
+from examstream.pipeline.cpu import CpuPool
 from examstream.pipeline.work import StageSpec
 from services.renderer.announce import announcer
 from services.renderer.assemble import Assembler

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 import os
 import sys
 from collections.abc import Awaitable, Callable
@@ -14,6 +13,8 @@ import click
 from examstream import __version__
 from examstream.exam.blueprint import Blueprint
 from examstream.pipeline.errors import BadInput, ExamstreamError, SettingsError
+from examstream.pipeline.settings import TelemetrySettings
+from examstream.pipeline.telemetry.logs import configure
 
 COMPLETE, FAILURE, BAD_INPUT, SHORT, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -46,10 +47,9 @@ class _Commands(click.Group):
 def main(ctx: click.Context, settings: Path | None, verbose: bool) -> None:
     """A lecture goes in; a verified exam comes out, question by question."""
     ctx.obj = settings
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=logging.INFO if verbose else logging.ERROR,
-        format="%(levelname)s %(message)s",
+    configure(
+        TelemetrySettings(log_level="info" if verbose else "error", log_format="console"),
+        "examstream",
     )
 
 

@@ -4,16 +4,16 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from examstream.exam.lecture.pool import ReaderPool
-from examstream.pipeline.cpu import CpuPool
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from examstream.exam.lecture.model import BlockKind, Lecture
+from examstream.exam.lecture.pool import ReaderPool
 from examstream.exam.plan.harvest import harvest
 from examstream.exam.plan.model import Inventory
 from examstream.exam.settings import Settings
+from examstream.pipeline.cpu import CpuPool
 from services.standalone.making import COMPLETE, lecture_files
 
 _SHOWN = 300  # characters of a block left out

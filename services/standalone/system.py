@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from examstream.exam.lecture.pool import ReaderPool
-from examstream.pipeline.cpu import CpuPool
-from examstream.pipeline.run import Workers
-
 from examstream.exam.routes import topology
 from examstream.exam.sealed import Seal
 from examstream.exam.settings import Settings
@@ -18,35 +15,41 @@ from examstream.exam.store.base import Store
 from examstream.exam.store.sqlite import SqliteStore
 from examstream.pipeline.broker.base import Broker
 from examstream.pipeline.broker.memory import MemoryBroker
+from examstream.pipeline.cpu import CpuPool
+from examstream.pipeline.run import Workers
 from examstream.pipeline.stage import Stage
+from examstream.pipeline.telemetry.metrics import Metrics
 from examstream.pipeline.work import StageSpec
 from services.answerer import wiring as answerer
-from services.gateway.core.gateway import Gateway, Wiring
-from services.gateway.planning import planner
+from services.gateway.core.gateway import Gateway, wired
 from services.generator import wiring as generator
 from services.grader import wiring as grader
 from services.renderer import wiring as renderer
 
 
 @asynccontextmanager
-async def system(settings: Settings, data: Path) -> AsyncIterator[Gateway]:
+async def system(
+    settings: Settings, data: Path, metrics: Metrics | None = None
+) -> AsyncIterator[Gateway]:
     """A running system on one data folder; leaving it finishes what runs, then closes.
 
     What was in flight when an earlier process died is offered again at once: the memory broker
     starts empty, and the reconciler sees that its marker is missing.
     """
+    metrics = metrics or Metrics()
     store: Store = SqliteStore(data)
     broker: Broker = MemoryBroker()
     await store.open()
     try:
         await broker.open(topology(settings.pipeline))
         async with CpuPool(settings.pipeline.cpu_processes) as cpu:
-            gateway = Gateway(_wiring(settings, store, broker, cpu))
+            read = ReaderPool.of(settings.lectures).read
+            gateway = Gateway(wired(settings, store, broker, cpu, read), metrics)
             stages = [
-                Stage(telling(spec, broker), broker, settings.pipeline)
+                Stage(telling(spec, broker), broker, settings.pipeline, metrics=metrics)
                 for spec in _specs(settings, store, broker, cpu)
             ]
-            workers = Workers(stages, broker, settings.pipeline)
+            workers = Workers(stages, broker, settings.pipeline, metrics=metrics)
             await gateway.start()
             await workers.start()
             try:
@@ -57,21 +60,6 @@ async def system(settings: Settings, data: Path) -> AsyncIterator[Gateway]:
         await broker.close()
     finally:
         await store.close()
-
-
-def _wiring(settings: Settings, store: Store, broker: Broker, cpu: CpuPool) -> Wiring:
-    return Wiring(
-        store=store,
-        broker=broker,
-        read=ReaderPool.of(settings.lectures).read,
-        make_plan=planner(
-            cpu, settings.engines.generator, settings.lectures.reading_timeout_seconds
-        ),
-        lectures=settings.lectures,
-        settings=settings.gateway,
-        tenants=settings.tenants,
-        rendering_seconds=settings.pipeline.timeouts.rendering,
-    )
 
 
 def _specs(

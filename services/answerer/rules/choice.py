@@ -9,7 +9,7 @@ from examstream.exam.judging.support import Query, Support, query, support
 from examstream.exam.question import BLANK, Asked, Option
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
 
-_MARGIN = 0.06
+_MARGIN = 0.03
 _FLOOR = 0.22
 _STATEMENTS = re.compile(
     r"which (?:one )?(?:of the )?(?:following )?(?:statements?|claims?|sentences?|is (?:true|correct))|following (?:statements? )?(?:is|are) (?:true|correct)"
@@ -33,7 +33,7 @@ def solve_choice(book: Book, asked: Asked) -> Answer:
 
 _ODD = re.compile(
     r"\b(?:NOT|EXCEPT)\b|\bexcept\b[^?]*\?|^[^.?]*\bwhich (?:one )?(?:of (?:the following|these)\b[^?]*|\w+ )(?:is|are|does|do|was|were|has|have|can) not\b"
-    r"|\b(?:is|are) (?:incorrect|false|wrong|not (?:true|correct))\b|不属于|不是|不正确|错误的|不包括|除了|不能|没有"
+    r"|\b(?:is|are) (?:incorrect|false|wrong|not (?:true|correct))\b|不属于|不正确|错误的|不包括|除了|(?:下列|以下|哪)[^。？]*(?:不是|不能|没有|不会)"
 )
 
 

@@ -106,7 +106,7 @@ def _own_words(weights: dict[str, float], text: str, quantity: Quantity) -> floa
     foreign = len(stretch) - met
     if stretch and stretch[0].root.isascii() is False:
         met, foreign = met / 2, foreign / 2
-    return min(1.15, max(0.75, 1.0 + 0.03 * met - 0.08 * foreign))
+    return min(1.15, max(0.75, 1.0 + 0.02 * met - 0.15 * foreign))
 
 
 def _counts(stem: str, quantity: Quantity) -> float:

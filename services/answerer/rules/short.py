@@ -12,7 +12,8 @@ from examstream.exam.question import BLANK, Asked
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
 from services.answerer.rules.blank import solve_blank
 
-_MARGIN = 0.05
+_PERSON = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)+")
+_MARGIN = 0.03
 
 
 def solve_short(book: Book, asked: Asked) -> Answer:
@@ -22,6 +23,8 @@ def solve_short(book: Book, asked: Asked) -> Answer:
         return Answer(" ".join(map(str, answer.key)) if isinstance(answer.key, tuple) else answer.key, answer.confidence, answer.why)
     stem = query(book, asked.stem)
     scored = sorted(_scored(book, stem), key=lambda pair: -pair[1].score)
+    if re.search(r"\bwho(?:m|se)?\b", asked.stem, re.I):
+        scored = [(name, s) for name, s in scored if _PERSON.fullmatch(name)] or scored
     if not scored or scored[0][1].score < 0.3:
         raise CannotTell("no term of the lecture fits")
     name, first = scored[0]

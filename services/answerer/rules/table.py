@@ -132,7 +132,7 @@ def _reverse(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
 def _heading(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
     """A row and a cell of it are named and the column is asked for."""
     down = rows(grid, stem)
-    if not down or down[0][0] < 1.0 or columns(grid, stem):
+    if not down or down[0][0] < 1.0 or any(score >= 1.0 for score, _ in columns(grid, stem)):
         return None
     row = grid.rows[down[0][1]]
     met = [grid.header[i] for i, cell in enumerate(row) if i and cell and i < len(grid.header) and _named(cell, stem) >= 1.0]

@@ -15,14 +15,18 @@ from examstream.exam import routes, stages
 from examstream.exam.gateway_settings import GatewaySettings, TenantSettings
 from examstream.exam.lecture.settings import LectureLimits
 from examstream.exam.messages import Outcome, PapersTask
+from examstream.exam.settings import Settings
 from examstream.exam.states import Exam
 from examstream.exam.store.base import Lease, Store
-from examstream.pipeline.broker.base import Broker, Consumer, Delivery, Message, Published
 from examstream.pipeline import topology
+from examstream.pipeline.broker.base import Broker, Consumer, Delivery, Message, Published
+from examstream.pipeline.cpu import CpuPool
 from examstream.pipeline.errors import Unavailable
+from examstream.pipeline.telemetry.metrics import Metrics
 from services.gateway.core.dispatcher import Dispatcher
 from services.gateway.core.exams import Exams
 from services.gateway.core.fair import FairOrder
+from services.gateway.core.gauges import Gauges
 from services.gateway.core.intake import Intake, MakePlan, Read
 from services.gateway.core.live import Live
 from services.gateway.core.orders import Orders
@@ -30,6 +34,7 @@ from services.gateway.core.pace import Pace
 from services.gateway.core.reconciler import Reconciler
 from services.gateway.core.recorder import Recorder
 from services.gateway.core.workers import Beat, Workers
+from services.gateway.planning import planner
 
 log = structlog.get_logger(__name__)
 
@@ -53,10 +58,25 @@ class Wiring:
     rendering_seconds: float
 
 
+def wired(settings: Settings, store: Store, broker: Broker, cpu: CpuPool, read: Read) -> Wiring:
+    """The wiring by the settings, over a store, a broker and a pool that are open."""
+    limit = settings.lectures.reading_timeout_seconds
+    return Wiring(
+        store=store,
+        broker=broker,
+        read=read,
+        make_plan=planner(cpu, settings.engines.generator, limit),
+        lectures=settings.lectures,
+        settings=settings.gateway,
+        tenants=settings.tenants,
+        rendering_seconds=settings.pipeline.timeouts.rendering,
+    )
+
+
 class Gateway:
     """Intake, dispatcher, recorder, reconciler and live events over one store and one broker."""
 
-    def __init__(self, wiring: Wiring) -> None:
+    def __init__(self, wiring: Wiring, metrics: Metrics | None = None) -> None:
         store, settings, tenants = wiring.store, wiring.settings, wiring.tenants
         self.store, self.broker, self.settings = store, wiring.broker, settings
         self.workers, self.pace, self.live = Workers(), Pace(), Live(store)
@@ -90,10 +110,13 @@ class Gateway:
             settings.expires_seconds + _MARGIN_SECONDS,
             2 * wiring.rendering_seconds,
         )
+        self._gauges = Gauges(
+            store, self.broker, self.workers, self.dispatcher, metrics or Metrics()
+        )
         self._owner = secrets.token_hex(8)
         self._lease: Lease | None = None
         self._consumers: list[Consumer] = []
-        self._running: asyncio.Task[None] | None = None
+        self._running: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Listen to the stages, and dispatch whenever the lease is ours."""
@@ -108,14 +131,16 @@ class Gateway:
         self._consumers.append(
             await self.broker.consume(routes.OUTCOMES, _OUTCOMES_AT_ONCE, self._outcome)
         )
-        self._running = asyncio.create_task(self._lead(), name="gateway")
+        self._running = [
+            asyncio.create_task(self._lead(), name="lead"),
+            asyncio.create_task(self._gauges.run(), name="gauges"),
+        ]
 
     async def stop(self) -> None:
         """Stop dispatching, give up the lease, stop listening."""
-        if self._running is not None:
-            self._running.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._running
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
         await self.intake.close()
         for consumer in self._consumers:
             with suppress(Unavailable):

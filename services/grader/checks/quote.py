@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.numbers import recomputed
 from examstream.exam.judging.statement import contradiction, same_matter
-from examstream.exam.judging.support import around, partly, places
+from examstream.exam.judging.support import POINTS_BACK, around, partly, places
 from examstream.exam.judging.words import units
 from examstream.exam.lecture.model import Block, BlockKind
 from examstream.exam.question import QuestionType
@@ -90,6 +90,11 @@ def _holds(case: Case, key: str) -> bool:
             return True
         if sentence.term and key in (sentence.term,):
             return True
+        before = sentence.index - 1
+        if POINTS_BACK.match(sentence.text) and before >= 0:
+            told = case.book.sentences[before]
+            if told.block == sentence.block and places(case.book, told, key):
+                return True
     return bool(key) and key.strip("$ ") in case.draft.evidence.quote
 
 

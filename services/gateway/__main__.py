@@ -1,0 +1,71 @@
+"""The gateway's process: HTTP, and the core behind it over RabbitMQ and the store."""
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import AsyncExitStack
+
+import structlog
+
+from examstream.exam.lecture.pool import ReaderPool
+from examstream.exam.routes import topology
+from examstream.exam.settings import Settings, read
+from examstream.exam.store.choose import store_for
+from examstream.pipeline.broker.rabbit_broker import RabbitBroker
+from examstream.pipeline.cpu import CpuPool
+from examstream.pipeline.health import HealthServer
+from examstream.pipeline.run import told
+from examstream.pipeline.telemetry.logs import configure
+from examstream.pipeline.telemetry.metrics import Metrics
+from services.gateway.core.gateway import Gateway, wired
+from services.gateway.http.app import make_app
+from services.gateway.serving import known_keys, serve
+
+log = structlog.get_logger(__name__)
+
+
+async def run(settings: Settings) -> None:
+    """Serve until SIGTERM."""
+    keys = known_keys(settings.gateway)
+    stopping, metrics = asyncio.Event(), Metrics()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    async with AsyncExitStack() as stack:
+        broker = RabbitBroker(settings.broker, name="examstream gateway")
+        started = asyncio.Event()
+
+        def unready() -> str:
+            if stopping.is_set() or not started.is_set():
+                return "stopping" if stopping.is_set() else "starting"
+            return "" if broker.connected else "the broker is away"
+
+        if settings.telemetry.health_port:
+            address = settings.telemetry.health_host, settings.telemetry.health_port
+            health = HealthServer(*address, lambda: "", unready, metrics)
+            await health.start()
+            stack.push_async_callback(health.stop)
+        store = store_for(settings.store)
+        await store.open()
+        stack.push_async_callback(store.close)
+        stack.push_async_callback(broker.close)
+        await broker.open(topology(settings.pipeline))
+        cpu = await stack.enter_async_context(CpuPool(settings.pipeline.cpu_processes))
+        reader = ReaderPool.of(settings.lectures)
+        gateway = Gateway(wired(settings, store, broker, cpu, reader.read), metrics)
+        await gateway.start()
+        stack.push_async_callback(gateway.stop)
+        started.set()
+        app = make_app(gateway, keys)
+        await serve(app, settings.gateway, stopping, lambda at: log.info("serving", address=at))
+
+
+def main() -> int:
+    settings = read(None, os.environ)
+    configure(settings.telemetry, "gateway")
+    asyncio.run(run(settings))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(told(main))
