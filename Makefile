@@ -45,14 +45,14 @@ format: $(READY) ## what `check` can mend by itself
 bench: $(READY) ## streamed against batch-phased; JSON=file also writes the figures there
 	@python -m benchmarks $(if $(JSON),--json $(JSON))
 
-COMPOSE = docker compose --profile stream
 DOCKER_ANSWERS = docker compose version >/dev/null 2>&1 && docker info >/dev/null 2>&1 \
 	|| { echo "make $@ needs Docker with Compose, and none answers here; without it: make serve" >&2; exit 1; }
 
 up: ## the five services with RabbitMQ and MongoDB, where Docker is; the page on PORT=8000
 	@$(DOCKER_ANSWERS)
-	@PORT=$(PORT) $(COMPOSE) up --build --detach --wait
+	@$(MAKE) --no-print-directory setup
+	@PORT=$(PORT) scripts/up
 
 down: ## stop what `up` started; its data stays
 	@$(DOCKER_ANSWERS)
-	@$(COMPOSE) down
+	@docker compose --profile stream down

@@ -24,12 +24,11 @@ def answers() -> bool:
 class DockerServer:
     """One service of compose.yaml in a project of its own. See base.Server."""
 
-    def __init__(self, service: str, inner_port: int) -> None:
+    def __init__(self, service: str) -> None:
         self._service, self._port = service, free_port()
-        self._project = f"examstream-test-{os.getpid()}-{service}"
+        self._project = f"examstream-test-{self._port}"
         variable = f"{service.upper()}_PORT"
         self._environ = dict(os.environ) | {variable: str(self._port)}
-        self._inner_port = inner_port
 
     def start(self) -> None:
         self._compose("up", "--detach", "--wait", self._service)
@@ -62,7 +61,7 @@ class DockerRabbit(DockerServer):
     """See base.Rabbit."""
 
     def __init__(self) -> None:
-        super().__init__("rabbitmq", 5672)
+        super().__init__("rabbitmq")
 
     @property
     def url(self) -> str:
@@ -80,8 +79,8 @@ class DockerMongo(DockerServer):
     """See base.Server."""
 
     def __init__(self) -> None:
-        super().__init__("mongo", 27017)
+        super().__init__("mongo")
 
     @property
     def url(self) -> str:
-        return f"mongodb://127.0.0.1:{self._port}/"
+        return f"mongodb://127.0.0.1:{self._port}/?directConnection=true"
