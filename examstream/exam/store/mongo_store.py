@@ -26,7 +26,6 @@ from examstream.pipeline.errors import StoreUnavailable
 
 RIVALS_MAX = 200
 """Lost races after which a change is given back as `StoreUnavailable`."""
-LAST_CHARACTER = "\U0010ffff"
 
 
 class MongoStore:
@@ -83,7 +82,7 @@ class MongoStore:
     async def list_exams(
         self, tenant_id: str, limit: int, before: float | None = None
     ) -> Sequence[Exam]:
-        bound = float("inf") if before is None else before
+        bound = q.AFTER_ALL if before is None else before
         query = q.LIST_EXAMS
         found = await self._mongo.find(query, limit=limit, tenant_id=tenant_id, created_at_lt=bound)
         return [exam_of(document) for document in found]
@@ -174,7 +173,7 @@ class MongoStore:
             tenant_id=tenant_id,
             kind=kind.value,
             id_gte=prefix,
-            id_lt=prefix + LAST_CHARACTER,
+            id_lt=prefix + q.LAST_CHARACTER,
         )
         return [document["id"] for document in found]
 

@@ -7,6 +7,11 @@ fields compared for equality, then those sorted by, then those compared for rang
 from dataclasses import dataclass
 from enum import StrEnum
 
+LAST_CHARACTER = "\U0010ffff"
+"""Behind every id that begins with a prefix."""
+AFTER_ALL = 1e12
+"""Unix seconds behind every exam."""
+
 
 class Table(StrEnum):
     """Collections in MongoDB, tables in SQLite."""

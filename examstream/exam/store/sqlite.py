@@ -24,8 +24,10 @@ from examstream.exam.store.errors import StoreFull, StoreRefused
 from examstream.exam.store.folder import FolderLock
 from examstream.exam.store.kept import Kept
 from examstream.exam.store.queries import (
+    AFTER_ALL,
     BODY_IDS,
     CANCELLED_SINCE,
+    LAST_CHARACTER,
     LIST_EXAMS,
     ONE_BODY,
     ONE_LEASE,
@@ -42,7 +44,6 @@ T = TypeVar("T")
 READERS = 2
 ROOM_MIN_BYTES = 1_000_000
 """With less than this free, an input/output error is told as a full disk."""
-LAST_CHARACTER = "\U0010ffff"
 
 _PUT_NEW = "INSERT INTO bodies (tenant_id, kind, id, data) VALUES (:tenant_id, :kind, :id, :data)"
 _PUT = _PUT_NEW + " ON CONFLICT (tenant_id, kind, id) DO UPDATE SET data = excluded.data"
@@ -94,7 +95,7 @@ class SqliteStore:
     ) -> Sequence[Exam]:
         values = {
             "tenant_id": tenant_id,
-            "created_at_lt": float("inf") if before is None else before,
+            "created_at_lt": AFTER_ALL if before is None else before,
             "limit": limit,
         }
         document = "(SELECT document FROM documents WHERE documents.row = exams.row)"
