@@ -18,6 +18,7 @@ help: ## this list
 	    | while IFS='|' read -r word what; do printf '  make %-10s %s\n' "$$word" "$$what"; done
 
 setup: $(READY) ## a .venv with examstream in it, all versions as locked
+	@echo "ready: .venv/bin/examstream"
 
 $(READY): pyproject.toml uv.lock scripts/setup scripts/uv.txt
 	@scripts/setup
