@@ -137,6 +137,12 @@ class BrokerSettings(Section):
     reconnect_seconds: float = Field(
         default=0.2, gt=0, le=60, description="Between two tries to connect again."
     )
+    consumer_check_seconds: float = Field(
+        default=2,
+        gt=0,
+        le=300,
+        description="Between two looks whether the broker still knows our consumers.",
+    )
     connect_timeout_seconds: float = Field(
         default=30, gt=0, le=600, description="How long a process waits for the broker at start."
     )

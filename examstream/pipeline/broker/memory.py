@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from examstream.pipeline.broker.base import (
@@ -12,126 +12,12 @@ from examstream.pipeline.broker.base import (
     OnDelivery,
     Published,
 )
+from examstream.pipeline.broker.memory_consumer import MemoryConsumer
 from examstream.pipeline.broker.memory_hub import MemoryHub
-from examstream.pipeline.broker.memory_queue import Waiting
 from examstream.pipeline.errors import BrokerUnavailable
 from examstream.pipeline.topology import Topology
 
 log = logging.getLogger(__name__)
-
-Spawn = Callable[[Coroutine[Any, Any, None]], None]
-
-
-class MemoryDelivery:
-    """A message taken from a memory queue."""
-
-    __slots__ = ("_consumer", "_on_lost", "_waiting", "lost", "times_delivered")
-
-    def __init__(self, consumer: "MemoryConsumer", waiting: Waiting) -> None:
-        self._consumer, self._waiting = consumer, waiting
-        self.times_delivered = waiting.deliveries
-        self.lost = False
-        self._on_lost: list[Callable[[], None]] = []
-
-    @property
-    def body(self) -> bytes:
-        return self._waiting.message.body
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        return self._waiting.message.headers
-
-    @property
-    def queue(self) -> str:
-        return self._consumer.queue
-
-    def on_lost(self, call: Callable[[], None]) -> None:
-        if self.lost:
-            call()
-        else:
-            self._on_lost.append(call)
-
-    async def ack(self) -> None:
-        self._consumer.settle(self, self._waiting, back=False)
-
-    async def requeue(self) -> None:
-        self._consumer.settle(self, self._waiting, back=True)
-
-    def lose(self) -> None:
-        self.lost = True
-        calls, self._on_lost = self._on_lost, []
-        for call in calls:
-            call()
-
-
-class MemoryConsumer:
-    """A subscription to one queue. After a loss it comes back by itself, as rabbit.py's does."""
-
-    def __init__(
-        self, hub: MemoryHub, queue: str, prefetch: int, on_delivery: OnDelivery, spawn: Spawn
-    ) -> None:
-        self.queue = queue
-        self.on_cancelled: Callable[[], None] = lambda: None
-        self._hub, self._prefetch, self._on_delivery, self._spawn = (
-            hub,
-            prefetch,
-            on_delivery,
-            spawn,
-        )
-        self._taken: dict[MemoryDelivery, Waiting] = {}
-        self._stopped = False
-        self.active = False
-
-    @property
-    def has_room(self) -> bool:
-        return len(self._taken) < self._prefetch
-
-    def start(self) -> None:
-        here = self._hub.queues.get(self.queue)
-        if here is not None and not self._stopped and not self.active:
-            self.active = True
-            here.join(self)
-
-    def take(self, waiting: Waiting) -> None:
-        delivery = MemoryDelivery(self, waiting)
-        self._taken[delivery] = waiting
-        self._spawn(self._on_delivery(delivery))  # type: ignore[arg-type]
-
-    def cancelled(self) -> None:
-        self.active = False
-        self.on_cancelled()
-
-    def settle(self, delivery: MemoryDelivery, waiting: Waiting, *, back: bool) -> None:
-        """Nothing where the delivery is lost or settled: the broker no longer knows it."""
-        if self._taken.pop(delivery, None) is None:
-            return
-        here = self._hub.queues.get(self.queue)
-        if here is None:
-            return
-        if back:
-            here.put_back([waiting])
-        elif here.ready:
-            here.deal()
-
-    async def stop(self) -> None:
-        self._stopped = True
-        self._leave()
-
-    def lose(self) -> None:
-        """The connection went: what was taken goes back, its holders are told."""
-        self._leave()
-        taken, self._taken = self._taken, {}
-        for delivery in taken:
-            delivery.lose()
-        here = self._hub.queues.get(self.queue)
-        if here is not None:
-            here.put_back(taken.values())
-
-    def _leave(self) -> None:
-        self.active = False
-        here = self._hub.queues.get(self.queue)
-        if here is not None:
-            here.leave(self)
 
 
 class MemorySubscription:
@@ -196,13 +82,11 @@ class MemoryBroker:
         return answer
 
     async def consume(self, queue: str, prefetch: int, on_delivery: OnDelivery) -> Consumer:
-        self._check_open()
-        if queue not in self.hub.queues:
-            self.restore()
+        self._check_opened()
         consumer = MemoryConsumer(self.hub, queue, prefetch, on_delivery, self._spawn)
         consumer.on_cancelled = self._restore_soon
         self._consumers.append(consumer)
-        consumer.start()
+        self.restore()  # where the broker is away: once it is back
         return consumer
 
     async def ready(self, queue: str) -> int:
@@ -215,7 +99,7 @@ class MemoryBroker:
             self.hub.broadcast(topic, body)
 
     async def subscribe(self, topic: str, on_broadcast: OnBroadcast) -> Consumer:
-        self._check_open()
+        self._check_opened()
 
         def hear(body: bytes) -> None:
             self._spawn(on_broadcast(body))  # type: ignore[arg-type]
@@ -258,6 +142,9 @@ class MemoryBroker:
 
     def _check_open(self) -> None:
         self._check_up()
+        self._check_opened()
+
+    def _check_opened(self) -> None:
         if not self._open:
             raise BrokerUnavailable("the in-memory broker is closed")
 

@@ -136,11 +136,11 @@ class RabbitChannel:
                     wait=False,
                 )
 
-    async def ready(self, queue: str) -> int:
-        """Messages waiting; raises QueueMissing."""
+    async def state(self, queue: str) -> tuple[int, int]:
+        """Messages that wait, and consumers the broker knows; raises QueueMissing."""
         with mapped():
             answer = await self._channel.queue_declare(queue, passive=True, timeout=5)
-            return answer.message_count or 0
+            return answer.message_count or 0, answer.consumer_count or 0
 
     async def declare_queue(self, queue: str, arguments: Arguments) -> None:
         """Durable; raises QueueDiffers where it is there with other arguments."""

@@ -15,8 +15,9 @@ from examstream.pipeline.broker.base import (
     Published,
 )
 from examstream.pipeline.broker.rabbit import QueueMissing, RabbitChannel, RabbitConnection
-from examstream.pipeline.broker.rabbit_consumer import RabbitConsumer, RabbitSubscription
+from examstream.pipeline.broker.rabbit_consumer import RabbitConsumer
 from examstream.pipeline.broker.rabbit_link import RabbitLink
+from examstream.pipeline.broker.rabbit_subscription import RabbitSubscription
 from examstream.pipeline.broker.rabbit_topology import MARKER_ARGUMENTS, Declarer, RabbitNames
 from examstream.pipeline.errors import BrokerUnavailable
 from examstream.pipeline.settings import BrokerSettings
@@ -128,13 +129,13 @@ class RabbitBroker:
 
     async def ready(self, queue: str) -> int:
         try:
-            return await self._ask(self._names.queue(queue))
+            return (await self.state(self._names.queue(queue)))[0]
         except QueueMissing:
             return 0
 
     async def marked(self) -> bool:
         try:
-            await self._ask(self._names.marker)
+            await self.state(self._names.marker)
         except QueueMissing:
             return False
         return True
@@ -143,12 +144,6 @@ class RabbitBroker:
         channel = await self._publishing.channel(_nobody, confirms=False)
         await channel.declare_queue(self._names.marker, MARKER_ARGUMENTS)
         await channel.close()
-
-    async def _ask(self, name: str) -> int:
-        async with self._ask_lock:
-            if self._asking is None or not self._asking.usable:
-                self._asking = await self._publishing.channel(_nobody, confirms=False)
-            return await self._asking.ready(name)
 
     # --- what the consumers ask of this side
 
@@ -159,10 +154,34 @@ class RabbitBroker:
     async def channel(self, on_closed: Callable[[], None]) -> RabbitChannel:
         return await self._consuming.channel(on_closed, confirms=False)
 
+    @property
+    def check_seconds(self) -> float:
+        return self._settings.consumer_check_seconds
+
+    async def state(self, name: str) -> tuple[int, int]:
+        """Messages that wait and consumers, of a queue by its full name; raises QueueMissing."""
+        async with self._ask_lock:
+            if self._asking is None or not self._asking.usable:
+                self._asking = await self._publishing.channel(_nobody, confirms=False)
+            return await self._asking.state(name)
+
     async def declare(self) -> None:
         """Declare what is missing, on a channel that a refusal may close."""
+
+        async def channel() -> RabbitChannel:
+            return await self._publishing.channel(_nobody, confirms=False)
+
         async with self._declare_lock:
-            await self._declarer(self._publishing).declare(self._topology, compare=False)
+            declarer = Declarer(self._names, channel)
+            self._renew(await declarer.declare(self._topology, compare=False))
+
+    def _renew(self, missing: set[str]) -> None:
+        """RabbitMQ 3.10 sends no cancel notice for a quorum queue that is there again at once, and
+        its old consumers hear nothing for ever: they subscribe again.
+        """
+        for running in self._running:
+            if isinstance(running, RabbitConsumer) and running.queue in missing:
+                running.renew()
 
     # --- what the links ask
 
@@ -179,15 +198,12 @@ class RabbitBroker:
 
         async with self._declare_lock:
             declarer = Declarer(self._names, channel)
-            await declarer.declare(self._topology, compare=not self._compared)
+            self._renew(await declarer.declare(self._topology, compare=not self._compared))
         if not self._compared:
             log.info("RabbitMQ %s, queues prefixed %r", connection.version, self._settings.prefix)
         self._compared = True
         self._confirmed = await connection.channel(lost, confirms=True)
         self._unconfirmed = await connection.channel(lost, confirms=False)
-
-    def _declarer(self, link: RabbitLink) -> Declarer:
-        return Declarer(self._names, lambda: link.channel(_nobody, confirms=False))
 
 
 def _nobody() -> None:

@@ -1,111 +1,18 @@
-"""A subscription that comes back by itself: after a lost channel, a lost connection, a cancel."""
+"""A subscription to a queue that comes back by itself: after a lost channel, a lost connection, a
+cancel notice, and where the broker has silently forgotten it.
+"""
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Protocol
 
-from examstream.pipeline.broker.base import OnBroadcast, OnDelivery
-from examstream.pipeline.broker.rabbit import (
-    Incoming,
-    QueueMissing,
-    RabbitChannel,
-    header_of,
-)
+from examstream.pipeline.broker.base import OnDelivery
+from examstream.pipeline.broker.rabbit import Incoming, QueueMissing
+from examstream.pipeline.broker.rabbit_delivery import OpenChannel, RabbitDelivery
+from examstream.pipeline.broker.rabbit_side import ConsumingSide, end
 from examstream.pipeline.errors import BrokerUnavailable
 
 log = logging.getLogger(__name__)
-
-
-class ConsumingSide(Protocol):
-    """What a consumer needs of its broker."""
-
-    async def channel(self, on_closed: Callable[[], None]) -> RabbitChannel:
-        """A channel of the consuming connection, waiting for the connection if it is away."""
-        ...
-
-    async def declare(self) -> None: ...
-
-    @property
-    def reconnect_seconds(self) -> float: ...
-
-
-class RabbitDelivery:
-    """A message taken from a queue."""
-
-    __slots__ = (
-        "_channel",
-        "_on_lost",
-        "_tag",
-        "body",
-        "headers",
-        "lost",
-        "queue",
-        "times_delivered",
-    )
-
-    def __init__(self, channel: "OpenChannel", queue: str, message: Incoming) -> None:
-        self._channel = channel
-        self._tag = message.delivery_tag or 0
-        self.queue = queue
-        self.body: bytes = message.body
-        self.headers: Mapping[str, str]
-        self.headers, self.times_delivered = header_of(message)
-        self.lost = False
-        self._on_lost: list[Callable[[], None]] = []
-
-    def on_lost(self, call: Callable[[], None]) -> None:
-        if self.lost:
-            call()
-        else:
-            self._on_lost.append(call)
-
-    async def ack(self) -> None:
-        channel = self._channel.settled(self)
-        if channel is not None:
-            with suppress(BrokerUnavailable):  # then it is lost, and delivered again
-                await channel.ack(self._tag)
-
-    async def requeue(self) -> None:
-        channel = self._channel.settled(self)
-        if channel is not None:
-            with suppress(BrokerUnavailable):
-                await channel.requeue(self._tag)
-
-    def lose(self) -> None:
-        self.lost = True
-        calls, self._on_lost = self._on_lost, []
-        for call in calls:
-            call()
-
-
-class OpenChannel:
-    """A channel and the deliveries that came on it and are not settled."""
-
-    def __init__(self) -> None:
-        self.channel: RabbitChannel | None = None
-        self.closed = asyncio.Event()
-        self._held: set[RabbitDelivery] = set()
-
-    def hold(self, delivery: RabbitDelivery) -> None:
-        self._held.add(delivery)
-        if self.closed.is_set():
-            self.lose()
-
-    def settled(self, delivery: RabbitDelivery) -> RabbitChannel | None:
-        """The channel to settle it on; None where it is lost or settled already."""
-        if delivery not in self._held:
-            return None
-        self._held.discard(delivery)
-        return self.channel
-
-    def lose(self) -> None:
-        """The channel is gone: what came on it will be delivered to somebody else."""
-        self.closed.set()
-        held, self._held = self._held, set()
-        for delivery in held:
-            delivery.lose()
 
 
 class RabbitConsumer:
@@ -114,11 +21,11 @@ class RabbitConsumer:
     def __init__(
         self, side: ConsumingSide, queue: str, name: str, prefetch: int, on_delivery: OnDelivery
     ) -> None:
-        self._side, self._queue, self._name = side, queue, name
+        self._side, self.queue, self._name = side, queue, name
         self._prefetch, self._on_delivery = prefetch, on_delivery
         self._open: OpenChannel | None = None
         self._tag: str | None = None
-        self._attached = asyncio.Event()
+        self._taken = 0
         self._cancelled = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
 
@@ -135,7 +42,7 @@ class RabbitConsumer:
 
     async def stop(self) -> None:
         """Take no more. The channel stays, for what is held on it is still to be settled."""
-        await _cancel(self._keeper)
+        await end(self._keeper)
         tag, self._tag = self._tag, None
         if tag is not None and self._open is not None and self._open.channel is not None:
             with suppress(BrokerUnavailable):
@@ -149,20 +56,39 @@ class RabbitConsumer:
             if opened.channel is not None:
                 await opened.channel.close()
 
+    def renew(self) -> None:
+        """Subscribe again: the broker has forgotten, or cancelled, this consumer."""
+        self._cancelled.set()
+
     async def _keep(self) -> None:
         while True:
             try:
                 if self._open is None or self._open.closed.is_set():
                     await self._attach()
-                elif self._tag is None:
+                elif self._cancelled.is_set():
                     await self._attach_again(self._open)
-                await _first(self._open_now().closed, self._cancelled)
-                self._tag = None
+                await self._until_forgotten(self._open_now())
             except QueueMissing:
                 await self._declare()
             except BrokerUnavailable as fault:
                 log.debug("queue %s is not consumed yet: %s", self._name, fault)
             await asyncio.sleep(self._side.reconnect_seconds)
+
+    async def _until_forgotten(self, opened: OpenChannel) -> None:
+        """Until the channel or the consumer on it is gone, by the broker's word or by its silence:
+        messages wait, we have room, and since the last look nothing came.
+        """
+        starved = False
+        while not (opened.closed.is_set() or self._cancelled.is_set()):
+            before = self._taken
+            if await _first(self._side.check_seconds, opened.closed, self._cancelled):
+                return
+            waiting, consumers = await self._side.state(self.queue)
+            silent = waiting > 0 and opened.held < self._prefetch and self._taken == before
+            if not consumers or (silent and starved):
+                log.warning("the broker has forgotten the consumer of %s", self._name)
+                self.renew()
+            starved = silent
 
     async def _declare(self) -> None:
         with suppress(BrokerUnavailable):
@@ -185,8 +111,12 @@ class RabbitConsumer:
         self._open = opened
 
     async def _attach_again(self, opened: OpenChannel) -> None:
-        """The broker cancelled the consumer, the channel lives: what is held stays valid."""
-        log.warning("the broker cancelled the consumer of %s: consuming again", self._name)
+        """The channel lives: what is held on it stays valid."""
+        log.warning("consuming %s again", self._name)
+        tag, self._tag = self._tag, None
+        assert opened.channel is not None
+        if tag is not None:
+            await opened.channel.cancel(tag)
         await self._side.declare()
         await self._consume(opened)
 
@@ -194,78 +124,20 @@ class RabbitConsumer:
         async def on_message(message: Incoming) -> None:
             delivery = RabbitDelivery(opened, self._name, message)
             opened.hold(delivery)
+            self._taken += 1
             await self._on_delivery(delivery)
 
         assert opened.channel is not None
         self._cancelled.clear()
-        self._tag = await opened.channel.consume(self._queue, on_message, prefetch=self._prefetch)
+        self._tag = await opened.channel.consume(self.queue, on_message, prefetch=self._prefetch)
 
 
-class RabbitSubscription:
-    """A subscription to a broadcast topic, on an exclusive queue of its own."""
-
-    def __init__(
-        self, side: ConsumingSide, exchange: str, topic: str, on_broadcast: OnBroadcast
-    ) -> None:
-        self._side, self._exchange, self._topic = side, exchange, topic
-        self._on_broadcast = on_broadcast
-        self._channel: RabbitChannel | None = None
-        self._lost = asyncio.Event()
-        self._keeper: asyncio.Task[None] | None = None
-
-    @property
-    def active(self) -> bool:
-        return self._channel is not None and not self._lost.is_set()
-
-    async def start(self) -> None:
-        with suppress(BrokerUnavailable):
-            await self._attach()
-        self._keeper = asyncio.ensure_future(self._keep())
-
-    async def stop(self) -> None:
-        await _cancel(self._keeper)
-        channel, self._channel = self._channel, None
-        if channel is not None:
-            await channel.close()
-
-    close = stop
-
-    async def _keep(self) -> None:
-        while True:
-            try:
-                if not self.active:
-                    await self._attach()
-                await self._lost.wait()
-            except BrokerUnavailable as fault:
-                log.debug("topic %s is not heard yet: %s", self._topic, fault)
-            await asyncio.sleep(self._side.reconnect_seconds)
-
-    async def _attach(self) -> None:
-        lost = asyncio.Event()
-        channel = await self._side.channel(lost.set)
-        channel.on_cancel_notice(lost.set)
-        queue = await channel.declare_own_queue(
-            self._exchange, self._topic, {"x-max-length": 1000, "x-overflow": "drop-head"}
-        )
-
-        async def on_message(message: Incoming) -> None:
-            await self._on_broadcast(message.body)
-
-        await channel.consume(queue, on_message, prefetch=None)
-        self._channel, self._lost = channel, lost
-
-
-async def _first(*events: asyncio.Event) -> None:
+async def _first(seconds: float, *events: asyncio.Event) -> bool:
+    """Whether one of the events came within the time."""
     waits = [asyncio.ensure_future(event.wait()) for event in events]
     try:
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        return bool(done)
     finally:
         for wait in waits:
             wait.cancel()
-
-
-async def _cancel(task: asyncio.Task[None] | None) -> None:
-    if task is not None:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task

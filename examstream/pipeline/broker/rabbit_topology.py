@@ -66,9 +66,13 @@ class Declarer:
         self._names, self._open_channel = names, open_channel
         self._channel: RabbitChannel | None = None
         self._told: set[str] = set()
+        self._missing: set[str] = set()
 
-    async def declare(self, topology: Topology, *, compare: bool) -> None:
-        """`compare`: also say which queues differ from the settings (at the first connect)."""
+    async def declare(self, topology: Topology, *, compare: bool) -> set[str]:
+        """The names of queues that were missing. `compare`: also say which queues differ from the
+        settings (at the first connect).
+        """
+        self._missing = set()
         try:
             for queue in topology.queues():
                 name = self._names.queue(queue.name)
@@ -82,11 +86,13 @@ class Declarer:
         finally:
             if self._channel is not None:
                 await self._channel.close()
+        return self._missing
 
     async def _queue(self, name: str, arguments: Arguments, compare: bool) -> None:
         try:
-            await (await self._usable()).ready(name)
+            await (await self._usable()).state(name)
         except QueueMissing:
+            self._missing.add(name)
             compare = True
         if not compare:
             return

@@ -1,0 +1,35 @@
+"""What consumers and subscriptions need of the broker they run on."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Protocol
+
+from examstream.pipeline.broker.rabbit import RabbitChannel
+
+
+class ConsumingSide(Protocol):
+    """What a consumer needs of its broker."""
+
+    async def channel(self, on_closed: Callable[[], None]) -> RabbitChannel:
+        """A channel of the consuming connection, waiting for the connection if it is away."""
+        ...
+
+    async def declare(self) -> None: ...
+
+    async def state(self, name: str) -> tuple[int, int]:
+        """Messages that wait and consumers of a queue; raises QueueMissing."""
+        ...
+
+    @property
+    def reconnect_seconds(self) -> float: ...
+    @property
+    def check_seconds(self) -> float: ...
+
+
+async def end(task: asyncio.Task[None] | None) -> None:
+    """Cancel a keeper and wait until it is gone."""
+    if task is not None:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
