@@ -105,8 +105,6 @@ SAMPLES: dict[str, Task] = {
         envelope=ENVELOPE, outcome=OutcomeKind.REJECTED, stage="grader", reason="agree: …"
     ),
     "papers": PapersTask(
-        envelope=Envelope(
-            tenant_id="physics", exam_id="exam_01", slot=0, epoch=0, expires_at=4e9
-        )
+        envelope=Envelope(tenant_id="physics", exam_id="exam_01", slot=0, epoch=0, expires_at=4e9)
     ),
 }

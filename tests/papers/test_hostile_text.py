@@ -38,7 +38,7 @@ def _texts(node: Any) -> str:
         return "".join(_texts(part) for part in node)
     if not isinstance(node, dict):
         return ""
-    own = node.get("text", "") if node.get("func") in {"text", "raw"} else ""
+    own = node.get("text", "").replace("\u200b", "") if node.get("func") in {"text", "raw"} else ""
     return own + "".join(_texts(part) for part in node.values() if isinstance(part, dict | list))
 
 

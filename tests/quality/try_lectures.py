@@ -133,11 +133,11 @@ def main() -> None:
 
 
 def _one(path: Path, args: argparse.Namespace) -> None:
-    from examstream.exam.lecture.read import read_lecture
+    from examstream.exam.lecture.read import LectureFile, read_lecture
 
     print(f"\n{'=' * 20} {path.name} {'=' * 20}")
     clock = time.perf_counter()
-    lecture = read_lecture([path])
+    lecture = read_lecture([LectureFile(path.name, path.read_bytes())])
     read = time.perf_counter()
     inventory = harvest(lecture)
     harvested = time.perf_counter()
