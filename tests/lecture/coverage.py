@@ -39,7 +39,11 @@ _MARKUP = [
     r"^[ ]*(?:\?\?\?\+?|!!!) \w+",
     r"\[\^\d+\]",
 ]
-_NO_MATH = "function Math(el) return pandoc.Str(' ') end\nfunction RawInline(el) return {} end\nfunction RawBlock(el) return {} end\n"
+_NO_MATH = """
+function Math(el) return pandoc.Str(' ') end
+function RawInline(el) return {} end
+function RawBlock(el) return {} end
+"""
 
 
 def words(text: str) -> list[str]:

@@ -129,10 +129,8 @@ def _binary(data: bytes) -> bool:
 def _text(data: bytes, ending: str) -> str:
     head = data[:8192].decode("utf-8", "replace")
     start = head.lstrip("\ufeff \t\r\n").lower()
-    if (
-        start.startswith(("<!doctype html", "<html"))
-        or (start.startswith("<?xml")
-        and "<html" in start)
+    if start.startswith(("<!doctype html", "<html")) or (
+        start.startswith("<?xml") and "<html" in start
     ):
         return "html"
     if "\\documentclass" in head and ending != "md":

@@ -1,17 +1,22 @@
-"""Directives, admonitions and tabs of Markdown dialects (MyST, MkDocs, Docusaurus, Quarto, Hugo) → pandoc's fenced divs."""
+"""Directives, admonitions and tabs of Markdown dialects → pandoc's fenced divs.
+
+MyST, MkDocs, Docusaurus, Quarto, Obsidian and GitHub each have their own way to say "a box".
+"""
 
 import re
 
 _FENCE = re.compile(r"^(?P<indent>[ ]*)(?P<mark>`{3,}|~{3,}|:{3,})[ ]*(?P<info>.*?)[ ]*$")
 _DIRECTIVE = re.compile(r"^\{(?P<name>[A-Za-z][\w:.+\-]*)(?P<options>[^}]*)\}[ ]*(?P<arg>.*)$")
 _ADMONITION = re.compile(
-    r"""^(?P<indent>[ ]*)(?:!!!|\?\?\?\+?)[ ]+(?P<name>[\w-]+)(?:[ ]+[\w-]+)*(?:[ ]+"(?P<title>.*)")?[ ]*$"""
+    r"""^(?P<indent>[ ]*)(?:!!!|\?\?\?\+?)[ ]+(?P<name>[\w-]+)(?:[ ]+[\w-]+)*"""
+    r"""(?:[ ]+"(?P<title>.*)")?[ ]*$"""
 )
 _TAB = re.compile(r"""^(?P<indent>[ ]*)===[!+]?[ ]+"(?P<title>.*)"[ ]*$""")
 _CALLOUT = re.compile(r"^(?P<indent>[ ]*)>[ ]?\[!(?P<name>\w+)\][+-]?[ ]*(?P<title>.*)$")
 _OPTION = re.compile(r"^:(?P<key>[\w-]+):[ ]*(?P<value>.*)$")
 _DROPPED_LINE = re.compile(
-    r"^[ ]*(?:\([\w:.\-]+\)=|\+\+\+(?:[ ]*\{.*\})?|\[\[?_?toc_?\]?\]|\{:.*\}|\{::?.*/?\}|\^|\*[ ]+toc|--8<--.*|-{2,}8<-{2,}.*|@import.*)[ ]*$",
+    r"^[ ]*(?:\([\w:.\-]+\)=|\+\+\+(?:[ ]*\{.*\})?|\[\[?_?toc_?\]?\]|\{:.*\}|\{::?.*/?\}|\^"
+    r"|\*[ ]+toc|--8<--.*|-{2,}8<-{2,}.*|@import.*)[ ]*$",
     re.I,
 )
 _DELIMITER = re.compile(r"^[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)+\|?[ ]*$")

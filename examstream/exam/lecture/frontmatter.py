@@ -3,7 +3,8 @@
 import re
 
 _BLOCK = re.compile(
-    r"\A\s*(?P<fence>---|\+\+\+)[ \t]*\n(?P<inside>[\s\S]*?)\n(?P=fence)[ \t]*(?:\n|\Z)|\A\s*---[ \t]*\n(?P<dots>[\s\S]*?)\n\.\.\.[ \t]*\n"
+    r"\A\s*(?P<fence>---|\+\+\+)[ \t]*\n(?P<inside>[\s\S]*?)\n(?P=fence)[ \t]*(?:\n|\Z)"
+    r"|\A\s*---[ \t]*\n(?P<dots>[\s\S]*?)\n\.\.\.[ \t]*\n"
 )
 _TITLE = re.compile(r"""^title\s*[:=]\s*(?P<title>.+?)\s*$""", re.M)
 _PAIR = re.compile(r"^[\w\-\"' ]+\s*[:=]|^\s|^-|^\[|^#|^$|^[}\]]")

@@ -1,4 +1,4 @@
-"""HTML: parts that are not text get a zone from their tag, formulas are taken out, pandoc reads the rest."""
+"""HTML: what is no text gets a zone from its tag, formulas are taken out, pandoc reads the rest."""
 
 import re
 from typing import Any
@@ -80,7 +80,7 @@ def read(source: str, budget: Any) -> tuple[str, list[Piece]]:
     """(title, pieces) of a page."""
     if not source.strip():
         return "", []
-    page = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", source))
+    page: Any = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", source))
     title = " ".join((page.findtext(".//title") or "").split()).rstrip("¶# ")
     formulas = Formulas()
     _prepare(page, formulas)
@@ -207,7 +207,7 @@ def _replace(element: Any, text: str) -> None:
 
 
 def _formulas(page: Any, formulas: Formulas) -> None:
-    """Formulas of MathJax (source, 2, 3), KaTeX, MathML, Wikipedia and LaTeX2HTML → place holders."""
+    """Formulas of MathJax, KaTeX, MathML, Wikipedia and LaTeX2HTML → place holders."""
     for element in list(page.iter("script", "math", "img", "span", "mjx-container")):
         if element.getparent() is None:
             continue
@@ -258,10 +258,8 @@ def _formulas(page: Any, formulas: Formulas) -> None:
                     )
             elif len(alt) > 2 and alt.startswith("$") and alt.endswith("$"):
                 _replace(element, formulas.hold(alt.strip("$"), displayed=alt.startswith("$$")))
-            elif (
-                alt.startswith(("\\begin{", "\\[", "\\("))
-                or (names & {"math", "tex", "latex"}
-                and alt)
+            elif alt.startswith(("\\begin{", "\\[", "\\(")) or (
+                names & {"math", "tex", "latex"} and alt
             ):
                 _replace(
                     element,

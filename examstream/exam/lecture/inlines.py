@@ -72,7 +72,8 @@ class Inlines:
         return finish(self.text(inlines))[0]
 
     def _add(self, out: str, node: Node) -> str:
-        kind, content = node["t"], node.get("c")
+        kind: str = node["t"]
+        content: Any = node.get("c")
         if kind == "Str":
             return out + self._str(content)
         if kind == "Space":
@@ -194,7 +195,7 @@ class Inlines:
         return shown.replace("$", r"\$")
 
     def _span(self, content: list[Any]) -> str:
-        (name, classes, pairs), inlines = content
+        (_, classes, pairs), inlines = content
         attributes = dict(pairs)
         names = {item.lower() for item in classes} | {
             attributes.get("data-type", ""),
@@ -219,7 +220,7 @@ class Inlines:
         return inner
 
     def _link(self, content: list[Any]) -> str:
-        (name, classes, pairs), inlines, (target, _) = content
+        (_, classes, pairs), inlines, (target, _) = content
         attributes = dict(pairs)
         if set(classes) & DROPPED_NAMES or attributes.get("role") in (
             "doc-noteref",

@@ -21,11 +21,14 @@ _TITLE = re.compile(r"\\(?:title|olchapter|lecturetitle)\s*(?:\[[^\]]*\])?\s*\{"
 def read(
     source: str, budget: Any, others: dict[str, bytes], included: set[str]
 ) -> tuple[str, list[Piece]]:
-    """(title, pieces). `others` are the files uploaded with it, for \\input; used ones are added to `included`."""
+    """(title, pieces).
+
+    `others` are the files uploaded with it, for `input`; those used are added to `included`.
+    """
     source = clean(source)
     whole = _inputs(source, others, included, 0)
     bare = _COMMENT.sub(lambda hit: hit[1], whole)
-    text, terms = plain(bare)
+    text = plain(bare)
     document = pandoc.tree(text.encode(), "latex", **budget)
     pieces = walk(
         document,

@@ -12,14 +12,18 @@ _ENVIRONMENTS = re.compile(r"\\newtheorem\*?\s*\{([\w*]+)\}(?:\[[^\]]*\])?\s*\{(
 _MACRO = re.compile(r"\\(?P<name>[A-Za-z@]+\*?)")
 # Commands whose arguments hold no words a reader sees.
 SILENT = set(
-    """index glossary nocite vspace hspace thispagestyle pagestyle setcounter addtocounter setlength addtolength marginnote
-    bibliographystyle bibliography includegraphics input include usetheme usecolortheme usefonttheme AtBeginSection setbeamertemplate
-    setbeamercolor setbeamerfont hypersetup geometry graphicspath definecolor pgfplotsset tikzset usetikzlibrary lstset phantom vphantom hphantom
-    ollabel olfileid olimport OLEndChapterHook OLEndPartHook markboth markright addcontentsline numberwithin todo fxnote cleardoublepage
-    printbibliography addbibresource pdfbookmark newpage clearpage pause onslide only<> transduration titlegraphic logo beamertemplatenavigationsymbolsempty
-    fancyhead fancyfoot lhead rhead chead lfoot rfoot cfoot allowdisplaybreaks theoremstyle makeindex printindex tableofcontents listoffigures
-    acrodef newacronym newglossaryentry makeglossaries glsaddall setstretch linespread selectlanguage color pagecolor rule phantomsection
-    bookmark rput psfrag epsfig psfig scalebox copyrightYears iftagged tagfalse tagtrue""".split()
+    """index glossary nocite vspace hspace thispagestyle pagestyle setcounter addtocounter
+        setlength addtolength marginnote bibliographystyle bibliography includegraphics input
+        include usetheme usecolortheme usefonttheme AtBeginSection setbeamertemplate setbeamercolor
+        setbeamerfont hypersetup geometry graphicspath definecolor pgfplotsset tikzset
+        usetikzlibrary lstset phantom vphantom hphantom ollabel olfileid olimport OLEndChapterHook
+        OLEndPartHook markboth markright addcontentsline numberwithin todo fxnote cleardoublepage
+        printbibliography addbibresource pdfbookmark newpage clearpage pause onslide only<>
+        transduration titlegraphic logo beamertemplatenavigationsymbolsempty fancyhead fancyfoot
+        lhead rhead chead lfoot rfoot cfoot allowdisplaybreaks theoremstyle makeindex printindex
+        tableofcontents listoffigures acrodef newacronym newglossaryentry makeglossaries glsaddall
+        setstretch linespread selectlanguage color pagecolor rule phantomsection bookmark rput
+        psfrag epsfig psfig scalebox copyrightYears iftagged tagfalse tagtrue""".split()
 )
 # Short forms many preambles define, often in a file of their own.
 SHORT = {
@@ -43,19 +47,27 @@ SHORT = {
 }
 # Commands that refer to something; pandoc or we can say nothing for them.
 REFERENCES = set(
-    "olref olpath cref Cref autoref nameref pageref vref Vref fullref subref hyperref citepalias".split()
+    "olref olpath cref Cref autoref nameref pageref vref Vref fullref subref hyperref".split()
 )
 KNOWN = set(
-    """documentclass usepackage begin end item section subsection subsubsection paragraph subparagraph chapter part label title author date maketitle
-    emph textbf textit texttt textsc textrm textsf textsl textmd textup textnormal text mbox hbox underline footnote footnotetext footnotemark caption cite citep citet
-    citeauthor citeyear parencite textcite ref eqref href url verb newcommand renewcommand providecommand def let newtheorem newenvironment renewenvironment
-    DeclareMathOperator frametitle framesubtitle alert structure textcolor textsuperscript textsubscript enquote quote SI si num qty unit ang gls Gls glspl Glspl acs acl
-    acf ac footnotesize small large Large tiny normalsize bf it em tt sc rm sf centering noindent par medskip bigskip smallskip hfill vfill ldots dots cdots textendash
-    textemdash textquoteleft textquoteright textquotedblleft textquotedblright lq rq LaTeX TeX slash copyright S P ss ae oe aa o l i j AE OE AA O L textbackslash
-    textasciitilde textasciicircum textdegree degree textmu textgreater textless textbar dag ddag pounds euro checkmark appendix lstinline mintinline
-    multicolumn multirow hline cline toprule midrule bottomrule tabularnewline newline linebreak pagebreak nolinebreak nopagebreak and thanks institute subtitle
-    protect relax ensuremath xspace resizebox raisebox parbox fbox framebox minipage boxed today left right iffalse iftrue ifx fi else lstset bibitem newblock
-    providecommand makeatletter makeatother ExplSyntaxOn ExplSyntaxOff csname endcsname expandafter uppercase lowercase MakeUppercase MakeLowercase""".split()
+    """documentclass usepackage begin end item section subsection subsubsection paragraph
+        subparagraph chapter part label title author date maketitle emph textbf textit texttt textsc
+        textrm textsf textsl textmd textup textnormal text mbox hbox underline footnote footnotetext
+        footnotemark caption cite citep citet citeauthor citeyear parencite textcite ref eqref href
+        url verb newcommand renewcommand providecommand def let newtheorem newenvironment
+        renewenvironment DeclareMathOperator frametitle framesubtitle alert structure textcolor
+        textsuperscript textsubscript enquote quote SI si num qty unit ang gls Gls glspl Glspl acs
+        acl acf ac footnotesize small large Large tiny normalsize bf it em tt sc rm sf centering
+        noindent par medskip bigskip smallskip hfill vfill ldots dots cdots textendash textemdash
+        textquoteleft textquoteright textquotedblleft textquotedblright lq rq LaTeX TeX slash
+        copyright S P ss ae oe aa o l i j AE OE AA O L textbackslash textasciitilde textasciicircum
+        textdegree degree textmu textgreater textless textbar dag ddag pounds euro checkmark
+        appendix lstinline mintinline multicolumn multirow hline cline toprule midrule bottomrule
+        tabularnewline newline linebreak pagebreak nolinebreak nopagebreak and thanks institute
+        subtitle protect relax ensuremath xspace resizebox raisebox parbox fbox framebox minipage
+        boxed today left right iffalse iftrue ifx fi else lstset bibitem newblock providecommand
+        makeatletter makeatother ExplSyntaxOn ExplSyntaxOff csname endcsname expandafter uppercase
+        lowercase MakeUppercase MakeLowercase""".split()
 )
 _REFERRED = {
     "eq": r"equation~\eqref{#}",
@@ -75,8 +87,8 @@ _REFERRED = {
 }
 
 
-def plain(source: str) -> tuple[str, set[str]]:
-    """(the source pandoc can read, the macros that were made plain)."""
+def plain(source: str) -> str:
+    """The source as pandoc can read it, with no word lost."""
     source = _beamer(_conditions(source))
     source = _TOKEN.sub(_token, source)
     source = re.sub(r"!!(\^?a?n?)\{", r"{", source)
@@ -84,8 +96,7 @@ def plain(source: str) -> tuple[str, set[str]]:
     defined = {name for hit in _DEFINED.findall(source) for name in hit if name}
     body = source.find("\\begin{document}")
     head, rest = (source[:body], source[body:]) if body >= 0 else ("", source)
-    made: set[str] = set()
-    return head + _rewrite(rest, defined, made), made
+    return head + _rewrite(rest, defined)
 
 
 def _token(hit: re.Match[str]) -> str:
@@ -132,12 +143,11 @@ def _beamer(source: str) -> str:
     )
     source = re.sub(r"\\end\{(?:columns|column|overprint|onlyenv|uncoverenv)\}", "", source)
     source = re.sub(r"\\column(?:\[[^\]]*\])?\s*\{[^{}]*\}", "", source)
-    source = re.sub(
+    return re.sub(
         r"\\begin\{(block|exampleblock|alertblock)\}(?:<[^>]*>)?\s*\{([^{}]*)\}",
         r"\\begin{\1}\\textbf{\2}\n\n",
         source,
     )
-    return source
 
 
 def _exercise_names(source: str) -> str:
@@ -151,7 +161,7 @@ def _exercise_names(source: str) -> str:
     return source
 
 
-def _rewrite(text: str, defined: set[str], made: set[str]) -> str:
+def _rewrite(text: str, defined: set[str]) -> str:
     """Outside of formulas and listings: unknown macros give way to their last argument."""
     out: list[str] = []
     at = 0
@@ -199,7 +209,7 @@ def _rewrite(text: str, defined: set[str], made: set[str]) -> str:
                 "framesubtitle": "paragraph",
             }.get(name, "section")
             title, at = argument(text, at)
-            out.append(f"\\{level}{{{_rewrite(title, defined, made)}}}")
+            out.append(f"\\{level}{{{_rewrite(title, defined)}}}")
         elif name in ("iftag", "ifthenelse", "printtoken", "tagitem", "nicefrac", "texorpdfstring"):
             found, at = arguments(text, at)
             if name == "printtoken":
@@ -214,7 +224,6 @@ def _rewrite(text: str, defined: set[str], made: set[str]) -> str:
                         if len(found) > 1
                         else found[0],
                         defined,
-                        made,
                     )
                 )
         elif (
@@ -226,8 +235,7 @@ def _rewrite(text: str, defined: set[str], made: set[str]) -> str:
             out.append(hit.group())
         else:
             found, at = arguments(text, at)
-            made.add(name)
-            word = _rewrite(found[-1], defined, made) if found else ""
+            word = _rewrite(found[-1], defined) if found else ""
             out.append(f"\\emph{{{word}}}" if _is_term(name) and word else word)
 
 

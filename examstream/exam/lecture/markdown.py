@@ -23,7 +23,8 @@ _SCAN = re.compile(
     + r"|\{(?P<role>[a-z][\w:.+\-]*)\}(?P<quote>`+)(?P<of>[\s\S]+?)(?P=quote)(?!`)"
     + r"|(?P<code>(?P<tick>(?<!`)`+(?!`))[\s\S]*?(?<!`)(?P=tick)(?!`))"
     + r"|(?P<comment><!--[\s\S]*?-->)"
-    + r"|(?P<kramdown>\{::?[ ][^{}\n]*\}|\{:[.#][^{}\n]*\}|\{:/\w*\}|\{:\w[^{}\n]*\}|(?<=[*_])\{[.#][^{}\n]*\})"
+    + r"|(?P<kramdown>\{::?[ ][^{}\n]*\}|\{:[.#][^{}\n]*\}|\{:/\w*\}|\{:\w[^{}\n]*\}"
+    + r"|(?<=[*_])\{[.#][^{}\n]*\})"
     + r"|(?P<shortcode>\{\{[<%][\s\S]*?[>%]\}\}|\{%[\s\S]*?%\})"
     + r"|(?P<embed>!\[\[[^\]\n]+\]\])|\[\[(?P<wiki>[^\]\[\n(]+)\]\](?!\()"
     + r"|(?P<footnote>\[\^[^\]\s]+\])(?!:)",
@@ -31,7 +32,8 @@ _SCAN = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""\b(caption|alt|title)\s*=\s*"([^"]*)\"""")
 _FRAGMENT = re.compile(
-    r"^[ ]{0,3}<(?P<tag>table|figure|dl|svg|video|audio|iframe|script|style|math|ul|ol|picture|center)\b",
+    r"^[ ]{0,3}<(?P<tag>table|figure|dl|svg|video|audio|iframe|script|style|math|ul|ol|picture"
+    r"|center)\b",
     re.M | re.I,
 )
 _LABELLED = re.compile(r"^\(([\w:.\-]+)\)=[ ]*\n+#{1,6}[ ]+(.+?)[ ]*$", re.M)

@@ -93,11 +93,8 @@ def _running(pages: list[list[Line]], heights: list[float]) -> None:
     many = max(2, round(0.34 * len(pages)))
     for lines in edges.values():
         for line in lines:
-            if (
-                _PAGE_NUMBER.match(line.plain)
-                or (len(pages) > 2
-                and seen[_key(line)] >= many
-                and len(line.plain) < 150)
+            if _PAGE_NUMBER.match(line.plain) or (
+                len(pages) > 2 and seen[_key(line)] >= many and len(line.plain) < 150
             ):
                 line.zone = zones.PAGE
 

@@ -1,5 +1,6 @@
-"""Lines of a PDF → pieces: paragraphs put together, headings, items, tables, code, footnotes told apart."""
+"""Lines of a PDF → pieces: paragraphs, headings, items, tables, code, footnotes."""
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -54,7 +55,7 @@ class _Look:
         main = [line for line in body if abs(line.size - self.size) < 0.08 * self.size]
         gaps = [
             a.base - b.base
-            for a, b in zip(main, main[1:], strict=False)
+            for a, b in itertools.pairwise(main)
             if a.page == b.page and 0 < a.base - b.base < 3 * self.size
         ]
         self.pitch = median(gaps) if gaps else 1.2 * self.size
@@ -121,12 +122,9 @@ def blocks(lines: list[Line]) -> list[Piece]:
                 ),
                 None,
             )
-            stack = previous and (
-                previous.list_id,
-                previous.ordered,
-                previous.indent,
-                previous.level,
-            )
+            stack = None
+            if previous:
+                stack = previous.list_id, previous.ordered, previous.indent, previous.level
             current.ordered = bool(_ORDERED.match(line.text)) and not _BULLET.match(line.text)
             lists = _list(current, stack, lists, done, look)
         done.append(current)
@@ -267,11 +265,10 @@ def _formula(line: Line, look: _Look) -> bool:
         )
     ]
     han = len(_HAN.findall(text))
-    if (
-        re.fullmatch(r"\(\d{1,3}(?:\.\d{1,3})?[a-z]?\)", text)
-        or (re.search(r"\s\(\d{1,3}(?:\.\d{1,3})?[a-z]?\)$", text)
+    if re.fullmatch(r"\(\d{1,3}(?:\.\d{1,3})?[a-z]?\)", text) or (
+        re.search(r"\s\(\d{1,3}(?:\.\d{1,3})?[a-z]?\)$", text)
         and han + len(words) < 3
-        and line.math > 0.2)
+        and line.math > 0.2
     ):
         return True
     if han > 2 or len(words) > 2:
@@ -325,11 +322,8 @@ def _same(
     if before.hyphen and line.plain[:1].islower():
         return True
     if current.kind is BlockKind.ITEM:
-        return (
-            line.left > current.indent + 0.3 * look.size
-            or (not look.short(before)
-            and not ended
-            and line.left >= current.indent - 1)
+        return line.left > current.indent + 0.3 * look.size or (
+            not look.short(before) and not ended and line.left >= current.indent - 1
         )
     left = look.lefts.get(look.column(line), line.left)
     indented = (
@@ -350,11 +344,10 @@ def _list(
     """Numbers the list of an item by its indent; returns the number of lists so far."""
     if previous:
         for block in reversed(done):
-            if (
-                block.kind is BlockKind.HEADING
-                or (block.kind is BlockKind.PARAGRAPH
+            if block.kind is BlockKind.HEADING or (
+                block.kind is BlockKind.PARAGRAPH
                 and not block.zone
-                and block.lines[0].left <= item.indent)
+                and block.lines[0].left <= item.indent
             ):
                 break
             if (
@@ -364,7 +357,7 @@ def _list(
             ):
                 item.list_id, item.level = block.list_id, block.level
                 return lists
-        number, _, indent, level = previous
+        _, _, indent, level = previous
         item.list_id, item.level = (
             lists,
             level + 1

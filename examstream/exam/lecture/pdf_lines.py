@@ -189,7 +189,7 @@ def _weak(chars: list[Char], size: float, base: float) -> list[str]:
 
 
 def _mono(chars: list[Char]) -> bool:
-    """A line of a listing: its Latin signs are set in a typewriter's font; remarks may be Chinese."""
+    """A line of a listing: its Latin signs are a typewriter's; remarks may be Chinese."""
     latin = [char for char in chars if char.sign.isascii()]
     typed = sum(bool(_MONO.search(char.font)) for char in latin)
     remark = "".join(char.sign for char in chars[:2]) in ("//", "/*", "--") or chars[0].sign == "#"
@@ -203,7 +203,7 @@ def _mono(chars: list[Char]) -> bool:
 
 
 def _text(chars: list[Char], size: float, base: float, all_bold: bool) -> str:
-    """The line's text: small signs off the base line as sub- and superscripts, bold spans marked."""
+    """The line's text: small signs off the base line as scripts, bold spans marked."""
     out, script, way, bold = "", "", 0, False
     right = 0.0
     for char in [*chars, None]:

@@ -1,5 +1,6 @@
 """Plain text: paragraphs by blank lines, headings and lists by their look."""
 
+import itertools
 import re
 from typing import Any
 
@@ -137,7 +138,7 @@ def _paragraphs(group: list[str], number: int, list_id: int) -> list[Piece]:
 
 def _same_list(pieces: list[Piece]) -> None:
     """Items with blank lines between them are one list."""
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece in itertools.pairwise(pieces):
         if before.kind is piece.kind is BlockKind.ITEM and (
             before.ordered == piece.ordered or before.level != piece.level
         ):

@@ -85,7 +85,8 @@ class ReaderPool:
 
 # The child's import path is the parent's, given as arguments: `-I` reads no environment.
 _START = (
-    "import sys, runpy; module, memory, *paths = sys.argv[1:]; sys.path[:] = paths; sys.argv = [module, memory]; "
+    "import sys, runpy; module, memory, *paths = sys.argv[1:]; sys.path[:] = paths; sys.argv = "
+    "[module, memory]; "
     "runpy.run_module(module, run_name='__main__')"
 )
 
@@ -97,7 +98,8 @@ def _paths() -> list[str]:
 def _crash(code: int) -> ReadingFailed:
     if code == 1:  # an exception nobody foresaw; out of memory at import looks the same
         return ReadingFailed(
-            "Reading the lecture failed: the file is damaged, or too large for the memory it may use.",
+            "Reading the lecture failed: the file is damaged, or too large for the memory it "
+            "may use.",
             "Save it again, or in another format; the limit is reading_memory_bytes.",
         )
     return ReadingFailed(

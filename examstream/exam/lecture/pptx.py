@@ -1,5 +1,6 @@
 """PPTX: titles as headings, bullets as items, tables and notes; labels of drawings left out."""
 
+import contextlib
 import io
 import re
 import zipfile
@@ -148,8 +149,7 @@ class _Deck:
             prose = (
                 kind in ("SUBTITLE", "TITLE")
                 or loose
-                or (_no_bullet(paragraph)
-                and len(text.split()) > 12)
+                or (_no_bullet(paragraph) and len(text.split()) > 12)
             )
             if kind == "CENTER_TITLE":
                 self._add(BlockKind.HEADING, text, level=1, zone=zone)
@@ -190,12 +190,10 @@ class _Deck:
             if chart.has_title and chart.chart_title.has_text_frame
             else []
         )
-        try:
+        with contextlib.suppress(AttributeError, KeyError, ValueError):
             words += [str(label) for plot in chart.plots for label in plot.categories] + [
                 series.name for plot in chart.plots for series in plot.series
             ]
-        except (AttributeError, KeyError, ValueError):
-            pass
         text = finish("; ".join(word for word in words if word))[0]
         if text:
             self._add(BlockKind.PARAGRAPH, text, zone=zones.CHART)

@@ -32,7 +32,8 @@ def describe(lecture: Lecture) -> str:
         reasons[part.reason] = reasons.get(part.reason, 0) + 1
     lines = [
         lecture.title,
-        f"language {lecture.language}, {len(lecture.text):,} characters, from {', '.join(lecture.sources)}",
+        f"language {lecture.language}, {len(lecture.text):,} characters, "
+        f"from {', '.join(lecture.sources)}",
         "blocks: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())),
         "",
     ]

@@ -55,7 +55,8 @@ def read_lecture(
     size = sum(len(piece.text) for _, pieces in read for piece in pieces)
     if size > limits.lecture_max_characters:
         raise TooLarge(
-            f"The lecture has {size:,} characters of text; at most {limits.lecture_max_characters:,} are read.",
+            f"The lecture has {size:,} characters of text; at most "
+            f"{limits.lecture_max_characters:,} are read.",
             "Split it, or raise lecture_max_characters.",
         )
     if not text.strip():

@@ -10,41 +10,56 @@ from examstream.exam.lecture.piece import Piece
 _URL = re.compile(r"(?:https?://|www\.)[^\s)\]，。；]+")
 _I = re.IGNORECASE
 _LICENCE = re.compile(
-    r"(?:this (?:work|document|book|page|lecture|content|material|text)\b.{0,60}\b(?:is|are) (?:released |made available )?(?:licen[cs]ed|under)|"
-    r"creative\s?commons|\bCC[ -]BY|all rights reserved|©|^copyright\b|\(c\) ?(?:19|20)\d\d|版权所有|知识共享|署名-相同方式共享|本(?:作品|文|页面)(?:采用|遵循).{0,30}(?:协议|许可)|转载请注明)",
+    r"(?:this (?:work|document|book|page|lecture|content|material|text)\b.{0,60}\b(?:is|are) "
+    r"(?:released |made available )?(?:licen[cs]ed|under)|"
+    r"creative\s?commons|\bCC[ -]BY|all rights reserved|©|^copyright\b|\(c\) ?(?:19|20)\d\d"
+    r"|版权所有|知识共享|署名-相同方式共享|本(?:作品|文|页面)(?:采用|遵循).{0,30}(?:协议|许可)"
+    r"|转载请注明)",
     _I,
 )
 _CAPTION = re.compile(
-    r"(?:(?:supplementary |extended data )?(?:figure|fig\.?|table|listing|chart|plate|scheme|exhibit)\s*[A-Z]?\d+(?:[.\-–]\d+)*[a-z]?\s*(?:[:|—–]|\.(?=\s+\S))|"
+    r"(?:(?:supplementary |extended data )?(?:figure|fig\.?|table|listing|chart|plate|scheme"
+    r"|exhibit)\s*[A-Z]?\d+(?:[.\-–]\d+)*[a-z]?\s*(?:[:|—–]|\.(?=\s+\S))|"
     r"(?:图|表|图表|图片|代码|清单)\s*\d+(?:[.\-–]\d+)*\s*[:：．.、—])",
     _I,
 )
 _ZH_CAPTION = re.compile(r"(?:图|表)\s*\d+(?:[.\-–]\d+)*\s+[^。．！？，,]{2,40}$")
 _CREDIT = re.compile(
-    r"^\(?(?:credit|image credit|photo credit|photo by|image (?:by|from|source)|source|图源|图片来源|来源)\s*[:：]",
+    r"^\(?(?:credit|image credit|photo credit|photo by|image (?:by|from|source)|source|图源"
+    r"|图片来源|来源)\s*[:：]",
     _I,
 )
 _OBJECTIVES = re.compile(
-    r"^(?:by the end of (?:this|the)\b|after (?:reading|studying|completing|finishing|this) (?:this|the|chapter|section|lecture)?.{0,40}\byou (?:will|should)|"
-    r"(?:in|at the end of) this (?:chapter|section|lecture|lesson|module|unit),? you (?:will|should)|upon (?:completion|completing)\b|"
+    r"^(?:by the end of (?:this|the)\b|after (?:reading|studying|completing|finishing|this) "
+    r"(?:this|the|chapter|section|lecture)?.{0,40}\byou (?:will|should)|"
+    r"(?:in|at the end of) this (?:chapter|section|lecture|lesson|module|unit),? you (?:will"
+    r"|should)|upon (?:completion|completing)\b|"
     r"(?:learning|lesson) (?:objectives|outcomes|goals)\b|you (?:will|should) be able to\b|"
     r"(?:通过|学完|学习|读完).{0,12}(?:本|这一?)(?:章|节|课|讲).{0,12}(?:你|您|读者|学生|应|能)|(?:学习|教学)目标\s*[:：])",
     _I,
 )
 _NAVIGATION = re.compile(
-    r"^(?:(?:previous|prev|next|up|home|back(?: to (?:top|the top|contents|index))?|skip to (?:main )?content|jump to .*|edit (?:this page|on github|source)|"
-    r"view (?:source|page source|on github|history)|table of contents|search|share(?: this)?|print(?: this page)?|menu|toggle .*|subscribe|"
-    r"last (?:updated|modified|edited|changed)\b.*|page last .*|\[(?:toc|top|edit|back)\]|show (?:all|more|source)|copy link|permalink|"
-    r"上一(?:页|节|章|篇).*|下一(?:页|节|章|篇).*|返回(?:顶部|目录|首页)|目录|编辑(?:此页|本页)?|在 ?github ?上.*|最后(?:更新|修改|编辑).*|更新时间.*|跳转至.*|首页)\b[\s|·»«←→<>/:：]*)+",
+    r"^(?:(?:previous|prev|next|up|home|back(?: to (?:top|the top|contents|index))?|skip to "
+    r"(?:main )?content|jump to .*|edit (?:this page|on github|source)|"
+    r"view (?:source|page source|on github|history)|table of contents|search|share(?: this)?"
+    r"|print(?: this page)?|menu|toggle .*|subscribe|"
+    r"last (?:updated|modified|edited|changed)\b.*|page last .*|\[(?:toc|top|edit|back)\]|show "
+    r"(?:all|more|source)|copy link|permalink|"
+    r"上一(?:页|节|章|篇).*|下一(?:页|节|章|篇).*|返回(?:顶部|目录|首页)|目录|编辑(?:此页"
+    r"|本页)?|在 ?github ?上.*|最后(?:更新|修改|编辑).*|更新时间.*|跳转至.*|首页)\b[\s"
+    r"|·»«←→<>/:：]*)+",
     _I,
 )
 _STEP = re.compile(
     r"^(?:next|prev(?:ious)?|up|home|contents|上一|下一|返回)\b.{0,40}?[:：«»←→|]", _I
 )
 _LINK_BOX = re.compile(
-    r"^(?:please )?(?:watch|visit|click|explore|go to|view|check out|browse|listen to|take a look at|have a look at|read more|see also|for more\b.{0,60}"
-    r"(?:see|visit|read|watch|check)|learn more|download|try|use|play|you can (?:find|watch|view|download)|(?:this|the) (?:video|website|site|animation|simulation|"
-    r"applet|interactive|link|tutorial)\b)[\s\S]*\b(?:video|website|site|web page|webpage|link|animation|simulation|tutorial|interactive|page|applet|here|module|movie|"
+    r"^(?:please )?(?:watch|visit|click|explore|go to|view|check out|browse|listen to|take a "
+    r"look at|have a look at|read more|see also|for more\b.{0,60}"
+    r"(?:see|visit|read|watch|check)|learn more|download|try|use|play|you can (?:find|watch"
+    r"|view|download)|(?:this|the) (?:video|website|site|animation|simulation|"
+    r"applet|interactive|link|tutorial)\b)[\s\S]*\b(?:video|website|site|web page|webpage|link"
+    r"|animation|simulation|tutorial|interactive|page|applet|here|module|movie|"
     r"clip|slides|online)\b",
     _I,
 )
@@ -52,7 +67,8 @@ _ZH_LINK_BOX = re.compile(
     r"^(?:详见|参见|另见|参考|请(?:访问|参阅|参考|观看|阅读|移步)|更多(?:信息|内容|细节|资料)?|观看|推荐阅读|扩展阅读|前置知识)"
 )
 _EXERCISE = re.compile(
-    r"^(?:(?:exercise|problem|question|quiz|homework|assignment|checkpoint|try it|self[- ]check|concept question|review question)s?\s*(?:\d+(?:[.\-]\d+)*[a-z]?)?\s*"
+    r"^(?:(?:exercise|problem|question|quiz|homework|assignment|checkpoint|try it|self[- "
+    r"]check|concept question|review question)s?\s*(?:\d+(?:[.\-]\d+)*[a-z]?)?\s*"
     r"(?:\([^)]{0,60}\)\s*)?[:.)]|(?:exercise|problem)\s+\d+(?:[.\-]\d+)*[a-z]?\b|(?:练习|习题|思考题?|作业|问题|测试|小测|自测)\s*\d*(?:[.\-]\d+)*\s*[:：.．、）)])",
     _I,
 )
@@ -68,7 +84,7 @@ _REFERENCE = re.compile(r"^(?:\[\w{1,12}\]|\d{1,3}\.)\s+[A-Z\u4e00-\u9fff][\s\S]
 
 
 def mark(pieces: list[Piece]) -> list[Piece]:
-    """The same pieces, with a zone on each that is no teaching text, and glossaries made entries."""
+    """The same pieces: what is no teaching text has a zone, glossaries are entries."""
     _by_title(pieces)
     pieces = _glossary(pieces)
     _boxes(pieces)
@@ -234,10 +250,8 @@ def _exercises(pieces: list[Piece]) -> None:
         if piece.kind is BlockKind.HEADING:
             inside = False
             continue
-        starts = (
-            bool(_EXERCISE.match(piece.text))
-            or (bool(_BLANK.search(piece.text))
-            and piece.kind is not BlockKind.FORMULA)
+        starts = bool(_EXERCISE.match(piece.text)) or (
+            bool(_BLANK.search(piece.text)) and piece.kind is not BlockKind.FORMULA
         )
         if starts or (inside and _ANSWER.match(piece.text)):
             _set([piece, *_items_after(pieces, at)], zones.EXERCISE)

@@ -31,5 +31,5 @@ class LectureLimits(BaseModel):
     reading_memory_bytes: int = Field(
         1_000_000_000,
         gt=0,
-        description="most memory (address space) for reading one lecture, bytes; pandoc has half of it",
+        description="most memory for reading one lecture, bytes; pandoc has half of it",
     )

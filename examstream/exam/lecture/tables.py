@@ -10,14 +10,10 @@ def cells(content: list[Any], text: Callable[[list[Any]], str]) -> Rows | None:
     """The rows of pandoc's Table, or None if it only arranges the page."""
     _, _, columns, (_, head), bodies, (_, foot) = content
     rows = [*head, *(row for body in bodies for row in [*body[2], *body[3]]), *foot]
-    if (
-        (len(columns) == 1
-        and len(rows) <= 2)
-        or any(
-            len(cell[4]) > 3 and sum(node["t"] == "Para" for node in cell[4]) > 3
-            for row in rows
-            for cell in row[1]
-        )
+    if (len(columns) == 1 and len(rows) <= 2) or any(
+        len(cell[4]) > 3 and sum(node["t"] == "Para" for node in cell[4]) > 3
+        for row in rows
+        for cell in row[1]
     ):
         return None
     grid: list[list[str]] = []

@@ -70,7 +70,8 @@ class Walker:
             self.block(node, depth)
 
     def block(self, node: Node, depth: int = 0) -> None:
-        kind, content = node["t"], node.get("c")
+        kind: str = node["t"]
+        content: Any = node.get("c")
         if kind in ("Para", "Plain"):
             self.paragraph(content, depth)
         elif kind == "Header":
@@ -124,7 +125,7 @@ class Walker:
         return raw if short and not _HEADING_END.search(text) and len(text) > 1 else ""
 
     def _header(self, content: list[Any]) -> None:
-        level, (name, classes, _), inlines = content
+        level, _, inlines = content
         raw = self.inlines.text(inlines)
         self.level = level
         self._emit(BlockKind.HEADING, raw, level=level)
@@ -241,8 +242,8 @@ class Walker:
         self.zone = before
         grid = cells(content, self._cell)
         if grid is None:  # a table that only arranges the page
-            for _, _, rows in [(None, None, row) for row in _all_cells(content)]:
-                self.blocks(rows)
+            for inside in _all_cells(content):
+                self.blocks(inside)
             return
         titles, rows = title_rows(grid)
         for title in titles:
