@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from examstream.exam.messages import Outcome, OutcomeKind, Task
-from examstream.exam.stages import send
+from examstream.exam.messages import Task
 from examstream.pipeline.run import told
 from examstream.pipeline.work import Outputs, StageSpec
 
 LONGEST_DELAY_SECONDS = 0.15
+FORCED = "forced: out by the test"
 STAGES = {
     "generator": ("stage",),
     "answerer": ("stage",),
@@ -38,14 +38,8 @@ def disturbed(spec: StageSpec[Any], delays: random.Random) -> StageSpec[Any]:
     async def handle(task: Task) -> Outputs:
         await asyncio.sleep(delays.random() * LONGEST_DELAY_SECONDS)
         if spec.name == "grader" and forced_out(task):
-            return send(
-                Outcome(
-                    envelope=task.envelope,
-                    outcome=OutcomeKind.REJECTED,
-                    stage="grader",
-                    reason="forced: out by the test",
-                )
-            )
+            noted = spec.note(task, "rejected", FORCED, 0.0)
+            return spec.on_rejected(noted, FORCED)
         return await spec.handle(task)
 
     return replace(spec, handle=handle)

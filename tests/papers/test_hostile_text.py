@@ -42,7 +42,7 @@ def _texts(node: Any) -> str:
     return own + "".join(_texts(part) for part in node.values() if isinstance(part, dict | list))
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
 def test_plain_text_reaches_typst_character_by_character(text: str) -> None:
     tokens = parsed_plain(text.replace("$", ""))
@@ -51,7 +51,7 @@ def test_plain_text_reaches_typst_character_by_character(text: str) -> None:
     assert re.sub(r"\s", "", shown) == re.sub(r"\s", "", meant)
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
 def test_markdown_of_any_kind_is_valid_markup_that_loses_no_text(text: str) -> None:
     tokens = parsed(text.replace("$", ""))

@@ -18,7 +18,7 @@ from services.standalone.display import Lines
 from tests.fleet.disturbed import wrapped
 from tests.fleet.fleet import Fleet
 
-LECTURE = Path(__file__).parents[2] / "examples" / "light-and-lenses.md"
+LECTURE = Path(__file__).parents[2] / "examples" / "zh-data-structures.md"
 SPEC: dict[str, Any] = {
     "n": 20,
     "seed": 7,

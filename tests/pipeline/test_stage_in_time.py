@@ -1,0 +1,317 @@
+"""How long things take: minutes of delay in virtual time, over the memory broker."""
+
+import asyncio
+from typing import Any
+
+from examstream.pipeline.broker.base import Delivery, Message
+from examstream.pipeline.broker.memory import MemoryBroker
+from examstream.pipeline.broker.memory_hub import MemoryHub
+from examstream.pipeline.errors import Retry, Unavailable
+from examstream.pipeline.topology import Queue, StageQueues, Topology
+from examstream.pipeline.work import Outputs, Send
+from tests.pipeline.letters import NEXT, OUTCOMES, STAGE, Letter, Stamp, forward
+from tests.pipeline.street import Street, settings
+from tests.pipeline.virtual_time import WALL_AT_START, VirtualClock, in_virtual_time
+
+ROOMY = Topology((StageQueues("first", 100), NEXT), (Queue(OUTCOMES),))
+
+
+async def virtual_street(**stage: Any) -> Street:
+    broker = MemoryBroker(MemoryHub(VirtualClock()))
+    await broker.open(ROOMY)
+    return Street(broker, VirtualClock())
+
+
+def now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+@in_virtual_time
+async def test_three_attempts_have_pauses_of_two_and_four_seconds() -> None:
+    street = await (await virtual_street()).read()
+    tried: list[float] = []
+
+    async def handle(letter: Letter) -> Outputs:
+        tried.append(now())
+        raise ValueError
+
+    await street.stage(handle)
+    await street.post("one")
+    await asyncio.sleep(60)
+    assert tried == [0, 2, 6]
+    assert [o["kind"] for o in street.outcomes.outcomes] == ["failed"]
+    assert [e[1:3] for e in street.outcomes.outcomes[0]["history"]] == [
+        [1, "retry"],
+        [2, "retry"],
+        [3, "failed"],
+    ]
+    await street.close()
+
+
+@in_virtual_time
+async def test_retry_after_is_never_undercut_and_counts_no_attempt() -> None:
+    street = await (await virtual_street()).read()
+    tried: list[tuple[float, int]] = []
+
+    async def handle(letter: Letter) -> Outputs:
+        tried.append((now(), letter.envelope.attempt))
+        if len(tried) <= 3:
+            raise Retry("429", [3, 50, 300][len(tried) - 1], counts=False)
+        return Send(NEXT.fresh, letter.encode())
+
+    await street.stage(handle)
+    await street.post("one")
+    await asyncio.sleep(600)
+    # rungs: 4 s; 64 s; 128 + 128 + 64 (of which 44 are left) for 300
+    assert tried == [(0, 1), (4, 1), (68, 1), (388, 1)]
+    assert street.second.letters[0].envelope.attempt == 1
+    await street.close()
+
+
+@in_virtual_time
+async def test_the_wait_a_retry_asked_for_is_not_counted_as_waiting() -> None:
+    street = await (await virtual_street()).read()
+
+    async def handle(letter: Letter) -> Outputs:
+        if letter.envelope.attempt == 1:
+            raise ValueError
+        return Send(NEXT.fresh, letter.encode())
+
+    await street.stage(handle)
+    await street.post("one")
+    await asyncio.sleep(10)
+    assert street.second.letters[0].envelope.enqueued_at == WALL_AT_START + 2
+    await street.close()
+
+
+@in_virtual_time
+async def test_an_unknown_version_comes_back_every_128_seconds() -> None:
+    street = await (await virtual_street()).read()
+    await street.stage(forward)
+    await street.post("new", major=2)
+    await asyncio.sleep(128 * 3 + 1)
+    assert street.count("park") == 4
+    await street.close()
+
+
+@in_virtual_time
+async def test_a_provider_away_for_forty_minutes_fails_nothing() -> None:
+    street = await (await virtual_street()).read()
+    away, probes = True, 0
+
+    async def handle(letter: Letter) -> Outputs:
+        nonlocal probes
+        probes += 1
+        if away:
+            raise Unavailable("the provider is away")
+        await asyncio.sleep(1)
+        return Send(NEXT.fresh, letter.encode())
+
+    await street.stage(handle, concurrency=4)
+    await street.post(*[str(n) for n in range(20)])
+    await asyncio.sleep(2400)
+    assert street.outcomes.bodies == []
+    assert street.second.bodies == []
+    assert probes < 4 * 2400  # not a storm
+    away, back = False, now()
+    while len(street.second.bodies) < 20:  # noqa: ASYNC110 - in virtual time
+        await asyncio.sleep(0.1)
+    assert now() - back <= 2 + 1 + 5 + 0.2  # found within 2 s, one service time, then 5 rounds
+    assert {letter.envelope.attempt for letter in street.second.letters} == {1}
+    await street.close()
+
+
+@in_virtual_time
+async def test_what_is_held_for_an_absence_never_outlives_the_brokers_consumer_timeout() -> None:
+    street = await (await virtual_street()).read()
+    oldest = 0.0
+    taken: dict[int, float] = {}
+
+    async def handle(letter: Letter) -> Outputs:
+        raise Unavailable("away")
+
+    stage = await street.stage(handle, concurrency=2)
+    await street.post(*[str(n) for n in range(8)])
+    for _ in range(1900):
+        await asyncio.sleep(1)
+        held = {id(d): d for d in (*stage._jobs, *stage._fresh, *stage._again)}
+        taken = {key: taken.get(key, now()) for key in held}
+        oldest = max(oldest, *(now() - since for since in taken.values()))
+    assert oldest <= 310
+    await street.close()
+
+
+@in_virtual_time
+async def test_a_result_without_room_waits_five_minutes_then_takes_the_side_door() -> None:
+    street = await virtual_street()
+    await street.stage(forward, concurrency=1)
+    await street.post(*[str(n) for n in range(11)])
+    await asyncio.sleep(299)
+    assert await street.broker.ready(NEXT.again) == 0
+    await asyncio.sleep(2)
+    assert await street.broker.ready(NEXT.again) == 1
+    assert await street.broker.ready(NEXT.fresh) == 10
+    await street.close()
+
+
+@in_virtual_time
+async def test_the_drain_time_is_kept() -> None:
+    street = await virtual_street()
+
+    async def handle(letter: Letter) -> Outputs:
+        await asyncio.sleep(100)
+        return ()
+
+    stage = await street.stage(handle)
+    await street.post("long")
+    await asyncio.sleep(1)
+    began = now()
+    await stage.stop(30)
+    assert now() - began == 30
+    assert await street.broker.ready(STAGE.again) == 1
+    await street.close()
+
+
+@in_virtual_time
+async def test_a_drain_does_not_wait_for_what_waits_for_something_away() -> None:
+    street = await virtual_street()
+
+    async def handle(letter: Letter) -> Outputs:
+        raise Unavailable("away")
+
+    stage = await street.stage(handle)
+    await street.post("one")
+    await asyncio.sleep(5)
+    began = now()
+    await stage.stop(30)
+    assert now() - began < 1
+    assert await street.broker.ready(STAGE.again) == 1
+    await street.close()
+
+
+@in_virtual_time
+async def test_with_the_broker_away_a_stop_still_ends() -> None:
+    hub = MemoryHub(VirtualClock())
+    broker = MemoryBroker(hub)
+    await broker.open(ROOMY)
+    street = Street(broker, VirtualClock())
+
+    async def handle(letter: Letter) -> Outputs:
+        await asyncio.sleep(5)
+        return Send(NEXT.fresh, letter.encode())
+
+    stage = await street.stage(handle)
+    await street.post("one")
+    await asyncio.sleep(1)
+    hub.up = False  # half open: the deliveries are not known to be lost
+    await stage.stop(10)
+    assert now() <= 1 + 10 + 5 + 1
+    hub.start()
+    await street.close()
+
+
+@in_virtual_time
+async def test_work_that_expires_while_it_is_held_is_dropped() -> None:
+    street = await (await virtual_street()).read()
+
+    async def handle(letter: Letter) -> Outputs:
+        raise Unavailable("away")
+
+    await street.stage(handle)
+    await street.post("one", envelope=Stamp(expires_at=WALL_AT_START + 10))
+    await asyncio.sleep(20)
+    assert street.count("expired") == 1
+    assert street.outcomes.bodies == []
+    await street.close()
+
+
+@in_virtual_time
+async def test_a_handler_that_swallows_its_cancellation_does_not_cut_the_publish() -> None:
+    street = await (await virtual_street()).read()
+
+    async def handle(letter: Letter) -> Outputs:
+        try:
+            await asyncio.sleep(100)
+        except asyncio.CancelledError:
+            pass
+        return Send(NEXT.fresh, letter.encode())
+
+    stage = await street.stage(handle)
+    await street.post("stopped", cancel_key="t/1")
+    await asyncio.sleep(1)
+    await stage.stop(0)
+    assert street.second.texts == ["stopped"]  # finished after all: its result is not thrown away
+    stage = await street.stage(handle)
+    await street.post("cancelled", cancel_key="t/2")
+    await asyncio.sleep(1)
+    stage.cancel(["t/2"])
+    await asyncio.sleep(1)
+    assert [o["kind"] for o in street.outcomes.outcomes] == ["cancelled"]
+    assert street.second.texts == ["stopped"]
+    await street.close()
+
+
+@in_virtual_time
+async def test_a_cancelled_error_of_the_handlers_own_is_a_fault() -> None:
+    street = await (await virtual_street()).read()
+
+    async def handle(letter: Letter) -> Outputs:
+        raise asyncio.CancelledError
+
+    await street.stage(handle, pipeline=settings(max_attempts=1))
+    await street.post("one")
+    await asyncio.sleep(1)
+    assert [o["kind"] for o in street.outcomes.outcomes] == ["failed"]
+    await street.close()
+
+
+@in_virtual_time
+async def test_a_defect_in_the_stage_itself_ends_as_unreadable_and_not_in_a_loop() -> None:
+    street = await (await virtual_street()).read()
+
+    async def handle(letter: Letter) -> Outputs:
+        return 42  # type: ignore[return-value]
+
+    await street.stage(handle)
+    await street.post("one")
+    await asyncio.sleep(120)
+    assert len(street.outcomes.bodies) == 1
+    await street.close()
+
+
+@in_virtual_time
+async def test_a_hop_costs_no_virtual_time() -> None:
+    street = await (await virtual_street()).read()
+    await street.stage(forward)
+    await street.post("one")
+    await asyncio.sleep(0.001)
+    assert street.second.times == [0]
+    await street.close()
+
+
+@in_virtual_time
+async def test_the_queue_of_a_slow_stage_never_runs_dry() -> None:
+    """Whoever holds a result finds room before the slow stage has worked off what it has."""
+    street = await virtual_street()
+    idle_since: float | None = 0.0
+    idle = 0.0
+    done: list[str] = []
+
+    async def slow(delivery: Delivery) -> None:
+        nonlocal idle, idle_since
+        if idle_since is not None:
+            idle += now() - idle_since
+        idle_since = None
+        await asyncio.sleep(0.02)
+        done.append(Letter.decode(delivery.body).text)
+        idle_since = now()
+        await delivery.ack()
+
+    await street.broker.consume(NEXT.fresh, 1, slow)
+    await street.stage(forward, concurrency=4)
+    for n in range(100):
+        await street.broker.publish(STAGE.again, Message(Letter(str(n)).encode()))
+    while len(done) < 100:  # noqa: ASYNC110 - in virtual time
+        await asyncio.sleep(0.01)
+    assert idle < 0.02
+    await street.close()
