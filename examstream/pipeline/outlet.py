@@ -14,8 +14,12 @@ from examstream.pipeline.work import Send
 
 log = logging.getLogger(__name__)
 
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 0.25
-"""Between two tries at a full queue: a longer pause would let the slow stage run dry."""
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.025, 0.1
+"""Between two tries at a full queue, by one of those who wait: ten messages of a 20 ms stage with
+two workers are gone in 0.1 s, and a longer pause would let it run dry.
+"""
+WAITING_SECONDS = 1.0
+"""The others try when that one found room, or after so long."""
 
 
 class ChannelLost(Exception):
@@ -31,6 +35,7 @@ class Outlet:
         self._broker, self._clock, self._meter = broker, clock, meter
         self._hold_seconds = hold_seconds
         self._room: dict[str, asyncio.Event] = {}
+        self._tried: set[str] = set()  # full queues that one of the holders keeps trying
         self.hurried = False  # stopping: no more waiting for room, the next `again` takes it
 
     async def send(self, send: Send, delivery: Delivery, on_hold: Callable[[], None]) -> None:
@@ -85,13 +90,18 @@ class Outlet:
         return answer
 
     async def _pause(self, target: str, seconds: float) -> None:
-        """Until another output found room there, at most `seconds`."""
+        """Until room was found there, at most `seconds`; longer where another one keeps trying."""
+        tries = target not in self._tried
+        self._tried.add(target)
         room = self._room.setdefault(target, asyncio.Event())
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(seconds if tries else WAITING_SECONDS):
                 await room.wait()
         except TimeoutError:
             pass
+        finally:
+            if tries:
+                self._tried.discard(target)
 
     def _room_in(self, target: str) -> None:
         room = self._room.pop(target, None)
