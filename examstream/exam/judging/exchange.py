@@ -23,7 +23,8 @@ def swapped(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, float]:
     changes = []
     for tag, i, j, k, n in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         if tag == "replace":
-            changes.append((set(a[i:j]) - PLAIN, set(b[k:n]) - PLAIN))
+            plain = PLAIN | ENDS.keys()  # directions are judged by themselves
+            changes.append((set(a[i:j]) - plain, set(b[k:n]) - plain))
     for at, (gone, come) in enumerate(changes):
         for other_gone, other_come in changes[at + 1 :]:
             one, two = gone & other_come, come & other_gone
@@ -104,7 +105,7 @@ def _anchors(book: Book, text: str) -> list[str]:
 
 
 def _pairs(text: str) -> list[str]:
-    return [u.root for u in units(text) if u.weight >= 1.0]
+    return [u.root for u in units(text) if u.weight >= 1.0 and not set(u.root) & lexicon.ZH_POINTING]
 
 
 def _between(text: str, first: str, second: str) -> str | None:

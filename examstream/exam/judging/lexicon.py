@@ -38,17 +38,20 @@ ZH_NOT_NEGATING = (
 
 # Directions: an axis, its two ends. A statement that takes the other end is contradicted.
 AXES: tuple[tuple[str, str], ...] = (
-    (
-        "more greater higher larger bigger stronger longer faster above exceed exceeds most"
-        " greatest highest largest biggest maximum maximal max majority strongest longest fastest"
-        " thicker thickest denser heavier heaviest wider widest taller hotter warmer deeper richer"
-        " upper high large big long fast strong thick dense heavy wide tall hot warm deep rich"
-        " older oldest quicker quickest many great tallest hottest",
-        "fewer less lower smaller weaker shorter slower below least lowest smallest minimum minimal"
-        " min minority weakest shortest slowest thinner thinnest lighter lightest narrower"
-        " narrowest cooler colder coldest shallower poorer low small little short slow weak thin"
-        " light narrow cool cold shallow poor fewest younger youngest few coolest",
-    ),
+    ("more greater higher larger bigger above exceed exceeds most greatest highest largest biggest"
+     " maximum maximal max majority large big great many high tall taller tallest upper",
+     "fewer less lower smaller below least fewest lowest smallest minimum minimal min minority small"
+     " little few low short shorter shortest"),
+    ("strong stronger strongest strongly", "weak weaker weakest weakly"),
+    ("long longer longest", "short shorter shortest brief briefly"),
+    ("fast faster fastest quick quicker quickest quickly rapid rapidly", "slow slower slowest slowly"),
+    ("thick thicker thickest dense denser densest", "thin thinner thinnest sparse"),
+    ("heavy heavier heaviest", "light lighter lightest"),
+    ("wide wider widest broad broader", "narrow narrower narrowest"),
+    ("hot hotter hottest warm warmer warmest", "cold colder coldest cool cooler coolest"),
+    ("deep deeper deepest", "shallow shallower"),
+    ("rich richer richest", "poor poorer poorest"),
+    ("old older oldest", "young younger youngest new newer newest"),
     (
         "increase increases increased increasing rise rises rose rising risen grow grows grew growing"
         " gain gains gained gaining raise raises raised raising accelerate accelerates enhance"
@@ -62,8 +65,6 @@ AXES: tuple[tuple[str, str], ...] = (
     ),
     ("before precede precedes preceded preceding earlier first prior begin begins start starts",
      "after follow follows followed following later last finally end ends subsequent afterwards"),
-    ("always every all never must necessarily entirely only exclusively invariably",
-     "sometimes some may might usually often rarely seldom occasionally can partly partially"),
     ("inside inner internal inward inwards into within enter enters entered entering inflow influx in"
      " import imports imported",
      "outside outer external outward outwards leave leaves left leaving outflow efflux out exit exits"
@@ -85,7 +86,7 @@ AXES: tuple[tuple[str, str], ...] = (
     ("convex", "concave"),
     ("voluntary", "involuntary"),
     ("same equal equals identical", "different unequal differs differ distinct"),
-    ("possible able can", "impossible unable cannot"),
+    ("possible", "impossible"),
     ("directly direct", "indirectly indirect inversely inverse"),
     ("north northern", "south southern"),
     ("east eastern", "west western"),
@@ -138,21 +139,21 @@ AXES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 ZH_AXES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (("大于", "多于", "高于", "超过", "长于", "快于", "强于", "更大", "更多", "更高", "更长", "更快",
-      "更强", "最大", "最多", "最高", "最长", "最快", "最强", "极大", "不小于", "不少于", "不低于",
-      "至少", "大得多", "较大", "较高", "较多", "较快", "较强", "较长", "更重", "更深", "更早"),
-     ("小于", "少于", "低于", "不足", "短于", "慢于", "弱于", "更小", "更少", "更低", "更短", "更慢",
-      "更弱", "最小", "最少", "最低", "最短", "最慢", "最弱", "极小", "不大于", "不多于", "不超过",
-      "至多", "小得多", "较小", "较低", "较少", "较慢", "较弱", "较短", "更轻", "更浅", "更晚")),
+    (("大于", "多于", "高于", "超过", "更大", "更多", "更高", "最大", "最多", "最高", "极大", "不小于", "不少于",
+      "不低于", "至少", "大得多", "多得多", "高得多", "较大", "较高", "较多"),
+     ("小于", "少于", "低于", "不足", "更小", "更少", "更低", "最小", "最少", "最低", "极小", "不大于", "不多于",
+      "不超过", "至多", "小得多", "少得多", "低得多", "较小", "较低", "较少")),
+    (("长于", "更长", "最长", "较长"), ("短于", "更短", "最短", "较短")),
+    (("快于", "更快", "最快", "较快"), ("慢于", "更慢", "最慢", "较慢")),
+    (("强于", "更强", "最强", "较强"), ("弱于", "更弱", "最弱", "较弱")),
+    (("早于", "更早", "最早", "较早"), ("晚于", "更晚", "最晚", "较晚")),
+    (("更重", "最重", "更深", "最深"), ("更轻", "最轻", "更浅", "最浅")),
     (("增加", "增大", "上升", "升高", "增长", "提高", "增强", "扩大", "上涨", "变大", "加快", "变长",
       "变高", "变强", "升温", "延长", "加速", "递增"),
      ("减少", "减小", "下降", "降低", "减弱", "缩小", "下跌", "变小", "减慢", "变短", "变低", "变弱",
       "降温", "缩短", "减速", "递减")),
     (("之前", "以前", "先于", "早于", "首先", "开头", "前"),
      ("之后", "以后", "后于", "晚于", "最后", "末尾", "后")),
-    (("总是", "一定", "必须", "必然", "所有", "任何", "任意", "全部", "每个", "每一", "必定", "只能",
-      "永远", "都"),
-     ("有时", "不一定", "可能", "未必", "部分", "有些", "某些", "通常", "往往", "存在")),
     (("流入", "进入", "内部", "之内", "以内", "里面", "入度", "入边", "输入", "内侧", "向内", "吸入"),
      ("流出", "离开", "外部", "之外", "以外", "外面", "出度", "出边", "输出", "外侧", "向外", "呼出")),
     (("正",), ("负",)),
@@ -262,6 +263,9 @@ NUMBER_WORDS = {
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
     "hundred": 100, "thousand": 1000, "million": 10**6, "half": 0.5,
 }  # fmt: skip
+
+# Characters that point one way: they are judged as directions, not as matter in its order.
+ZH_POINTING = frozenset("大小多少高低上下增减升降长短快慢强弱前后内外入出更最较")
 
 ZH_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
              "八": 8, "九": 9}  # fmt: skip

@@ -10,6 +10,12 @@ from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from examstream.exam.judging.alignment import (
+    content,
+    loosely_told,
+    opposites,
+    substituted,
+)
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.directions import ENDS, turns
 from examstream.exam.judging.exchange import PLAIN, crossed, exchanged, replaced, swapped
@@ -26,6 +32,7 @@ class Finding:
     against: str  # "" where nothing does
     sentence: Sentence
     weight: float = 1.0  # how sure the contradiction is
+    loose: str = ""  # why its words, though there, do not tell the statement
 
 
 @dataclass(frozen=True)
@@ -48,11 +55,11 @@ def weighed(found: list[Finding]) -> Verdict:
     """One verdict from what the nearest sentences say."""
     if not found:
         return Verdict(None, "no sentence speaks of this", 0.0)
-    for_it = max((f for f in found if not f.against), key=lambda f: f.likeness, default=None)
+    for_it = max((f for f in found if not f.against and not f.loose), key=lambda f: f.likeness, default=None)
     against = max((f for f in found if f.against), key=lambda f: f.likeness * f.weight, default=None)
     yes = for_it.likeness if for_it else 0.0
     no = against.likeness * against.weight if against else 0.0
-    if for_it and yes >= 0.6 and yes >= no + 0.02:
+    if for_it and yes >= 0.62 and yes >= no + 0.02:
         return Verdict(True, "stated", min(1.0, yes), for_it.sentence)
     if against and no >= 0.5 and no > yes - 0.02:
         return Verdict(False, against.against, min(1.0, no), against.sentence)
@@ -68,8 +75,26 @@ def findings(book: Book, statement: str, most: int = 10) -> list[Finding]:
         if likeness < 0.35:
             continue
         against, weight = contradiction(book, statement, sentence)
-        found.append(Finding(likeness, against, sentence, weight))
+        loose = ""
+        if not against:
+            loose = loosely_told(book, statement, sentence.text)
+            if loose and (pair := substituted(statement, sentence.text)) and _known_pair(book, *pair):
+                against, weight = f"term: {pair[0]} where the lecture says {pair[1]}", 0.75
+        found.append(Finding(likeness, against, sentence, weight, loose))
     return sorted(found, key=lambda f: -f.likeness)
+
+
+def _known_pair(book: Book, one: str, other: str) -> bool:
+    """Two different things the lecture speaks of, or two opposites."""
+    if opposites(one, other):
+        return True
+    return all(len(x) > 1 and all(p in book.frequency for p in _parts(x)) for x in (one, other))
+
+
+def _parts(text: str) -> list[str]:
+    if text.isascii():
+        return text.split()
+    return [text[i : i + 2] for i in range(len(text) - 1)] or [text]
 
 
 def _likeness(book: Book, weights: dict[str, float], total: float, sentence: Sentence) -> float:
@@ -96,7 +121,7 @@ def contradiction(book: Book, statement: str, sentence: Sentence) -> tuple[str, 
               crossed(book, statement, sentence))  # fmt: skip
     faults = [fault for fault in checks if fault[0]]
     kinds = {f[0].split(":")[0] for f in faults}
-    if "direction" in kinds and "order" in kinds and _compares(statement) and _compares(sentence.text):
+    if "direction" in kinds and _sides_exchanged(statement, sentence.text):
         return "", 0.0  # B is less than A: both the sides and the direction are turned
     return max(faults, key=lambda f: f[1], default=("", 0.0))
 
@@ -104,8 +129,16 @@ def contradiction(book: Book, statement: str, sentence: Sentence) -> tuple[str, 
 _THAN = re.compile(r"\bthan\b|\bcompared (?:with|to)\b|\bprecede|\bfollow|\bbefore\b|\bafter\b|\bexceed|比|于|之前|之后|超过", re.I)
 
 
-def _compares(text: str) -> bool:
-    return _THAN.search(text) is not None
+def _sides_exchanged(statement: str, text: str) -> bool:
+    """Whether what stands before the comparison in one stands behind it in the other."""
+    one, other = _THAN.search(statement), _THAN.search(text)
+    if not one or not other:
+        return False
+    before, after = set(content(statement[: one.start()])), set(content(statement[one.end() :]))
+    left, right = set(content(text[: other.start()])), set(content(text[other.end() :]))
+    before, after = before - after, after - before
+    left, right = left - right, right - left
+    return len(before & right) + len(after & left) > len(before & left) + len(after & right)
 
 
 def _region(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, int]:
@@ -142,10 +175,13 @@ _HEDGES = re.compile(r"\b(?:some|may|might|usually|often|generally|typically|som
 _LAWS = re.compile(r"\b(?:always|never|only|all|every|must|none|exclusively|entirely|necessarily|invariably|any)\b|总是|一定|所有|任何|任意|必然|只有|只能|从不|全部|完全|必须|每个", re.I)  # fmt: skip
 
 
+_NOT_LAWS = re.compile(r"不一定|未必|不总是|\bnot (?:necessarily|always|all|every)\b|\bnot only\b", re.I)
+
+
 def _hedged(statement: str, text: str) -> tuple[str, float]:
     """A law where the sentence hedges."""
-    law = _LAWS.search(statement)
-    if law and not _LAWS.search(text):
+    law = _LAWS.search(re.sub(_NOT_LAWS, " ", statement))
+    if law and not _LAWS.search(re.sub(_NOT_LAWS, " ", text)):
         if _HEDGES.search(text):
             return f"law: {law.group()} where the lecture hedges", 0.9
         return f"law: {law.group()}", 0.55

@@ -22,7 +22,7 @@ _OTHER_CLAUSE = 0.7
 
 
 _ARTICLES = ("the", "a", "an")
-_POINTS_BACK = re.compile(
+POINTS_BACK = re.compile(
     r"^\s*(?:(?:this|these|those|such|it|its|they|their|here|for this reason|he|she|one)\b)|^\s*(?:这|该|此|它|其|上述|他)", re.I
 )
 """A sentence that opens so speaks of what the one before it told."""
@@ -80,9 +80,12 @@ _CALLED = re.compile(
     re.I,
 )
 _IS = re.compile(
-    r"^(?:[\"”)*]|\s|\([^)]*\)|（[^）]*）)*(?:(?:is|are|was|were|refers? to|means?|denotes?|occurs? when|describes?)\b|[:：—–]|,\s+(?:the|an?)\s+(?!\w+ (?:and|or)\b)|是指|指的是|是|指|定义为|即)",
+    r"^(?:[\"”)*]|\s|\([^)]*\)|（[^）]*）)*(?:(?:is|are|was|were|refers? to|means?|denotes?|occurs? when|describes?)\b|[:：—–]|是指|指的是|是|指|定义为|即)",
     re.I,
 )
+
+
+_APPOSED = re.compile(r"^,\s+(?:the|an?)\s+\w+ (?!and\b|or\b)")
 
 
 def query(book: Book, stem: str, extra: str = "") -> Query:
@@ -228,7 +231,7 @@ def _score(book: Book, asked: Query, sentence: Sentence, place: Place) -> float:
 
 def around(book: Book, sentence: Sentence) -> list[tuple[float, set[str]]]:
     found = [(_HEADING, {u.root for u in units(sentence.heading)})]
-    back = 0.85 if _POINTS_BACK.match(sentence.text) else _PREVIOUS
+    back = 0.85 if POINTS_BACK.match(sentence.text) else _PREVIOUS
     for step, factor in ((-1, back), (1, _NEXT)):
         i = sentence.index + step
         if 0 <= i < len(book.sentences) and book.sentences[i].block == sentence.block:
