@@ -125,4 +125,5 @@ class Question(Draft):
     version: int = 1
     points: float = 1.0
     html: str = ""
+    solution_html: str = ""
     history: tuple[HistoryEntry, ...] = ()

@@ -12,7 +12,8 @@ from examstream.exam.store.base import Body, Store, slot_id
 from examstream.pipeline.errors import Reject
 
 STAGE = "renderer"
-ToHtml = Callable[[Draft, str], Awaitable[str]]
+ToHtml = Callable[[Draft, str], Awaitable[tuple[str, str]]]
+"""The HTML of a question and of its solution, by the lecture's language; raises Reject."""
 Announce = Callable[[str, str], Awaitable[None]]
 """Tells (tenant, exam) of a change, best effort."""
 
@@ -35,7 +36,7 @@ class Renderer:
         began = time.monotonic()
         envelope = task.envelope
         try:
-            html = await self.to_html(task.draft, task.language)
+            html, solution_html = await self.to_html(task.draft, task.language)
         except Reject as rejection:
             return self._outcome(task, OutcomeKind.REJECTED, rejection.reason, began)
         exam = await self.store.get_exam(envelope.tenant_id, envelope.exam_id)
@@ -53,6 +54,7 @@ class Renderer:
                 "version": exam.slot(envelope.slot).version + 1,
                 "points": task.points,
                 "html": html,
+                "solution_html": solution_html,
                 "history": (*envelope.history, entry),
             }
         )

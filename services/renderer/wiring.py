@@ -14,7 +14,7 @@ from examstream.pipeline.work import StageSpec
 from services.renderer.announce import announcer
 from services.renderer.assemble import Assembler
 from services.renderer.handler import Renderer
-from services.renderer.html.question import question_html
+from services.renderer.html.question import question_html, solution_html
 from services.renderer.papers.render import render_papers
 
 
@@ -24,11 +24,15 @@ def question_stage(
     """The stage that renders and commits questions."""
     limit = settings.pipeline.timeouts.rendering
 
-    async def to_html(draft: Draft, language: str) -> str:
-        return await cpu.run(question_html, draft.asked(), language, timeout_seconds=limit)
+    async def to_html(draft: Draft, language: str) -> tuple[str, str]:
+        return await cpu.run(_both, draft, language, timeout_seconds=limit)
 
     handler = Renderer(store, to_html, announcer(broker))
     return renderer(handler.handle, settings.pipeline, places)
+
+
+def _both(draft: Draft, language: str) -> tuple[str, str]:
+    return question_html(draft.asked(), language), solution_html(draft.solution, language)
 
 
 def papers_stage(settings: Settings, store: Store, broker: Broker) -> StageSpec[PapersTask]:

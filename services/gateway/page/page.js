@@ -1,5 +1,6 @@
 // The page: upload a lecture, watch questions arrive, replace one, download.
-// Everything it shows of a lecture is text, except `question.html`, which the renderer sanitised.
+// Everything it shows of a lecture is text, except `html` and
+// `solution_html` of a question, which the renderer sanitised.
 
 const byId = (id) => document.getElementById(id);
 const TYPES = {
@@ -233,7 +234,9 @@ function proof(question) {
   details.append(element('summary', 'Key and proof'));
   const key = element('p', '', '');
   key.append(element('span', 'Key: '), element('span', keyText(question), 'key'));
-  details.append(key, element('p', question.solution));
+  const solution = element('div');
+  solution.innerHTML = question.solution_html;
+  details.append(key, solution);
   const where = question.evidence.heading ? ` (${question.evidence.heading})` : '';
   details.append(element('blockquote', `“${question.evidence.quote}”${where}`));
   return details;
