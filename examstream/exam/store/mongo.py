@@ -70,10 +70,12 @@ class Mongo:
         async with self._door():
             await self._database.command("ping")
 
-    async def hello(self) -> Mapping[str, Any]:
-        """What the server says of itself."""
-        async with self._door():
-            return await self._database.command("hello")
+    def topology(self) -> str:
+        """What the driver found the address to be: `Single`, `ReplicaSetWithPrimary`, `Sharded`."""
+        if self._client is None:
+            raise StoreUnavailable("the store is not open")
+        client: Any = self._client  # motor's stub takes this property for a method
+        return str(client.topology_description.topology_type_name)
 
     async def indexes(self, table: Table) -> Mapping[str, Any]:
         """What indexes a collection has, by name."""
@@ -219,6 +221,8 @@ def mapped(error: Exception, where: str) -> Exception:
         return StoreUnavailable(
             f"the store at {where} refused the login: check user, password and rights in store.url"
         )
+    if code is not None:
+        return StoreUnavailable(f"the store at {where} refused ({name}, code {code})")
     answer = f"the store at {where} does not answer ({name}): is it running, is store.url right?"
     if isinstance(error, errors.ServerSelectionTimeoutError):
         return StoreUnavailable(answer)

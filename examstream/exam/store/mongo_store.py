@@ -9,8 +9,10 @@ from weakref import WeakValueDictionary
 from examstream.exam.states import Change, Exam
 from examstream.exam.store import queries as q
 from examstream.exam.store.base import Body, Brief, Conflict, Lease
+from examstream.exam.store.doctor import Finding
 from examstream.exam.store.kept import Kept, Key
 from examstream.exam.store.mongo import AnswerLost, Duplicate, Mongo
+from examstream.exam.store.mongo_doctor import examine_server
 from examstream.exam.store.mongo_documents import (
     Watch,
     brief_of,
@@ -225,6 +227,9 @@ class MongoStore:
         wanted = q.ONE_LEASE.mongo_filter(name=lease.name)
         as_held = {**wanted, "owner": lease.owner, "fence": lease.fence}
         await self._mongo.update(Table.LEASES, as_held, {"$set": {"owner": ""}})
+
+    async def examine_own(self) -> Sequence[Finding]:
+        return await examine_server(self._mongo)
 
     async def _stored(self, data: bytes, metadata: dict[str, object]) -> dict[str, object]:
         """The body's fields; a large one is a file, written before anything refers to it."""

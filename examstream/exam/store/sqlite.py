@@ -20,6 +20,7 @@ from typing import TypeVar
 from examstream.exam.states import Change, Exam
 from examstream.exam.store.base import Body, Brief, Lease
 from examstream.exam.store.board import Board
+from examstream.exam.store.doctor import Finding
 from examstream.exam.store.errors import StoreFull, StoreRefused
 from examstream.exam.store.folder import FolderLock
 from examstream.exam.store.kept import Kept
@@ -42,6 +43,8 @@ from examstream.pipeline.errors import SettingsError, StoreUnavailable
 T = TypeVar("T")
 
 READERS = 2
+ROOM_WANTED_BYTES = 200_000_000
+"""The doctor wants room for some exams and the log beside them."""
 ROOM_MIN_BYTES = 1_000_000
 """With less than this free, an input/output error is told as a full disk."""
 
@@ -165,6 +168,15 @@ class SqliteStore:
 
     async def release(self, lease: Lease) -> None:
         await self._write(lambda _: self._give_back(lease))
+
+    async def examine_own(self) -> Sequence[Finding]:
+        (mode,) = await self._write(lambda b: b.db.execute("PRAGMA journal_mode").fetchone())
+        (level,) = await self._write(lambda b: b.db.execute("PRAGMA synchronous").fetchone())
+        free = shutil.disk_usage(self.folder).free
+        return [
+            Finding("durable", mode == "wal" and level >= 2, "a commit is on the disk when told"),
+            Finding("room", free > ROOM_WANTED_BYTES, f"{free // 10**6} MB free in {self.folder}"),
+        ]
 
     def _take(self, db: sqlite3.Connection, name: str, owner: str, seconds: float) -> Lease | None:
         now = time.monotonic()

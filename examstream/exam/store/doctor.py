@@ -1,0 +1,132 @@
+"""Is this store fit? By asking it, not by its version."""
+
+import asyncio
+import os
+import secrets
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from examstream.exam.blueprint import Blueprint
+from examstream.exam.states import Change, Exam, Phase
+from examstream.exam.store.base import Body, Conflict, Store
+from examstream.pipeline.errors import ExamstreamError
+
+TENANT = "examstream-doctor"
+"""Whose data the questions leave behind: one ended exam."""
+RIVALS = 16
+LARGE_BYTES = 9_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing asked: whether it holds, and what to know or do."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+@runtime_checkable
+class Examinable(Protocol):
+    """A store that can be asked more than the Protocol lets one ask."""
+
+    async def examine_own(self) -> Sequence[Finding]: ...
+
+
+async def examine(store: Store) -> list[Finding]:
+    """Ask an opened store whether what the design stands on holds there."""
+    findings = [
+        await _asked("store answers", _answers(store)),
+        await _asked("conditional updates under rivals", _rivals(store)),
+        await _asked("idempotency keys are unique", _keys(store)),
+        await _asked("large bodies", _large(store)),
+        await _asked("leases have one holder", _lease(store)),
+    ]
+    if isinstance(store, Examinable):
+        try:
+            findings += await store.examine_own()
+        except ExamstreamError as error:
+            findings.append(Finding("server", False, str(error)))
+    return findings
+
+
+async def _asked(name: str, answer: Awaitable[str]) -> Finding:
+    try:
+        return Finding(name, True, await answer)
+    except (ExamstreamError, AssertionError) as error:
+        return Finding(name, False, str(error))
+
+
+def hold(holds: bool, problem: str) -> None:
+    """An assertion that stays when Python optimises."""
+    if not holds:
+        raise AssertionError(problem)
+
+
+def _exam(key: str, sha256: str) -> Exam:
+    return Exam(
+        tenant_id=TENANT,
+        exam_id=f"doctor-{key}",
+        blueprint=Blueprint(n=1),
+        lectures=(),
+        created_at=0.0,
+        phase=Phase.UNREADABLE,  # ended: nobody looks after it
+        reason="made by the doctor",
+        ended_at=0.0,
+        idempotency_key=key,
+        request_sha256=sha256,
+    )
+
+
+async def _answers(store: Store) -> str:
+    await store.ping()
+    return "yes"
+
+
+async def _rivals(store: Store) -> str:
+    before, _ = await store.create_exam(TENANT, _exam("rivals", ""))
+    won = await asyncio.gather(
+        *(store.change_exam(TENANT, before.exam_id, _next(before.seq)) for _ in range(RIVALS))
+    )
+    winners = sum(one is not None for one in won)
+    hold(winners == 1, f"of {RIVALS} rivals {winners} won the same update: work would be doubled")
+    return f"of {RIVALS} rivals one won"
+
+
+def _next(seq: int) -> Change:
+    def change(exam: Exam) -> Exam | None:
+        return exam.model_copy(update={"seq": seq + 1}) if exam.seq == seq else None
+
+    return change
+
+
+async def _keys(store: Store) -> str:
+    await store.create_exam(TENANT, _exam("rivals", ""))
+    _, new = await store.create_exam(TENANT, _exam("rivals", ""))
+    hold(not new, "the same idempotency key made two exams: the unique index does not hold")
+    try:
+        await store.create_exam(TENANT, _exam("rivals", "another"))
+    except Conflict:
+        return "the same key gives the same exam"
+    raise AssertionError("the same key with another request was taken")
+
+
+async def _large(store: Store) -> str:
+    id, data = f"doctor-{secrets.token_hex(4)}", os.urandom(LARGE_BYTES)
+    try:
+        await store.put(TENANT, Body.UPLOAD, id, data)
+        hold(await store.get(TENANT, Body.UPLOAD, id) == data, "a large body came back changed")
+    finally:
+        await store.delete(TENANT, Body.UPLOAD, id)
+    return f"{LARGE_BYTES:,} bytes came back as they went"
+
+
+async def _lease(store: Store) -> str:
+    name = "doctor"
+    held = await asyncio.gather(*(store.lease(name, secrets.token_hex(4), 5.0) for _ in range(4)))
+    holders = [lease for lease in held if lease is not None]
+    for lease in holders:
+        await store.release(lease)
+    hold(len(holders) < 2, f"{len(holders)} hold one lease: several would dispatch")
+    return "one holder" if holders else "held by another doctor"
