@@ -9,6 +9,11 @@ _DEFINED = re.compile(
     r"\\(?:re|provide)?newcommand\*?\s*\{?\\(\w+)|\\def\s*\\(\w+)|\\DeclareMathOperator\*?\s*\{?\\(\w+)|\\(?:New|Renew|Declare)(?:Document|)Command\s*\{?\\(\w+)|\\newtheorem\*?\{(\w+)\}|\\let\s*\\(\w+)"
 )
 _ENVIRONMENTS = re.compile(r"\\newtheorem\*?\s*\{([\w*]+)\}(?:\[[^\]]*\])?\s*\{([^{}]*)\}")
+# Spacing between the start of a list and its first item, over which pandoc loses the labels.
+_BEFORE_ITEMS = re.compile(
+    r"(\\begin\{(?:description|itemize|enumerate)\}(?:\[[^\]]*\])?)"
+    r"\s*(?:\\(?!item\b)[a-zA-Z]+\s*(?:\{[^{}]*\}|\[[^\]]*\]|=?-?[\d.]+(?:pt|em|ex|cm|mm)|\s)*)+(?=\\item\b)"
+)
 _MACRO = re.compile(r"\\(?P<name>[A-Za-z@]+\*?)")
 # Commands whose arguments hold no words a reader sees.
 SILENT = set(
@@ -90,7 +95,7 @@ _REFERRED = {
 def plain(source: str) -> str:
     """The source as pandoc can read it, with no word lost."""
     source = _beamer(_conditions(source))
-    source = _TOKEN.sub(_token, source)
+    source = _BEFORE_ITEMS.sub(r"\1 ", _TOKEN.sub(_token, source))
     source = re.sub(r"!!(\^?a?n?)\{", r"{", source)
     source = _exercise_names(source)
     defined = {name for hit in _DEFINED.findall(source) for name in hit if name}

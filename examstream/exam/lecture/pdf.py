@@ -94,7 +94,7 @@ def _running(pages: list[list[Line]], heights: list[float]) -> None:
     for lines in edges.values():
         for line in lines:
             if _PAGE_NUMBER.match(line.plain) or (
-                len(pages) > 2 and seen[_key(line)] >= many and len(line.plain) < 150
+                len(pages) > 1 and seen[_key(line)] >= many and len(line.plain) < 150
             ):
                 line.zone = zones.PAGE
 

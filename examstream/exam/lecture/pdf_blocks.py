@@ -9,7 +9,7 @@ from statistics import median
 from examstream.exam.lecture import zones
 from examstream.exam.lecture.model import BlockKind
 from examstream.exam.lecture.pdf_lines import Line
-from examstream.exam.lecture.piece import SOFT, Piece, finish
+from examstream.exam.lecture.piece import END, SOFT, STRONG, Piece, finish
 
 _BULLET = re.compile(
     r"^\ufdd0?\s*(?P<sign>[•◦▪▫●○■□‣∙·⁃➢➤✓❖\uf0b7\uf0a7\uf0d8*]|[–—-](?=\s))\s*(?P<text>\S[\s\S]*)$"
@@ -73,9 +73,14 @@ class _Look:
             {round(line.size, 1) for line in body if line.size > 1.1 * self.size}, reverse=True
         )
         self.rights: dict[tuple[int, int], float] = {}
+        ends: dict[tuple[int, int], list[float]] = {}
         for line in main:
             column = self.column(line)
-            self.rights[column] = max(self.rights.get(column, 0), line.right)
+            ends.setdefault(column, []).append(line.right)
+        for column, found in ends.items():
+            near = Counter(round(end / 3) for end in found)
+            usual = max(near, key=lambda end: (near[end], end))
+            self.rights[column] = usual * 3 + 1 if near[usual] > 2 else max(found)
         full = [line for line in main if line.right - line.left > 0.75 * self.width]
         flush = sum(self.rights[self.column(line)] - line.right < 0.4 * self.size for line in full)
         self.justified = bool(full) and flush > 0.5 * len(full)
@@ -172,6 +177,8 @@ def _row(
         if len(line.cells) != wanted and len(line.weak) == wanted:
             line.cells = line.weak
         return len(line.cells) == wanted and line.math < 0.75
+    if not line.cells and follower and len(line.weak) == len(follower.cells) > 2:
+        line.cells = line.weak  # a header whose words stand closer than the columns
     return (
         len(line.cells) > 1
         and follower is not None
@@ -371,9 +378,36 @@ def _list(
     return lists + 1
 
 
+def _joined(done: list[_Open], look: _Look) -> list[_Open]:
+    """Paragraphs that go on after a column's or page's end, or below a figure or footnote."""
+    out: list[_Open] = []
+    for block in done:
+        text = block.lines[0].plain
+        if block.kind is BlockKind.PARAGRAPH and not _beside(block, look):
+            earlier = next(
+                (other for other in reversed(out[-6:]) if not _beside(other, look)), None
+            )
+            if earlier is not None and earlier.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM):
+                last = earlier.lines[-1]
+                turned = last.page != block.lines[0].page or last.base < block.lines[0].base
+                open_end = last.hyphen or (not _END.search(last.plain) and not look.short(last))
+                if turned and open_end and (text[:1].islower() or _HAN.match(text[:1])):
+                    earlier.lines += block.lines
+                    continue
+        out.append(block)
+    return out
+
+
+def _beside(block: _Open, look: _Look) -> bool:
+    """Whether a block stands beside the text's flow: a caption, a footnote, a page's head."""
+    text = block.lines[0].plain
+    small = median(line.size for line in block.lines) < 0.92 * look.size
+    return bool(block.zone) or bool(_CAPTION.match(text)) or small
+
+
 def _pieces(done: list[_Open], look: _Look) -> list[Piece]:
     pieces: list[Piece] = []
-    for block in done:
+    for block in _joined(done, look):
         place = f"page {block.lines[0].page}"
         if block.kind is BlockKind.CODE:
             left = min(line.left for line in block.lines)
@@ -423,8 +457,11 @@ def _pieces(done: list[_Open], look: _Look) -> list[Piece]:
 
 def _join(lines: list[Line], look: _Look) -> str:
     out = ""
+    all_bold = all(line.bold for line in lines)
     for line in lines:
         text = line.text.strip()
+        if line.bold and not all_bold:
+            text = f"{STRONG}{text}{END}"
         if out.endswith(("-", "\u2010", "\u00ad")) and re.match(r"[^\W\d_]", text):
             head = re.search(r"[^\W\d_]+[-\u2010\u00ad]$", out)
             tail = re.match(r"[^\W\d_]+", text)

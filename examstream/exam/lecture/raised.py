@@ -14,7 +14,7 @@ _DOWN = dict(
     zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
 )
 _PLAIN = {"st", "nd", "rd", "th", "e", "er", "re", "ème", "TM", "®", "™", "a", "o"}
-_BASE = re.compile(r"[A-Za-z0-9)\]]+$")
+_BASE = re.compile(r"[A-Za-z0-9Α-Ωα-ω)\]]+$")
 
 
 def raised(before: str, script: str, *, up: bool) -> tuple[str, str]:
@@ -34,7 +34,11 @@ def raised(before: str, script: str, *, up: bool) -> tuple[str, str]:
         return before[:-1], f"{sign}{{{_formula(script)}}}$"
     base = _BASE.search(before)
     stem = base.group() if base else ""
-    shown = stem if len(stem) <= 1 else rf"\mathrm{{{stem}}}"
+    if len(stem) == 1 and stem in _GREEK:
+        stem, base_sign = stem, rf"\{_GREEK[stem]}"
+    else:
+        base_sign = stem
+    shown = base_sign if len(stem) <= 1 else rf"\mathrm{{{stem}}}"
     start = before[: len(before) - len(stem)]
     return start, f"${shown}{'^' if up else '_'}{{{_formula(script)}}}$"
 
