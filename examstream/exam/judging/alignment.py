@@ -5,7 +5,7 @@ from collections import Counter
 from difflib import SequenceMatcher
 
 from examstream.exam.judging.book import Book
-from examstream.exam.judging.directions import ENDS
+from examstream.exam.judging.directions import pointing_roots
 from examstream.exam.judging.lexicon import FUNCTION, ZH_FUNCTION, ZH_POINTING
 from examstream.exam.judging.words import letters, tokens, units
 
@@ -19,19 +19,20 @@ _NO_MATTER = FUNCTION | ZH_FUNCTION | ZH_POINTING
 
 def content(text: str) -> list[str]:
     """The letters of a text that carry matter and point nowhere, in order."""
-    return [x for x in letters(text) if x not in _NO_MATTER and x not in ENDS]
+    pointing = pointing_roots(text)
+    return [x for x in letters(text) if x not in _NO_MATTER and x not in pointing]
 
 
 def loosely_told(book: Book, statement: str, text: str) -> str:
     """Why a sentence that holds a statement's words may still not tell it; "" if it does."""
     mine, theirs = content(statement), content(text)
     bag = sum((Counter(mine) & Counter(theirs)).values())
-    if not mine or bag / len(mine) < 0.7:
+    if not mine or bag / len(mine) < 0.6:
         return ""
     inside = longest(mine, theirs)
     if inside < bag and not _reordered(statement, text, mine, theirs):
         return "the words stand in another order"
-    if bag / len(mine) >= 0.8 and (pair := substituted(statement, text)):
+    if bag / len(mine) >= 0.6 and (pair := substituted(statement, text)):
         return f"{pair[0]} stands where the lecture has {pair[1]}"
     return "the parts stand on two sides of a contrast" if _across(statement, text) else ""
 
@@ -120,8 +121,9 @@ def _pieces(text: str, first: int, last: int) -> str:
 def substituted(statement: str, text: str) -> tuple[str, str] | None:
     """One thing of the statement in the place of one of the sentence, all around being equal."""
     a, b = list(letters(statement)), list(letters(text))
-    for tag, i, j, k, n in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if tag != "replace":
+    every = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    for at, (tag, i, j, k, n) in enumerate(every):
+        if tag != "replace" or not (_firm(every, at - 1, a) or _firm(every, at + 1, a)):
             continue
         gone = [x for x in a[i:j] if x not in FUNCTION and x not in ZH_FUNCTION]
         come = [x for x in b[k:n] if x not in FUNCTION and x not in ZH_FUNCTION]
@@ -136,6 +138,14 @@ def substituted(statement: str, text: str) -> tuple[str, str] | None:
     return None
 
 
+def _firm(every: list[tuple[str, int, int, int, int]], at: int, a: list[str]) -> bool:
+    """Whether matter stands equal beside a change."""
+    if not 0 <= at < len(every) or every[at][0] != "equal":
+        return False
+    run = a[every[at][1] : every[at][2]]
+    return any(x not in FUNCTION and x not in ZH_FUNCTION for x in run)
+
+
 def opposites(one: str, other: str) -> bool:
     """over-/understate, in-/outflow, im-/possible: the same word but for a turning prefix."""
     pairs = (("over", "under"), ("in", "out"), ("up", "down"), ("pre", "post"), ("hyper", "hypo"), ("inter", "intra"),
@@ -143,7 +153,7 @@ def opposites(one: str, other: str) -> bool:
              ("", "un"), ("", "in"), ("", "im"), ("", "ir"), ("", "non"), ("", "dis"), ("", "de"), ("", "anti"),
              ("ante", "post"), ("maxi", "mini"), ("multi", "uni"), ("as", "des"))  # fmt: skip
     for a, b in (*pairs, *((y, x) for x, y in pairs)):
-        if one.startswith(a) and other.startswith(b) and one[len(a) :] == other[len(b) :] and len(one[len(a) :]) >= 3:
+        if one.startswith(a) and other.startswith(b) and one[len(a) :] == other[len(b) :] and len(one[len(a) :]) >= 2 and len(one) >= 5:
             return one != other
     return False
 

@@ -44,6 +44,12 @@ def directions(text: str) -> tuple[Direction, ...]:
     return tuple(sorted(found, key=lambda d: (d.start, d.axis)))
 
 
+@lru_cache(maxsize=4096)
+def pointing_roots(text: str) -> frozenset[str]:
+    """The roots of the words of a text that point one way."""
+    return frozenset(root(d.word) for d in directions(text) if d.word.isascii())
+
+
 _CLAUSE = re.compile(r"[,;:，；：。．]|\b(?:whereas|while|but|although|though|and|so|because|unlike|or)\b|而(?!且)|但|和|并", re.I)
 
 

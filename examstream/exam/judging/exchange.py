@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 
 from examstream.exam.judging import lexicon
 from examstream.exam.judging.book import Book, Sentence
-from examstream.exam.judging.directions import ENDS
+from examstream.exam.judging.directions import directions, pointing_roots
 from examstream.exam.judging.support import trace
 from examstream.exam.judging.words import letters, units
 
@@ -18,12 +18,13 @@ _ASYMMETRIC = re.compile(
 )
 
 
-def swapped(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, float]:
+def swapped(statement: str, text: str) -> tuple[str, float]:
     """Two things in each other's place: X stands where the sentence has Y, and Y where it has X."""
+    a, b = letters(statement), letters(text)
+    plain = PLAIN | pointing_roots(statement) | pointing_roots(text) | lexicon.ZH_POINTING
     changes = []
     for tag, i, j, k, n in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         if tag == "replace":
-            plain = PLAIN | ENDS.keys()  # directions are judged by themselves
             changes.append((set(a[i:j]) - plain, set(b[k:n]) - plain))
     for at, (gone, come) in enumerate(changes):
         for other_gone, other_come in changes[at + 1 :]:
@@ -33,19 +34,21 @@ def swapped(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, float]:
     return "", 0.0
 
 
+_STRONG = re.compile(r"\bwhereas\b|\bwhile\b|\bunlike\b|\bin contrast\b|;|；|而(?!且)", re.I)
 _CONTRAST = re.compile(r"\bwhereas\b|\bwhile\b|\bbut\b|\bunlike\b|\bin contrast\b|;|；|而|，|, ", re.I)
 
 
 def crossed(book: Book, statement: str, sentence: Sentence) -> tuple[str, float]:
     """A thing of one of two parallel clauses told of the thing of the other."""
-    parts = [p for p in re.split(_CONTRAST, sentence.text) if p and letters(p)]
+    strong = [p for p in re.split(_STRONG, sentence.text) if p and letters(p)]
+    parts = strong if len(strong) > 1 else [p for p in re.split(_CONTRAST, sentence.text) if p and letters(p)]
     if len(parts) < 2:
         return "", 0.0
     mine = {u.root for u in units(statement) if u.weight >= 0.8}
     held = [mine & {u.root for u in units(p) if u.weight >= 0.8} for p in parts]
     for i, one in enumerate(parts):
         for j, other in enumerate(parts):
-            if i == j or not _parallel(one, other):
+            if i == j or not (len(strong) == 2 or _parallel(one, other)):
                 continue
             only_i = held[i] - held[j]
             only_j = held[j] - held[i]
@@ -73,7 +76,7 @@ def _both_told(book: Book, statement: str, one: str, other: str) -> bool:
         own = {u.root for u in units(part) if u.weight >= 0.8}
         if own and len(own & whole) >= 0.85 * len(whole):
             return True
-    clauses = [p for p in re.split(_CONTRAST, statement) if p and letters(p)]
+    clauses = [p for p in re.split(_STRONG, statement) if p and letters(p)]
     return len(clauses) >= 2
 
 
@@ -101,7 +104,8 @@ def exchanged(book: Book, statement: str, sentence: Sentence) -> tuple[str, floa
 
 def _anchors(book: Book, text: str) -> list[str]:
     """What a statement relates: its known terms, else its content words, in order."""
-    return [x for x in (t.lemma for t in trace(text)) if len(x) > 1 and x not in lexicon.FUNCTION and x not in ENDS and x not in lexicon.GLUE] or _pairs(text)
+    plain = lexicon.FUNCTION | lexicon.GLUE | {d.word for d in directions(text)}
+    return [x for x in (t.lemma for t in trace(text)) if len(x) > 1 and x not in plain] or _pairs(text)
 
 
 def _pairs(text: str) -> list[str]:

@@ -18,7 +18,7 @@ def values_in(stem: str) -> dict[str, float]:
         if match[2] and len(parts) == 1:
             found[parts[0][1]] = float(match[2].replace(",", ""))
         for (_, left), (sign, right) in zip(parts, parts[1:], strict=False):
-            if sign == "=" and (number := _constant(right)) is not None and _constant(left) is None:
+            if sign == "=" and (number := _constant(right)) is not None and _is_name(left):
                 found[left] = number
         if "," in match[1] and "=" in match[1]:
             for piece in re.split(r",(?!\d{3})", match[1]):
@@ -30,6 +30,11 @@ def values_in(stem: str) -> dict[str, float]:
         top, _, bottom = match[2].partition("/")
         found[match[1]] = float(top) / float(bottom or 1)
     return found
+
+
+def _is_name(text: str) -> bool:
+    """Whether a side is a name to be bound; `\\pi` and `e` may be bound to something else."""
+    return text in ("\\pi", "e") or _constant(text) is None
 
 
 def _constant(text: str) -> float | None:

@@ -65,9 +65,9 @@ AXES: tuple[tuple[str, str], ...] = (
     ),
     ("before precede precedes preceded preceding earlier first prior begin begins start starts",
      "after follow follows followed following later last finally end ends subsequent afterwards"),
-    ("inside inner internal inward inwards into within enter enters entered entering inflow influx in"
+    ("inside inner internal inward inwards into within enter enters entered entering inflow influx"
      " import imports imported",
-     "outside outer external outward outwards leave leaves left leaving outflow efflux out exit exits"
+     "outside outer external outward outwards leave leaves leaving outflow efflux exit exits"
      " export exports exported"),
     ("positive positively plus add adds added", "negative negatively minus subtract subtracts"),
     ("prevent prevents prevented stop stops block blocks blocked inhibit inhibits inhibited"

@@ -117,12 +117,14 @@ def contradiction(book: Book, statement: str, sentence: Sentence) -> tuple[str, 
     text = _cut(sentence.text, _region(a, b))
     turned = turns(statement, sentence.text, text)
     checks = (turned, _numbers(statement, sentence.text, a, b), _hedged(statement, text),
-              swapped(a, b), exchanged(book, statement, sentence), replaced(book, statement, sentence),
+              swapped(statement, sentence.text), exchanged(book, statement, sentence), replaced(book, statement, sentence),
               crossed(book, statement, sentence))  # fmt: skip
     faults = [fault for fault in checks if fault[0]]
     kinds = {f[0].split(":")[0] for f in faults}
     if "direction" in kinds and _sides_exchanged(statement, sentence.text):
         return "", 0.0  # B is less than A: both the sides and the direction are turned
+    if not faults and _sides_exchanged(statement, sentence.text):
+        return "order: the two sides of the comparison are exchanged", 0.95
     return max(faults, key=lambda f: f[1], default=("", 0.0))
 
 
@@ -134,11 +136,19 @@ def _sides_exchanged(statement: str, text: str) -> bool:
     one, other = _THAN.search(statement), _THAN.search(text)
     if not one or not other:
         return False
-    before, after = set(content(statement[: one.start()])), set(content(statement[one.end() :]))
-    left, right = set(content(text[: other.start()])), set(content(text[other.end() :]))
+    before, after = (set(content(part)) for part in _sides(statement, one))
+    left, right = (set(content(part)) for part in _sides(text, other))
     before, after = before - after, after - before
     left, right = left - right, right - left
-    return len(before & right) + len(after & left) > len(before & left) + len(after & right)
+    there, back = before & right, after & left
+    stay = len(before & left) + len(after & right)
+    return len(there) + len(back) > stay or bool(there and back and not after & right)
+
+
+def _sides(text: str, mark: re.Match[str]) -> tuple[str, str]:
+    """What is compared with what: the clause before the mark, and the one behind it."""
+    before = re.split(r"[,，;；:：]", text[: mark.start()])[-1]
+    return before, re.split(r"[,，;；:：]", text[mark.end() :])[0]
 
 
 def _region(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, int]:

@@ -117,7 +117,7 @@ def lemma(word: str) -> str:
 
 
 _SUFFIXES = (
-    "izational", "isational", "ization", "isation", "fulness", "ousness", "iveness", "ational",
+    "izational", "isational", "ationary", "ionary", "ization", "isation", "fulness", "ousness", "iveness", "ational",
     "ability", "ibility", "ications", "ication", "ations", "ation", "ators", "ator", "ments", "ment",
     "ically", "ities", "ness", "ings", "ance", "ence", "ancy", "ency", "able", "ible", "ably", "ibly",
     "ized", "ised", "izes", "ises", "izing", "ising", "ated", "ates", "ating", "ions", "ively", "ously",

@@ -39,13 +39,18 @@ def _text(case: Case, key: str) -> Fault:
         telling = telling[:-1]  # the head may be named: "which potential …?"
     if _stands(words, asked) and telling:
         return f"the key {key!r} stands in the stem"
-    met = [w for w in telling if not w.startswith(("#", "$")) and len(w) > 2 and (root(w) in roots or w in asked)]
-    if met and len(met) >= (len(telling) + 1) // 2 and not _elsewhere(case, met):
+    met = [w for w in telling if not w.startswith(("#", "$")) and len(w) > 2 and (w in asked or _kin(root(w), roots))]
+    if met and len(met) > len(telling) / 2 and not _elsewhere(case, met):
         return f"{met[0]!r} of the key stands in the stem"
     initials = "".join(w[0] for w in words if w[0].isalpha()).upper()
     if len(initials) >= 2 and len(words) == len(initials) and re.search(rf"\b{initials}s?\b", stem):
         return f"the key's abbreviation {initials} stands in the stem"
     return ""
+
+
+def _kin(base: str, roots: set[str]) -> bool:
+    """Whether a root, or a longer word built on it, is among the roots."""
+    return base in roots or len(base) >= 5 and any(r.startswith(base) for r in roots)
 
 
 def _stands(words: list[str], asked: list[str]) -> bool:

@@ -95,6 +95,9 @@ def _holds(case: Case, key: str) -> bool:
             told = case.book.sentences[before]
             if told.block == sentence.block and places(case.book, told, key):
                 return True
+    own = {u.root for u in units(key) if u.weight >= 0.8}
+    if own and own <= {u.root for s in case.quoted for u in s.units}:
+        return True
     return bool(key) and key.strip("$ ") in case.draft.evidence.quote
 
 
