@@ -9,6 +9,8 @@ _MONTHS = (
     "January February March April May June July August September October November December".split()
 )
 
+_RAISED = str.maketrans("0123456789-+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺")
+
 
 class Words(Closed):
     """All printed words of one language; `{…}` are filled in by `str.format`."""
@@ -164,11 +166,17 @@ def words(language: str) -> Words:
     return CHINESE if language == "zh" else ENGLISH
 
 
+def raised(text: str) -> str:
+    """Digits and signs as an exponent: "-2" as "⁻²"."""
+    return text.translate(_RAISED)
+
+
 def number_text(value: float) -> str:
-    """A number as a person writes it: 2, 1.5, 0.05, 6.02e23."""
+    """A number as a person writes it: 2, 1.5, 0.05, 6.02 × 10²³."""
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))
-    return f"{value:.10g}".replace("e+", "e")
+    digits, _, exponent = f"{value:.10g}".partition("e")
+    return f"{digits} × 10{raised(str(int(exponent)))}" if exponent else digits
 
 
 def points_text(points: float, language: str) -> str:

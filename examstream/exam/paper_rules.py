@@ -8,10 +8,12 @@ MARKDOWN = "Markdown with `$LaTeX$`; no raw HTML, no raw TeX, no links, no image
 BLOOM = "level of Bloom's revised taxonomy"
 
 _EQUAL = (
-    "Two answers are equal when they are the same after: Unicode NFKC (full-width forms become "
-    "half-width, ² becomes 2); case folded; quotation marks and full stops at either end, and an "
-    "article (a, an, the) at the start, taken away; hyphens, dashes and minus signs made one; "
-    "white space made one space, and none between Chinese characters."
+    "Two answers are equal when they are the same after this: full-width letters, digits and "
+    "signs become half-width; case is folded; quotation marks, emphasis (* ` _) and full stops at "
+    "either end are taken away, and an article (a, an, the) at the start; hyphens and dashes "
+    "become spaces; singular and plural of an English word are one; white space becomes one "
+    "space, and none between Chinese characters. Superscripts count: K⁺ is not K. Formulas "
+    "(`$LaTeX$`) are equal when they are equal as formulas."
 )
 
 FILL_IN_KEY = (
@@ -22,9 +24,9 @@ FILL_IN_KEY = (
 SHORT_ANSWER_KEY = f"The accepted answers, the preferred one first. {_EQUAL}"
 
 NUMERIC_KEY = (
-    "An answer is right when, in `unit`, it lies within `tolerance` of `value`. 1,200 and 1.2e3 "
-    "are read as 1200; full-width digits as digits; an answer in another unit of the same kind "
-    "(cm for m) counts after conversion."
+    "An answer is right when it lies within `tolerance` of `value`, in `unit`. 1,200 and 1.2e3 are "
+    "read as 1200, full-width digits as digits. An answer without a unit is read in `unit`; "
+    "spellings of one unit (%, percent) are one; another unit is not converted."
 )
 
 BLANKS = re.compile(r"_{4,}")

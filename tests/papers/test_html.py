@@ -123,6 +123,11 @@ def test_tables_code_and_lists_are_kept() -> None:
     assert "<pre><code>x &lt; 1" in html
 
 
+def test_a_line_that_ends_within_chinese_goes_on_without_a_space() -> None:
+    assert markdown_html("势能\n方法") == "<p>势能方法</p>"
+    assert markdown_html("one\ntwo") == "<p>one\ntwo</p>"
+
+
 def test_options_and_words_are_in_the_language_of_the_exam() -> None:
     options = (Option(label="A", text="$x$"), Option(label="B", text="*y*"))
     asked = Asked(type=QuestionType.SINGLE_CHOICE, stem="?", options=options)

@@ -135,6 +135,12 @@ async def test_a_question_longer_than_a_page_goes_on_on_the_next() -> None:
     assert "lastone" in text
 
 
+async def test_quotes_dots_and_addresses_are_printed_as_they_are_written() -> None:
+    questions = [{**ENGLISH[2], "stem": "a--b, c---d, e... \"f\" 'g' https://h.i"}]
+    papers = await render_papers(exam(questions))
+    assert "a--b, c---d, e... \"f\" 'g' https://h.i" in _pages(papers["exam.pdf"])[0]
+
+
 async def test_a_formula_that_cannot_be_set_is_shown_as_its_source() -> None:
     questions = [{**ENGLISH[2], "stem": r"A: $\nosuchcommand{x}$, B: $\frac{$, C: $x^2$, and ∛."}]
     text = " ".join(_pages((await render_papers(exam(questions)))["exam.pdf"]))

@@ -28,7 +28,10 @@ _UNPRINTABLE = re.compile(
 
 def parsed(text: str) -> Sequence[Token]:
     """Tokens of a Markdown text; raises `CannotRender` where it is beyond bounds."""
-    return _markdown().parse(_BLANKS.sub(BLANK, _clean(text)))
+    tokens = _markdown().parse(_BLANKS.sub(BLANK, _clean(text)))
+    for token in tokens:
+        _join_chinese(token.children or [])
+    return tokens
 
 
 def parsed_plain(text: str) -> Sequence[Token]:
@@ -40,6 +43,13 @@ def formulas(tokens: Sequence[Token]) -> list[Token]:
     """All formulas among the tokens."""
     inline = [child for token in tokens for child in token.children or ()]
     return [token for token in (*tokens, *inline) if token.type.startswith("math_")]
+
+
+def _join_chinese(tokens: list[Token]) -> None:
+    """A line that ends within Chinese goes on without a space."""
+    for before, between, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if between.type == "softbreak" and before.content[-1:] > "\u2e80" < after.content[:1]:
+            between.type, between.tag = "text", ""
 
 
 def _clean(text: str) -> str:

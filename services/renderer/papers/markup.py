@@ -3,6 +3,7 @@
 `#"…";` is inert whatever it holds: only backslash and quotation mark mean anything inside.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from markdown_it.token import Token
@@ -12,6 +13,7 @@ from services.renderer.html.markdown import BLANK
 Formulas = Mapping[tuple[str, bool], str]
 """(LaTeX, displayed) → Typst markup of the formula."""
 
+_LONG_WORD = re.compile(r"[!-~]{40,}")
 _BREAK = "#parbreak();"
 _OPEN = {
     "paragraph_open": _BREAK,
@@ -104,7 +106,12 @@ class _Writer:
                 yield f"#blank({self.blanks});"
                 self.blanks += 1
             if part:
-                yield form.format(literal(part))
+                yield form.format(literal(_LONG_WORD.sub(_breakable, part)))
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """A word longer than half a line (an address, a sequence) may be broken anywhere."""
+    return "\u200b".join(word[0])
 
 
 def formula(token: Token) -> tuple[str, bool]:

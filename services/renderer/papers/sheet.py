@@ -6,16 +6,16 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from examstream.exam.labels import Words, date_text, number_text, points_text, words
+from examstream.exam.labels import Words, date_text, number_text, points_text, raised, words
 from examstream.exam.paper import ExamRecord, PrintedNumber, PrintedQuestion
 from examstream.exam.question import QuestionType
 from services.renderer.html.markdown import formulas, parsed, parsed_plain
 from services.renderer.papers.formulas import typst_formulas
 from services.renderer.papers.markup import formula, markup
 
-GLANCE_CHARACTERS = 24
+GLANCE_CHARACTERS = 22
+RUNNING_CHARACTERS = 64
 _EXPONENT = re.compile(r"\^\{?([+-]?\d+)\}?")
-_RAISED = str.maketrans("0123456789-+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺")
 
 
 class Sheet:
@@ -59,6 +59,7 @@ class Sheet:
         return {
             "language": exam.language,
             "title": self._plain(exam.title),
+            "running_title": self._plain(_running(exam.title)),
             "title_text": exam.title.replace("$", ""),
             "course": self._plain(exam.course),
             "date": date_text(exam.date, exam.language),
@@ -97,7 +98,7 @@ class Sheet:
             "blanks": self._blanks(question),
             "answer": self._plain(answer[0]),
             "also": self._plain(answer[1]),
-            "glance": self._plain(answer[0]) if len(answer[0]) <= GLANCE_CHARACTERS else "",
+            "glance": self._plain(answer[0]) if _width(answer[0]) <= GLANCE_CHARACTERS else "",
             "solution": self._markdown(question.solution),
             "quote": self._plain(question.evidence.quote),
             "where": self._plain(" · ".join(_where(question))),
@@ -145,6 +146,21 @@ def _blank_answers(key: Sequence[Sequence[str]], said: Words) -> tuple[str, str]
     return said.semicolon.join(first), also
 
 
+def _width(text: str) -> int:
+    """In Latin characters; a Chinese one is as wide as two."""
+    return len(text) + sum(character > "\u2e80" for character in text)
+
+
+def _running(title: str) -> str:
+    """The title as it fits one line at the head of a page."""
+    if _width(title) <= RUNNING_CHARACTERS:
+        return title
+    short = title.replace("$", "")
+    while _width(short) >= RUNNING_CHARACTERS:
+        short = short[:-1]
+    return f"{short.rstrip()}…"
+
+
 def _may_be_tall(question: PrintedQuestion) -> bool:
     """Whether it could fill most of a page: only then the template measures it, which is dear.
 
@@ -152,7 +168,7 @@ def _may_be_tall(question: PrintedQuestion) -> bool:
     """
     texts = [question.stem, question.solution, question.evidence.quote]
     texts += [option.text for option in question.options]
-    wide = sum(len(text) + sum(character > "\u2e80" for character in text) for text in texts)
+    wide = sum(_width(text) for text in texts)
     lines = sum(text.count("\n") + text.count("\\\\") for text in texts) + len(question.options)
     return wide + 80 * lines > 1400
 
@@ -163,7 +179,7 @@ def _where(question: PrintedQuestion) -> Iterator[str]:
 
 def _unit(unit: str) -> str:
     """`m/s^2` as m/s²; a unit with `$LaTeX$` stays as it is."""
-    return unit if "$" in unit else _EXPONENT.sub(lambda n: n[1].translate(_RAISED), unit)
+    return unit if "$" in unit else _EXPONENT.sub(lambda n: raised(n[1]), unit)
 
 
 def _instructions(exam: ExamRecord, said: Words) -> Iterator[str]:
