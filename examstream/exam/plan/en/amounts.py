@@ -1,0 +1,253 @@
+"""Numbers the lecture tells (P11): how many, how much, in which year."""
+
+import re
+from typing import NamedTuple
+
+from examstream.exam.plan.en.falsehoods import askable
+from examstream.exam.plan.en.reading import fault_of
+from examstream.text.clauses import BE, clause, lower_first, split_lead, upper_first
+from examstream.text.lexicon import may_be_base, tag, verb_base
+from examstream.text.nouns import is_plural
+from examstream.text.quantities import Quantity, quantities
+from examstream.text.words import Word, words
+
+_TOTAL = re.compile(
+    r"^(?:a total of|only|exactly|about|approximately|around|roughly|nearly|almost|some|just|a|an|over)\s+",
+    re.I,
+)
+_YEAR = re.compile(r"\b[Ii]n (?P<year>1[0-9]{3}|20[0-2][0-9])\b(?!\s*(?:to|and|or|–|-))")
+
+
+class Amount(NamedTuple):
+    """A numeric question in the making."""
+
+    stem: str
+    value: float
+    unit: str
+    hedged: bool
+    printed: str  # as the lecture prints it
+    exact: bool
+
+
+def amounts(said: str) -> list[Amount]:
+    """Numeric questions a statement answers, best first (most often one or none)."""
+    if (year := _year(said)) is not None:
+        return [year]
+    if re.search(r"\bago\b|\?", said):
+        return []
+    found = []
+    for part in _halves(said):
+        lead, rest = split_lead(part)
+        if re.match(r"(?:which|who|that|where)\b", rest, re.I):
+            continue
+        lead = "" if lead.startswith("As ") else lead
+        run = words(rest)
+        for quantity in quantities(run):
+            if not askable(run, quantity) or (quantity.whole and quantity.value < 2):
+                continue
+            if (stem := _stem(lead, rest, run, quantity)) is not None:
+                printed = rest[run[quantity.first].start : run[quantity.end - 1].end]
+                found.append(
+                    Amount(
+                        stem,
+                        quantity.value,
+                        quantity.unit,
+                        quantity.hedged,
+                        printed,
+                        quantity.whole,
+                    )
+                )
+        if found:
+            break
+    return found
+
+
+def _halves(said: str) -> list[str]:
+    """ "A, but B." as B and A where both are whole statements; else the statement itself."""
+    match = re.match(
+        r"^(.{20,}?)(?:,? but|, and|,? while|,? whereas) ((?:(?:at|in|on|for|with)\b[^,]{3,60}, )?[^,]{12,})\.$",
+        said,
+    )
+    if not match:
+        return [said]
+    one, two = match.group(1) + ".", upper_first(match.group(2)) + "."
+    if fault_of(one) or fault_of(two) or clause(split_lead(two)[1]) is None:
+        return [said]
+    return [two, one]
+
+
+def _stem(lead: str, rest: str, run: list[Word], quantity: Quantity) -> str | None:
+    start, end = run[quantity.first].start, run[quantity.end - 1].end
+    before, after = rest[:start].rstrip(), rest[end:].strip()
+    after = re.split(
+        r"(?:;|:|, (?:which|and|but|so|while|whereas|thus|or|leaving|making|with|the|an?)\b|, [a-z]+ing\b)",
+        after,
+    )[0].rstrip(" .,")
+    if re.match(r"(?:or|and|to|–)\b", after):
+        return None
+    if before.count("(") > before.count(")"):
+        return None
+    thing = quantity.counted or quantity.unit
+    if quantity.counted and (
+        more := re.match(
+            r"(?:of (?:[\w’'-]+ ?){1,4}?|(?:called|known as) (?:the )?[\w-]+(?: [\w-]+)?)(?=$| (?:in|on|at|for|that|which|who|to|from|with|and|or|per|are|is)\b|[,(])",
+            after,
+        )
+    ):
+        thing, after = f"{thing} {more.group()}", after[more.end() :].strip(" ,")
+    hedge = "approximately " if quantity.hedged else ""
+    before = re.sub(
+        r"\s+(?:about|approximately|around|roughly|nearly|almost|some|only|exactly|just)$",
+        "",
+        before,
+        flags=re.I,
+    )
+    if match := re.match(r"There (are|were)(?: a total of)?$", before):
+        return _ask(lead, f"{hedge}how many {thing} {match.group(1)} there {after}")
+    parts = clause(rest)
+    if parts is not None and parts.run[parts.verb].end <= start:
+        between = rest[parts.run[parts.verb].end : start].strip()
+        plain = _TOTAL.sub("", between + " ").strip()
+        verb = parts.run[parts.verb].lower
+        subject = lower_first(parts.subject)
+        if not plain and verb in BE and quantity.unit and not quantity.counted:
+            # "is 5 degrees wide": what follows belongs to the number
+            if re.match(r"(?!at|in|for|on|per|during|of)[a-z]+", after):
+                return None
+            return _ask(
+                lead,
+                f"what {verb} {hedge}{subject}{' ' + after if after else ''}, in {_unit(quantity)}",
+            )
+        many = is_plural(re.split(r" (?:of|in|for|to|with|on|at) ", parts.subject)[0].split()[-1])
+        if many and (verb_base(verb) or verb == "has"):
+            return None
+        if re.match(r"(?:that|which|who|whose)\b", after):
+            plain = "in place"
+        if not plain and quantity.whole and verb not in BE:
+            if base := _base(verb):
+                do = (
+                    "does"
+                    if verb_base(verb) or verb == "has"
+                    else "did"
+                    if verb.endswith("ed") or verb == "had"
+                    else "do"
+                )
+                return _ask(lead, f"{hedge}how many {thing} {do} {subject} {base} {after}")
+    if (
+        parts is None
+        or parts.run[parts.verb].end > start
+        or re.search(r"[;:]|, but | but ", before)
+    ):
+        return None
+    if before.count(",") > 1 or len(words(before)) > 20:
+        return None
+    if re.search(r"\b(?:than|by|every|each|per)$", before) and not quantity.unit:
+        return None
+    text = f"{lower_first(before)} {hedge}how many {thing} {after}"
+    return _ask(lead, text) if len(words(before)) >= 3 else None
+
+
+def _unit(quantity: Quantity) -> str:
+    return {"%": "percent", "$": "dollars", "€": "euros"}.get(quantity.unit, quantity.unit)
+
+
+def _base(verb: str) -> str:
+    """The base of the main verb; "" where it is no plain verb."""
+    if verb in ("has", "have", "had"):
+        return "have"
+    if verb in (
+        "can",
+        "may",
+        "will",
+        "must",
+        "could",
+        "would",
+        "should",
+        "do",
+        "does",
+        "did",
+        "might",
+    ):
+        return ""
+    if base := verb_base(verb):
+        return base
+    return "" if verb.endswith("ed") or verb in BE else verb
+
+
+def _ask(lead: str, text: str) -> str:
+    asked = " ".join(text.split()).rstrip(" ,;:")
+    if lead:
+        return f"{upper_first(lead)}, {asked}?"
+    return upper_first(asked) + "?"
+
+
+def _year(said: str) -> Amount | None:
+    """ "X was founded in 1836" → "In which year was X founded?"."""
+    years = list(_YEAR.finditer(said))
+    if len(years) != 1 or len(re.findall(r"\b(?:1[0-9]{3}|20[0-2][0-9])\b", said)) != 1:
+        return None
+    match = years[0]
+    without = (said[: match.start()] + said[match.end() :]).strip()
+    without = upper_first(
+        re.sub(r"\s+([,.;])", r"\1", re.sub(r"^,\s*", "", " ".join(without.split())))
+    )
+    parts = clause(without)
+    if parts is None or re.match(r"(?:it|they|he|she|this|these)\b", parts.subject, re.I):
+        return None
+    verb = parts.run[parts.verb].lower
+    rest = re.split(r";|, (?:which|and|but|so|while|whereas)\b", parts.rest)[0].rstrip(" .,")
+    subject = lower_first(parts.subject).rstrip(" ,")
+    first = words(rest)[0].text if words(rest) else ""
+    if verb in BE and tag(first) not in ("VBN", "VBD") and not first.endswith("ed"):
+        return None
+    if verb in BE or verb in ("had", "has", "could", "did"):
+        stem = f"In which year {verb} {subject} {rest}?"
+    elif verb.endswith("ed") and (base := past_base(verb)):
+        stem = f"In which year did {subject} {base} {rest}?"
+    else:
+        return None
+    return Amount(" ".join(stem.split()), float(match["year"]), "", False, match["year"], True)
+
+
+_PAST = {
+    "wrote": "write", "made": "make", "gave": "give", "took": "take", "led": "lead", "built": "build",
+    "began": "begin", "became": "become", "won": "win", "lost": "lose", "held": "hold", "found": "find",
+    "fell": "fall", "rose": "rise", "broke": "break", "set": "set", "put": "put", "sent": "send",
+}  # fmt: skip
+
+
+def past_base(verb: str) -> str:
+    """The base of a past tense: "adopted" → "adopt", "developed" → "develop", "carried" → "carry"."""
+    if verb in _PAST:
+        return _PAST[verb]
+    if not verb.endswith("ed"):
+        return ""
+    options = [verb[:-2], verb[:-1], verb[:-3]]
+    if verb.endswith("ied"):
+        options.insert(0, verb[:-3] + "y")
+    if len(verb) > 5 and verb[-3] == verb[-4]:
+        options.insert(0, verb[:-3])
+    if verb.endswith(
+        (
+            "ated",
+            "ized",
+            "ised",
+            "osed",
+            "ured",
+            "uced",
+            "ined",
+            "ived",
+            "aded",
+            "uted",
+            "oked",
+            "aced",
+            "aged",
+            "ided",
+            "ared",
+            "ired",
+            "ored",
+            "uded",
+        )
+    ):
+        options.insert(0, verb[:-1])
+    return next((base for base in options if may_be_base(base)), "")

@@ -1,0 +1,300 @@
+"""What the lecture says a term is (P1–P4): "DEF is called TERM", "TERM is a GENUS that …"."""
+
+import re
+from dataclasses import dataclass, replace
+
+from examstream.exam.lecture.model import BlockKind
+from examstream.exam.plan.en.reading import Reading, Sentence, statement
+from examstream.exam.plan.en.terms import base_form
+from examstream.text.lexicon import AUXILIARIES, PREPOSITIONS, PRONOUNS, RELATIVES, tag
+from examstream.text.nouns import is_plural, plural_phrase
+from examstream.text.quantities import NUMERALS
+from examstream.text.words import words
+
+_SPAN = r"[“\"‘']?(?P<term>[\w$α-ω][^,.;:()]{0,70}?)[”\"’']?"
+_CALLED = re.compile(
+    r"^(?P<said>.+?)\s+(?P<verb>is|are|was|were)\s+(?:commonly |often |usually |generally |also |sometimes |typically |collectively |then )?"
+    r"(?:called|known as|termed|referred to (?:simply )?as|named|defined as being)\s+(?P<article>an?\s+|the\s+)?"
+    + _SPAN + r"(?:\s*\((?P<short>[A-Z][\w-]{1,7})\))?\s*(?P<tail>[.;,:]|\(|$|\s(?:because|since|and|or|when|if|in|by|for|after|as|while|which|where)\s)"
+)  # fmt: skip
+_IS = re.compile(
+    r"^(?:(?P<article>An?|The)\s+)?[“\"‘']?(?P<term>[\w$][\w’'⁺⁻/-]*(?:\s[\w’'⁺⁻/-]+){0,4}?)[”\"’']?(?:\s*\((?P<short>[A-Za-z][\w-]{1,12})\))?"
+    r"(?:, (?:or|also (?:called|known as)) [^,]{3,40},)?\s+"
+    r"(?P<verb>is|are|refers? to|means|denotes?|is defined as|are defined as|describes|can be defined as)\s+(?:simply |essentially |just |basically |usually defined as |defined as )?(?P<said>.+)$"
+)
+_APPOSED = re.compile(
+    r"(?:^|[\s,(])(?P<term>[\w’'-]+(?:\s[\w’'-]+){0,3}?)(?:\s*\((?P<short>[A-Z][\w-]{1,7})\))?, (?P<said>(?:the|an?)\s[^,;:()]{18,160}?)(?=[.;]|, (?:which|as|and|is|are|then|but|so)\b)"
+)
+_LED = re.compile(
+    r"^(?:On|In|At|For|With|By|As|From|After|During|Under)\b[^,]{2,50},\s+(?=(?:the|an?)\s)"
+)
+_WHICH = re.compile(
+    r"(?:^|[\s,(])(?P<term>[\w’'-]+(?:\s[\w’'-]+){0,3}?)(?:\s*\((?P<short>[A-Z][\w-]{1,7})\))?, which (?P<verb>is|are) (?P<said>(?:(?:the|an?)\s)?[^,;:()]{18,160}?)(?=[.;,])"
+)
+_RESTRICTS = re.compile(
+    r"\b(?:that|which|who|whose|where|of|for|in|to|from|with|between|used|by|formed|caused|when|on|at|without|among|within|consisting|containing|designed|made)\b"
+)
+_CONFLICTS = (
+    ("presynaptic", "postsynaptic"), ("minimum", "maximum"), ("minimal", "maximal"), ("increase", "decrease"),
+    ("positive", "negative"), ("inner", "outer"), ("internal", "external"), ("higher", "lower"), ("input", "output"),
+    ("before", "after"), ("above", "below"), ("buyer", "seller"), ("exogenous", "endogenous"), ("left", "right"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A term and what the lecture says it is.
+
+    form: "called" (`said` is a subject: "the jumping of …"), "is" (`said` follows is/are: "a bond
+    that …"), "entry" (a glossary's phrase, often without an article).
+    """
+
+    term: str  # base form
+    printed: str  # as it stands in the sentence
+    said: str
+    form: str
+    pattern: str
+    start: int
+    end: int
+    heading: str
+    plural: bool  # the printed term is a plural
+    article: str = ""  # before the term in "called" and "is" sentences
+    short: str = ""
+    others: tuple[str, ...] = ()  # aliases the entry names
+
+
+def definitions(reading: Reading) -> list[Definition]:
+    """All definitions, glossary first; conflicting ones of one term are left out (K10)."""
+    found = [*_entries(reading)]
+    for sentence in reading.sentences:
+        if sentence.fault in ("", "K2 pronoun", "K4 length"):
+            found.extend(_of_sentence(sentence, reading))
+    kept = [d for d in found if _good(d)]
+    return [d for d in kept if not _contradicted(d, kept)]
+
+
+def _entries(reading: Reading) -> list[Definition]:
+    found = []
+    lecture = reading.lecture
+    for block in lecture.blocks:
+        if block.kind is not BlockKind.DEFINITION or not block.askable or not block.term:
+            continue
+        text = lecture.text_of(block)
+        said = text[len(block.term) :].lstrip(" :—–-\n") if text.startswith(block.term) else text
+        others: tuple[str, ...] = ()
+        if also := re.match(r"\(also,?\s+([^)]+)\)\s*", said):
+            others = tuple(
+                p.strip() for p in re.split(r",\s*|\s+or\s+", also.group(1)) if p.strip()
+            )
+            said = said[also.end() :]
+        if re.match(r"see\b", said):
+            continue
+        said = statement(said.rstrip(".") + ".").rstrip(".")
+        short = re.search(r"\(([A-Z][\w-]{1,7})\)", block.term)
+        name = base_form(block.term, reading.lower)
+        found.append(
+            Definition(
+                name, re.sub(r"\s*\([^)]*\)", "", block.term), _first_part(said), "entry", "P4",
+                block.start, block.end, block.heading, is_plural(name.split()[-1]),
+                short=short.group(1) if short else "", others=others,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _first_part(said: str) -> str:
+    """The defining part: up to a semicolon, if what stands before it is enough."""
+    first, _, rest = said.partition(";")
+    text = first if len(first.split()) >= 4 or not rest else said
+    # back to lower case: statement() gave it a capital
+    return (
+        text[0].lower() + text[1:]
+        if text[1:2].islower() and tag(text.split()[0].lower()) != "NNP"
+        else text
+    )
+
+
+def _of_sentence(sentence: Sentence, reading: Reading) -> list[Definition]:
+    found = []
+    said = sentence.statement
+    parts = re.split(
+        r"(?:;|, (?:and|while|whereas)|\band) (?=(?:the|an?|one)\s[^,;]+\s(?:is|are)\s(?:called|known|termed|referred))",
+        said,
+    )
+    for part in parts:
+        text = part.strip().rstrip(".;,") + "."
+        if match := _CALLED.match(text):
+            found.append(_called(match, sentence, reading))
+        elif len(parts) == 1 and not sentence.fault:
+            if match := _IS.match(text.rstrip(".")):
+                found.append(_is(match, sentence, reading))
+            found.append(_apposed(text, sentence, reading))
+    return [d for d in found if d is not None]
+
+
+def _called(match: re.Match[str], sentence: Sentence, reading: Reading) -> Definition | None:
+    printed = re.sub(r"^(?:its|their|his|her)\s+", "", match["term"].strip())
+    said = _LED.sub("", match["said"].strip().rstrip(","))
+    if re.search(
+        r"\b(?:and|or|that|which|is|are)$|\b(?:is|are|was|were) (?:formed|made|found|used)\b", said
+    ):
+        return None
+    if re.match(r"(?:this|these|such|it|they|what|there|that)\b", said, re.I) or re.search(
+        r"[;:]", said
+    ):
+        return None
+    if len(printed.split()) > 5 or len(said.split()) < 4 or _verbs(said) > 1:
+        return None
+    return Definition(
+        base_form(printed, reading.lower), printed, said, "called", "P1", sentence.start, sentence.end,
+        sentence.heading, match["verb"] in ("are", "were"), (match["article"] or "").strip(), match["short"] or "",
+    )  # fmt: skip
+
+
+def _verbs(said: str) -> int:
+    """Finite verbs outside relative clauses: a subject has none, so more than one is a clause."""
+    run = [w for w in words(said) if w.wordlike]
+    return sum(
+        1 for i, w in enumerate(run)
+        if w.lower in AUXILIARIES and not any(r.lower in RELATIVES or r.lower == "than" for r in run[max(0, i - 8) : i])
+    ) + (2 if re.search(r", (?:and|but|so) ", said) else 0)  # fmt: skip
+
+
+def _is(match: re.Match[str], sentence: Sentence, reading: Reading) -> Definition | None:
+    printed, said = match["term"].strip(), match["said"].strip()
+    name = base_form(printed, reading.lower)
+    marked = _is_marked(sentence, printed, reading)
+    run = words(printed)
+    if any(w.lower in PREPOSITIONS - {"of"} | PRONOUNS | AUXILIARIES for w in run):
+        return None
+    if run[0].lower in NUMERALS or run[0].lower in (
+        "there",
+        "this",
+        "what",
+        "that",
+        "one",
+        "some",
+        "most",
+        "all",
+        "each",
+        "both",
+    ):
+        return None
+    if not (marked or re.match(r"(?:refers? to|means|denotes?|is defined|are defined|can be defined)", match["verb"])
+            or (match["article"] or "").lower() != "the"):  # fmt: skip
+        return None
+    if not tag(run[-1].text).startswith("N") and not marked:
+        return None
+    plural = (
+        match["verb"] == "are" or match["verb"] in ("refer to", "denote") or "are" in match["verb"]
+    )
+    phrase = _genus(said, plural)
+    if not phrase:
+        return None
+    return Definition(
+        name, printed, phrase, "is", "P2", sentence.start, sentence.end, sentence.heading,
+        plural, (match["article"] or "").lower(), match["short"] or "",
+    )  # fmt: skip
+
+
+def _genus(said: str, plural: bool) -> str:
+    """The defining phrase, if it is a noun phrase with what restricts it; else ""."""
+    cut = (
+        re.split(
+            r"(?:;|, (?:with|and|but|so|while|whereas|although|because|since) |\.\s|: )", said
+        )[0]
+        .strip()
+        .rstrip(",.")
+    )
+    first = re.match(r"(an?|the|any|one|anything|two or more)\s+", cut)
+    run = [w for w in words(cut) if w.wordlike]
+    if len(run) < 5 or not _RESTRICTS.search(cut):
+        return ""
+    if not first:
+        if not plural:
+            return ""
+        heads = [w for w in run[:4] if is_plural(w.text)]
+        if (
+            not heads
+            or tag(run[0].text)[:2] in ("VB", "RB", "MD", "IN", "PR", "TO")
+            or run[0].lower in ("very", "also", "not", "most", "more", "only")
+        ):
+            return ""
+        if tag(run[0].text) in ("VBN", "VBD") and not is_plural(run[1].text):
+            return ""
+    elif re.match(
+        r"(?:the|an?)\s+(?:same|only|reason|result|first|second|main|most important|basis|case|few|lot|new|very|number|kind of|other|one|good|great|big|key|major|common|important|simple|useful|popular|better|best|little)\b",
+        cut,
+    ):
+        return ""
+    return cut
+
+
+def _apposed(text: str, sentence: Sentence, reading: Reading) -> Definition | None:
+    for match in (*_APPOSED.finditer(text), *_WHICH.finditer(text)):
+        printed = match["term"].strip()
+        if not _is_marked(sentence, printed, reading) or len(match["said"].split()) < 5:
+            continue
+        if not _RESTRICTS.search(match["said"]) or re.search(r" and (?:the|an?) ", match["said"]):
+            continue
+        many = is_plural(printed.split()[-1])
+        if not re.match(r"(?:the|an?)\s", match["said"]) and not _genus(match["said"], many):
+            continue
+        return Definition(
+            base_form(printed, reading.lower), printed, match["said"], "is", "P3", sentence.start,
+            sentence.end, sentence.heading, is_plural(printed.split()[-1]), "", match["short"] or "",
+        )  # fmt: skip
+    return None
+
+
+def _is_marked(sentence: Sentence, printed: str, reading: Reading) -> bool:
+    low = printed.lower()
+    text = reading.lecture.text
+    return any(
+        sentence.start <= m.start < sentence.end and re.sub(r"\s*\(.*", "", text[m.start : m.end]).lower().strip(" .:") == low
+        for m in reading.block_of(sentence).marked
+    )  # fmt: skip
+
+
+def _good(definition: Definition) -> bool:
+    said, term = definition.said, definition.term
+    run = term.split()
+    content = [w for w in re.findall(r"[A-Za-z][\w-]*", said) if len(w) > 3]
+    if (
+        not run
+        or len(run) > 5
+        or len(content) < 3
+        or len(said.split()) > 36
+        or not re.search(r"[A-Za-z]{2}", term)
+    ):
+        return False
+    if any(w.lower() in PRONOUNS | AUXILIARIES for w in run) or run[-1].lower() in PREPOSITIONS:
+        return False
+    if tag(run[-1])[:2] in ("RB", "IN", "MD", "DT") or (
+        len(run) == 1 and tag(run[0]) in ("VBN", "VBD")
+    ):
+        return False
+    if re.search(r"\b(?:we|our|you|your|us|I)\b|\?|\$\$|this|these|\bsuch as [^,]*$", said):
+        return False
+    return said.count("(") == said.count(")") and said.count("“") == said.count("”")
+
+
+def _contradicted(definition: Definition, others: list[Definition]) -> bool:
+    """Is the term defined again with the opposite word (K10)?"""
+    mine = definition.said.lower()
+    for other in others:
+        if other is definition or other.term.lower() != definition.term.lower():
+            continue
+        theirs = other.said.lower()
+        for one, two in _CONFLICTS:
+            for a, b in ((one, two), (two, one)):
+                if a in mine and b not in mine and b in theirs and a not in theirs:
+                    return True
+    return False
+
+
+def singular_term(definition: Definition) -> Definition:
+    """The definition with its term as printed in the plural, where the sentence speaks of many."""
+    if definition.plural and not is_plural(definition.printed.split()[-1]):
+        return replace(definition, printed=plural_phrase(definition.term))
+    return definition

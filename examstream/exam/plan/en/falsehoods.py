@@ -1,0 +1,333 @@
+"""Statements made false so that the lecture's own sentence proves it (K11).
+
+Only a swap (P7, P8), a comparison or superlative turned round, a proportion turned round, or a
+number changed by a factor of two or more; never a bare "not" or an antonym.
+"""
+
+import re
+from typing import NamedTuple
+
+from examstream.text.clauses import clause, lower_first, upper_first
+from examstream.text.lexicon import AUXILIARIES
+from examstream.text.nouns import is_plural
+from examstream.text.quantities import NUMERALS, Quantity, quantities
+from examstream.text.words import Word, count_words, words
+
+
+class Falsehood(NamedTuple):
+    """A false statement, the pattern it came by, and what in it is wrong."""
+
+    text: str
+    pattern: str
+    wrong: str
+
+
+_COMPARATIVES = {
+    "more": "less", "fewer": "more", "less": "more", "greater": "smaller", "smaller": "larger",
+    "larger": "smaller", "bigger": "smaller", "higher": "lower", "lower": "higher", "stronger": "weaker",
+    "weaker": "stronger", "faster": "slower", "slower": "faster", "longer": "shorter", "shorter":
+    "longer", "better": "worse", "worse": "better", "earlier": "later", "later": "earlier", "older":
+    "younger", "younger": "older", "heavier": "lighter", "lighter": "heavier", "thicker": "thinner",
+    "thinner": "thicker", "closer": "farther", "wider": "narrower", "narrower": "wider", "richer":
+    "poorer", "poorer": "richer", "cheaper": "costlier", "warmer": "colder", "colder": "warmer",
+    "hotter": "cooler", "cooler": "hotter", "deeper": "shallower", "harder": "easier", "easier": "harder",
+    "simpler": "more complex", "denser": "less dense", "taller": "shorter", "safer": "riskier",
+}  # fmt: skip
+_SUPERLATIVES = {
+    "most": "least", "least": "most", "highest": "lowest", "lowest": "highest", "largest": "smallest",
+    "smallest": "largest", "greatest": "smallest", "biggest": "smallest", "strongest": "weakest", "weakest":
+    "strongest", "fastest": "slowest", "slowest": "fastest", "longest": "shortest", "shortest": "longest",
+    "innermost": "outermost", "outermost": "innermost", "earliest": "latest", "latest": "earliest",
+    "oldest": "youngest", "youngest": "oldest", "heaviest": "lightest", "lightest": "heaviest",
+    "simplest": "most complex", "cheapest": "most expensive", "best": "worst", "worst": "best",
+}  # fmt: skip
+_MATCHED = re.compile(
+    r"\b(?P<key>directly proportional|inversely proportional|inversely related|directly related"
+    r"|positively correlated|negatively correlated|positively related|negatively related)\b"
+)
+_TURNED = {
+    "directly proportional": "inversely proportional", "inversely proportional": "directly proportional",
+    "inversely related": "directly related", "directly related": "inversely related",
+    "positively correlated": "negatively correlated", "negatively correlated": "positively correlated",
+    "positively related": "negatively related", "negatively related": "positively related",
+}  # fmt: skip
+_THAN = re.compile(
+    r"\b(?P<word>"
+    + "|".join(_COMPARATIVES)
+    + r")\b(?P<mid>[^,;.]{0,60}?)\s+than\s+(?P<after>[^,;.]+)"
+)
+
+
+def falsehood(said: str) -> Falsehood | None:
+    """The first false form of a statement, best kind first; None if it has none."""
+    if count_words(said) > 30 or re.match(r"(?:Although|Even though|Though|Despite)\b", said):
+        return None
+    if re.search(r"\bif and only if\b|[“\"][^”\"]*$", said):
+        return None
+    for make in (_contrast, _rather, _than, _superlative, _proportion, _number):
+        if (found := make(said)) is not None and found.text != said:
+            return found
+    return None
+
+
+def _contrast(said: str) -> Falsehood | None:
+    """ "A …, whereas B …": the subjects change places."""
+    match = re.match(r"^(?P<one>[^,;]+?),? (?P<word>whereas|while) (?P<two>[^,;]+)\.$", said)
+    if not match:
+        match = re.match(r"^(?P<word>While|Whereas) (?P<one>[^,;]+), (?P<two>[^,;]+)\.$", said)
+    if not match:
+        return None
+    one, two = clause(match["one"] + "."), clause(match["two"] + ".")
+    if one is None or two is None:
+        return None
+    if re.search(r"\b(?:its|their|it|they|them)\b", said, re.I):
+        return None
+    a, b = one.subject, two.subject
+    if not _swappable(a, b) or not _swappable(b, a):
+        return None
+    if _mentions(match["one"], _bare(b)) or _mentions(match["two"], _bare(a)):
+        return None
+    first, second = f"{b} {one.predicate}", f"{a} {two.predicate}"
+    if match["word"][0].isupper():
+        text = f"{match['word']} {lower_first(first)}, {lower_first(second)}."
+    else:
+        text = f"{upper_first(lower_first(first))}, {match['word']} {lower_first(second)}."
+    return Falsehood(text, "P8", f"it is {lower_first(a)} that {one.predicate}")
+
+
+def _swappable(a: str, b: str) -> bool:
+    return (
+        1 <= len(a.split()) <= 5
+        and _bare(a).lower() != _bare(b).lower()
+        and not re.match(r"(?:it|they|this|these|that|there|he|she|we|the (?:other|latter|former|second|first))\b", a, re.I)
+        and is_plural(a.split()[-1]) == is_plural(b.split()[-1])
+    )  # fmt: skip
+
+
+def _bare(phrase: str) -> str:
+    return re.sub(r"^(?:the|an?|some|most|many|all)\s+", "", phrase, flags=re.I)
+
+
+def _mentions(text: str, phrase: str) -> bool:
+    return re.search(rf"\b{re.escape(phrase)}\b", text, re.I) is not None
+
+
+_RATHER = re.compile(
+    r"^(?P<head>.+?\b(?:is|are|was|were|use|uses|by|from|as|in|on|with)) (?P<a>(?:an? |the )?[\w-]+(?: [\w-]+)?)(?:, (?:and )?not| rather than| instead of) (?P<b>(?:an? |the )?[\w-]+(?: [\w-]+)?)(?P<tail>\.|, .*)$"
+)
+
+
+def _rather(said: str) -> Falsehood | None:
+    """ "X is A, not B" and "A rather than B": A and B change places."""
+    match = _RATHER.match(said)
+    if not match or len(match["a"].split()) != len(match["b"].split()):
+        return None
+    joint = said[match.end("a") : match.start("b")]
+    if match["b"].split()[0] in (
+        "just",
+        "only",
+        "necessarily",
+        "always",
+        "yet",
+        "in",
+        "by",
+        "to",
+        "as",
+    ):
+        return None
+    text = f"{match['head']} {match['b']}{joint}{match['a']}{match['tail']}"
+    return Falsehood(text, "P8", f"it is {match['a']}, not {match['b']}")
+
+
+def _than(said: str) -> Falsehood | None:
+    """A comparison with its sides swapped where both are simple, else turned round."""
+    found = list(_THAN.finditer(said))
+    if len(found) != 1 or re.search(r"\b(?:no|not|never|nothing|rather|other)\b", said):
+        return None
+    match = found[0]
+    if re.match(r"\s*(?:or equal|likely or)", match["mid"]) or re.match(
+        r"(?:or|one|\d|half|expected|usual|ever|that\b|[\w-]+ percent|two|three|four|five)",
+        match["after"],
+    ):
+        return None
+    before = said[max(0, match.start() - 14) : match.start()].lower()
+    if re.search(r"\b(?:the|much of|once|any|far from)\s$", before) and match["word"] in (
+        "more",
+        "less",
+    ):
+        return None
+    if swapped := _swapped(said, match):
+        return swapped
+    word = match["word"]
+    if (
+        said[match.start() - 1 : match.start()] in '“"‘'
+        or re.search(r"[“\"]", said)
+        or ", but " in said
+    ):
+        return None
+    other = _COMPARATIVES[word]
+    following = match["mid"].split()
+    nouns = [w for w in following[:3] if is_plural(w)]
+    if word == "more" and nouns and not re.match(r"(?:likely|often)\b", following[0]):
+        other = "fewer"
+    text = said[: match.start("word")] + other + said[match.end("word") :]
+    return Falsehood(text, "P7", f"the comparison is turned round: it is {word}, not {other}")
+
+
+def _swapped(said: str, match: re.Match[str]) -> Falsehood | None:
+    """ "S have more A than B" → "S have more B than A"; "A is …er than B" → "B is …er than A"."""
+    mid, after = match["mid"].strip(), match["after"].strip()
+    tail = said[match.end() :]
+    if (
+        tail == "."
+        and match["word"] in ("more", "fewer", "less")
+        and mid
+        and is_plural(mid.split()[-1])
+        and is_plural(after.split()[-1])
+    ):
+        if (
+            len(mid.split()) <= 4
+            and len(after.split()) <= 4
+            and mid.split()[-1] == after.split()[-1]
+        ):
+            text = f"{said[: match.start('word')]}{match['word']} {after} than {mid}{tail}"
+            return Falsehood(
+                text, "P7", f"there are {match['word']} {mid} than {after}, not the other way round"
+            )
+    parts = clause(said)
+    if parts is None or tail != "." or count_words(parts.subject) > 4 or count_words(after) > 4:
+        return None
+    first = parts.run[parts.verb].lower
+    if first not in AUXILIARIES or re.search(
+        r"\b(?:in|of|to|by|for|at|with|do|does|did|are|is|was|were)\b", after
+    ):
+        return None
+    subject = parts.subject
+    if (
+        is_plural(subject.split()[-1]) != is_plural(after.split()[-1])
+        or (mid
+        and is_plural(mid.split()[-1]))
+    ):
+        return None
+    if re.match(r"(?:there|it|this|these)\b", subject, re.I):
+        return None
+    between = said[parts.run[parts.verb].start : match.start("after")]
+    text = f"{upper_first(after)} {between}{lower_first(subject)}."
+    return Falsehood(
+        text,
+        "P7",
+        f"the comparison is the other way round: {lower_first(subject)} {between}{after}",
+    )
+
+
+def _superlative(said: str) -> Falsehood | None:
+    found = [
+        m for m in re.finditer(r"\bthe (?P<word>" + "|".join(_SUPERLATIVES) + r")\b(?! of\b)", said)
+        if not re.search(r"\b(?:at|one of)\s*$", said[: m.start()])
+    ]  # fmt: skip
+    if len(found) != 1 or re.search(r"\b(?:not|no|never|if|one of)\b", said):
+        return None
+    match = found[0]
+    word = match["word"]
+    if word in ("most", "best", "latest") and re.match(
+        r"\s+(?:recent|part|important|of|known|common ancestor)", said[match.end() :]
+    ):
+        return None
+    other = _SUPERLATIVES[word]
+    text = said[: match.start("word")] + other + said[match.end("word") :]
+    return Falsehood(text, "P7", f"it is the {word}, not the {other}")
+
+
+def _proportion(said: str) -> Falsehood | None:
+    found = list(_MATCHED.finditer(said))
+    if not found or re.search(r"\bnot\b", said):
+        return None
+    match = found[0]
+    other = _TURNED[match["key"]]
+    text = said[: match.start()] + other + said[match.end() :]
+    return Falsehood(text, "P7", f"it is {match['key']}, not {other}")
+
+
+def _number(said: str) -> Falsehood | None:
+    """One quantity changed by a factor of at least two; a year by decades."""
+    run = words(said)
+    year = re.search(r"\b[Ii]n (1[0-9]{3}|20[0-2][0-9])\b(?!\s*(?:to|and|–|-))", said)
+    if year and len(re.findall(r"\b(?:1[0-9]{3}|20[0-2][0-9])\b", said)) == 1:
+        value = int(year.group(1))
+        other = value - 40 if value > 1960 else value + 40
+        text = said[: year.start(1)] + str(other) + said[year.end(1) :]
+        return Falsehood(text, "P11", f"the year is {value}, not {other}")
+    found = quantities(run)
+    if not found or len(found) > 2 or re.search(r"\bago\b|: ", said):
+        return None
+    for quantity in sorted(found, key=lambda q: (q.whole, q.first)):
+        if not askable(run, quantity):
+            continue
+        if (other := _other(quantity, run[quantity.first].text)) is None:
+            continue
+        start, end = run[quantity.first].start, run[quantity.after - 1].end
+        text = said[:start] + (upper_first(other) if start == 0 else other) + said[end:]
+        return Falsehood(text, "P11", f"the number is {said[start:end]}, not {other}")
+    return None
+
+
+def askable(run: list[Word], quantity: Quantity) -> bool:
+    """Does the sentence tell the number? Not if it takes it for known ("the two …") or names with it."""
+    if quantity.first == 0:
+        return False
+    before = run[quantity.first - 1]
+    if before.lower in (
+        "the",
+        "these",
+        "those",
+        "all",
+        "both",
+        "its",
+        "their",
+        "other",
+        "every",
+        "each",
+        "any",
+    ):
+        return False
+    if (before.text[0].isupper() and quantity.first > 1) or before.lower in _LABELS:
+        return False
+    if re.search(r"shell|group|type|step|phase|stage|level|chapter", before.lower):
+        return False
+    printed = [w.lower for w in run[quantity.first : quantity.after]]
+    again = sum(
+        1 for i in range(len(run)) if [w.lower for w in run[i : i + len(printed)]] == printed
+    )
+    names = {v: k for k, v in NUMERALS.items()}
+    other = names.get(int(quantity.value)) if quantity.value == int(quantity.value) else None
+    return again == 1 and not (
+        other and other not in printed and any(w.lower == other for w in run)
+    )
+
+
+_LABELS = frozenset("version level number no page day year grade class ph than".split())
+
+
+def _other(quantity: Quantity, printed: str) -> str | None:
+    """Another number, printed the same way."""
+    value = quantity.value
+    if printed.lower() in NUMERALS and quantity.after - quantity.first == 1:
+        if value < 2 or value > 12:
+            return None
+        names = {v: k for k, v in NUMERALS.items()}
+        return names[int(value * 2)] if value <= 6 else names[int(value // 2)]
+    if (
+        quantity.after - quantity.first > 1
+        or value <= 0
+        or not re.fullmatch(r"\d[\d,]*(?:\.\d+)?", printed)
+    ):
+        return None
+    percent = quantity.unit in ("%", "percent")
+    if percent and value >= 45:
+        changed = round(value / 3)
+    else:
+        changed = value * 3 if value < 1000 and not percent else value * 2
+    if changed == int(changed):
+        return f"{int(changed):,}" if "," in printed else str(int(changed))
+    places = len(printed.split(".")[-1]) if "." in printed else 0
+    return f"{changed:.{places}f}"

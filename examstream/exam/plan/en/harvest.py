@@ -1,0 +1,56 @@
+"""The English inventory: read once, harvest terms, make facts."""
+
+from examstream.exam.lecture.model import Lecture
+from examstream.exam.plan.en.definitions import Definition, definitions
+from examstream.exam.plan.en.facts import Facts
+from examstream.exam.plan.en.reading import Reading, read
+from examstream.exam.plan.en.rivals import Society
+from examstream.exam.plan.en.terms import harvest_terms, lecture_terms
+from examstream.exam.plan.model import Inventory, Term
+from examstream.text.nouns import head, is_plural
+
+
+def harvest_en(lecture: Lecture) -> Inventory:
+    """Terms and facts of an English lecture."""
+    reading = read(lecture)
+    defined = definitions(reading)
+    terms = _with_defined(harvest_terms(reading), defined, reading)
+    society = Society(reading, terms, {d.term.lower(): d for d in reversed(defined)})
+    facts = Facts(reading, society, lecture_terms(lecture, terms))
+    facts.definitions(defined)
+    facts.tables()
+    facts.enumerations()
+    facts.amounts()
+    facts.predicates()
+    facts.gaps()
+    facts.statements()
+    return Inventory(terms=terms, facts=tuple(facts.found.values()))
+
+
+def _with_defined(
+    terms: tuple[Term, ...], defined: list[Definition], reading: Reading
+) -> tuple[Term, ...]:
+    """The harvested terms and those only a definition names; where each is defined."""
+    named = {n.lower() for t in terms for n in (t.name, *t.aliases)}
+    places: dict[str, tuple[int, int]] = {}
+    more: list[Term] = []
+    for one in defined:
+        places.setdefault(one.term.lower(), (one.start, one.end))
+        if one.term.lower() in named:
+            continue
+        named.add(one.term.lower())
+        count = reading.lower.count(one.term.lower())
+        last = head(one.term)
+        more.append(
+            Term(
+                name=one.term,
+                aliases=(one.short,) if one.short and one.short != one.term else (),
+                kind=last.lower(),
+                plural=is_plural(last),
+                count=count,
+                marked=one.pattern == "P1" and count >= 2,
+            )
+        )
+    return tuple(
+        t.model_copy(update={"defined_at": places.get(t.name.lower())}) for t in (*terms, *more)
+    )

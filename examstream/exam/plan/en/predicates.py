@@ -1,0 +1,182 @@
+"""What the lecture says of a term: "TERM does …" (P5), and terms inside statements."""
+
+import re
+from dataclasses import dataclass
+
+from examstream.exam.plan.en.reading import Reading, Sentence
+from examstream.exam.plan.model import Term
+from examstream.text.clauses import BE, split_lead
+from examstream.text.lexicon import AUXILIARIES, is_finite, tag, verb_base
+from examstream.text.likeness import pieces
+from examstream.text.nouns import is_plural
+from examstream.text.words import words
+
+
+@dataclass(frozen=True)
+class Predicate:
+    """A sentence whose subject is a term: `lead`, the subject as printed, the rest."""
+
+    term: Term
+    printed: str  # without article
+    article: str
+    lead: str
+    predicate: str
+    plural: bool
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A term inside a statement: `statement[start:end]` is how it is printed."""
+
+    term: Term
+    start: int
+    end: int
+    sentence: Sentence
+
+
+def predicates(reading: Reading, forms: dict[str, Term]) -> list[Predicate]:
+    """Good sentences that begin with a term and its verb."""
+    found = []
+    for sentence in reading.good():
+        if (one := _predicate(sentence, forms)) is not None:
+            found.append(one)
+    return found
+
+
+def _predicate(sentence: Sentence, forms: dict[str, Term]) -> Predicate | None:
+    lead, rest = split_lead(sentence.statement)
+    match = re.match(r"(?:(The|An?|Each|Every)\s+)?", rest)
+    assert match is not None
+    body = rest[match.end() :]
+    run = [w for w in words(body) if w.wordlike][:6]
+    for size in range(min(5, len(run) - 1), 0, -1):
+        printed = body[: run[size - 1].end]
+        term = forms.get(printed.lower())
+        if term is None:
+            continue
+        after = re.sub(r"^\s*\([^)]*\)", "", body[run[size - 1].end :]).strip()
+        after = re.sub(
+            r"^(?:also|often|usually|typically|generally|then|thus|therefore|only|always)\s+",
+            "",
+            after,
+        )
+        follow = words(after)
+        if len(follow) < 6 or not follow[0].wordlike:
+            return None
+        plural = is_plural(printed.split()[-1])
+        if not _verb(follow[0].text, follow[1].text, plural):
+            continue
+        text = after.rstrip(".")
+        text = re.split(r";| — |—", text)[0].rstrip(" ,")
+        if not _telling(text, printed, follow[0].lower):
+            return None
+        return Predicate(
+            term, printed, (match.group(1) or "").lower(), lead, text, plural, sentence
+        )
+    return None
+
+
+def _verb(first: str, second: str, plural: bool) -> bool:
+    lower = first.lower()
+    if lower in AUXILIARIES:
+        return (lower in ("is", "was", "has", "does")) <= (not plural)
+    if tag(first) in ("VBN", "VBD"):
+        return tag(first) == "VBD" and second.lower() in (
+            "the",
+            "a",
+            "an",
+            "to",
+            "from",
+            "in",
+            "that",
+            "its",
+        )
+    if plural:
+        return (
+            is_finite(lower)
+            and not lower.endswith("s")
+            and tag(first) in ("VB", "VBP", "NN", "JJ")
+            and tag(second) != "MD"
+            and lower not in ("and", "or")
+        )
+    return bool(verb_base(lower)) and tag(second) != "MD"
+
+
+def _telling(text: str, printed: str, verb: str) -> bool:
+    """Says the predicate enough by itself, and nothing that gives the subject away?"""
+    if len(pieces(text)) < 4 or pieces(text) & pieces(printed):
+        return False
+    if re.search(r"\b(?:it|they|them|he|she|this|these|both|other|others|another)\b", text, re.I):
+        return False
+    if verb in BE and re.match(
+        r"\w+ (?:not |also |very |quite |more |most |less |often |usually )*(?:important|necessary|useful|possible|different|similar|complex|simple|common|true|clear|easy|hard|difficult|well|able|also|called|known|termed|named|referred|used\b(?! (?:to|for|by|in))|one|part|an? (?:important|good|key|common|useful|simple|great))\b",
+        text,
+    ):
+        return False
+    return not (
+        verb in ("can", "may", "might", "could", "would", "should", "must")
+        and len(pieces(text)) < 6
+    )
+
+
+def gaps(reading: Reading, forms: dict[str, Term]) -> list[Gap]:
+    """For each good sentence the term best blanked: defined or marked, said once, not opening it."""
+    found = []
+    for sentence in reading.good():
+        said = sentence.statement
+        choices: list[tuple[float, Gap]] = []
+        run = [w for w in words(said) if w.wordlike]
+        for i in range(1, len(run)):
+            for size in range(min(4, len(run) - i), 0, -1):
+                start, end = run[i].start, run[i + size - 1].end
+                term = forms.get(said[start:end].lower())
+                if term is None or re.search(r"[(\"“$]", said[start:end]):
+                    continue
+                if _fits_gap(said, start, end, term):
+                    weight = (
+                        2.0 * term.marked
+                        + (size > 1)
+                        + min(term.count, 12) / 12
+                        + 0.3 * (i > len(run) / 2)
+                    )
+                    choices.append((weight, Gap(term, start, end, sentence)))
+                break
+        if choices:
+            found.append(max(choices, key=lambda pair: pair[0])[1])
+    return found
+
+
+def _fits_gap(said: str, start: int, end: int, term: Term) -> bool:
+    name = said[start:end]
+    rest = said[:start] + " ; " + said[end:]
+    if (
+        pieces(name) & pieces(rest)
+        or re.match(r"\s*\(", said[end:])
+        or said[end : end + 1] in "-–’'⁺⁻"
+    ):
+        return False
+    if said[start - 1 : start] in '-–(“"':
+        return False
+    before = said[:start].split()[-1].lower().strip(",;:(")
+    after = (re.findall(r"[\w’'-]+", said[end:]) or [""])[0]
+    if is_part(before, after):
+        return False
+    if before in ("and", "or") or after.lower() in ("and", "or") or said[end : end + 1] == ",":
+        return False  # one of a list: another member would do
+    if any(a.lower() in rest.lower() for a in term.aliases):
+        return False
+    if " " not in term.name and (term.count > 14 or not (term.marked or term.count <= 8)):
+        return False  # a word met everywhere: a blank for it has many answers
+    return len(pieces(rest)) >= 6
+
+
+def is_part(before: str, after: str) -> bool:
+    """Is the match only part of a longer noun phrase ("ion [channels] open", "[sodium] channel")?"""
+    if (
+        before
+        and tag(before)[:2] in ("NN", "JJ")
+        and before not in ("other", "many", "several", "such", "different")
+    ):
+        return True
+    return bool(after) and tag(after)[:2] in ("NN",) and not is_finite(after)

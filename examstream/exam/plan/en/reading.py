@@ -1,0 +1,271 @@
+"""The lecture sentence by sentence, each cleaned to a statement that may stand alone.
+
+A sentence keeps its offsets (the quote); the statement is what questions are made of. Checks
+K1–K5 and K16 are here, because a sentence that fails them is no source of any fact.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from examstream.exam.lecture.model import Block, BlockKind, Lecture
+from examstream.text.clauses import is_whole, upper_first
+from examstream.text.sentences import sentences
+from examstream.text.words import count_words
+
+_FIGURE = r"(?:Figures?|Figs?\.?|Tables?|Tabs?\.?|Equations?|Eqs?\.?|Sections?|Chapters?|Appendix|Box|Lecture|Slide|Panel|Listing|Algorithm|Theorem|Lemma|Example)"
+_BRACKETED = re.compile(
+    rf"\s*[(\[](?:[^()\[\]]*\b{_FIGURE}\s*~?\(?\d[^()\[\]]*|see [^()]*|cf\. [^()]*|e\.g\.,? [^()]*"
+    r"|for (?:example|instance),? [^()]*|[^()]*\b(?:1[5-9]|20)\d\d[a-z]?(?:, [^()]*)?|refer to [^()]*"
+    r"|(?:upper|lower|left|right|top|bottom|above|below|bottom image|top image)[^()]*"
+    r"|\d{1,3}(?:, ?\d{1,3})*)[)\]]"
+)
+_POINTING = re.compile(
+    rf",?\s*\(?(?:as\s+)?(?:is\s+)?(?:also\s+)?(?:shown|illustrated|seen|depicted|detailed|described|given|summarized|presented|listed|pictured|displayed)\s+(?:in|by|on)\s+(?:the\s+)?{_FIGURE}\s*~?\(?[\d.]+\)?[a-z]?\)?,?(?=[\s.;])"
+)
+_MATH = re.compile(r"\$\$.*?\$\$|\$[^$]*\$", re.S)
+_OPENING = re.compile(
+    r"^(?:However|Therefore|Thus|Hence|In addition|Moreover|Furthermore|Additionally|Consequently|As a result"
+    r"|In fact|Indeed|Clearly|Of course|Logically|Interestingly|Finally|Specifically|More specifically"
+    r"|In particular|In general|Generally speaking|Nevertheless|Nonetheless|Accordingly|In short|Overall"
+    r"|To summarize|In summary|In conclusion|In practice|Importantly|Notably|Essentially|Basically|First of all"
+    r"|First|Second|Third|Secondly|Thirdly|Next|Lastly|Fundamentally|Formally|Equivalently|On the other hand"
+    r"|In contrast|By contrast|Conversely|More precisely|In other words|That is|As mentioned(?: \w+)?"
+    r"|As we (?:have )?(?:seen|saw|know)|Strictly speaking|Technically|Broadly speaking|Historically|Not surprisingly"
+    r"|Surprisingly|Unfortunately|Fortunately|Again|Still|Also|Likewise|Well|Now|Today),\s+"
+    r"|^(?:So|But|And|Yet|Thus|Hence|Therefore),?\s+"
+    r"|^(?:Please )?(?:[Nn]ote|[Rr]ecall|[Rr]emember|[Oo]bserve|[Nn]otice|[Kk]eep in mind)(?: also)?,? that\s+"
+    r"|^It (?:should be (?:noted|stressed|emphasized)|is (?:important|worth|useful|interesting) (?:to (?:note|remember|realize)|noting)|turns out|is well known|is known|follows|is clear) that\s+"
+    r"|^We (?:know|assume|note|see|recall|have seen|say|find|conclude|observe|can see) that\s+"
+)
+_HEADED = re.compile(
+    r"^(?:Definition|Theorem|Lemma|Proposition|Corollary|Remark|Note|Key (?:point|idea)|Fact)\s*[\d.]*\s*(?:\([^)]*\))?[.:]\s+"
+)
+_POINTER = re.compile(
+    r"^(?:this|these|those|that|it|its|they|their|he|she|his|her|such|here|then|there(?!\s+(?:is|are|was|were)\b)|both|each of (?:these|them)|either|neither|another|one|some|others?|most of (?:these|them)|all of (?:these|them)|the (?:former|latter|other|others|same|above|following|first|second|third|last|next|previous|preceding|resulting|rest|two|three|remaining|reason|answer|idea|trick|result|results|question|point|problem|process he|one|ones)|similarly|likewise|instead|otherwise|meanwhile|afterwards?|what|why|how|who|where|when we|if we|if you|let|suppose|imagine|consider|assume|given|because of (?:this|these|that|it|their)|for (?:example|instance|this|these|that)|in (?:this|these|that|such|either|each|both|our|the (?:above|following|previous|same|latter|former)) \w*|at (?:this|that|the same)|to (?:do|accomplish|show|see|understand|define|illustrate) (?:this|that|so|it)?|as (?:such|before|above|we|you)|with (?:this|all this|these)|once|after (?:this|that)|from (?:this|these|that)|under (?:this|these)|by (?:this|these|doing)|on (?:this|the basis of this)|through (?:this|these))\b",
+    re.I,
+)
+_ALLOWED_POINTER = re.compile(
+    r"^(?:the (?:first|second|third|last|same|other|two|three|problem|result|idea|reason|rest|remaining|one) [^,]{0,60}?\b(?:of|that|which|in|between|behind)\b|both [a-z-]+ and |(?:either|neither) [a-z-]+ (?:or|nor) |some (?!of these|of them)[a-z]+|another (?:name|term|word)|in (?:both|each) [a-z-]+ (?:and )?|once (?!this|these|it|they)|one (?:of the|type|kind|form|way|advantage|disadvantage|drawback|benefit|reason|important|key|major|mole|unit|atomic)|most of the|all of the|those (?:who|that|which)|what [a-z ]+ is called|each of the)",
+    re.I,
+)
+_DANGLING = re.compile(
+    r"\b(?:the (?:former|latter|above|following|aforementioned|preceding|previous)|above|below|earlier in|later in|respectively|aforementioned|so[- ]called)\b(?! the\b| its\b| a\b| zero\b)",
+    re.I,
+)
+_THIS = re.compile(r"\b(?:this|these|those|such)\b(?!\s+(?:that|who|which|as|an? )\b)", re.I)
+_PERSON = re.compile(
+    r"\b(?:I|we|you|our|ours|your|us|my|me|let's|let us|ourselves|yourself|one might|one must|one could|one can|readers?|students?|everyone’s|everyone's)\b(?!\s*-)|\bI['’]|\bwe['’]|\byou['’]|\b[Ll]et['’]s|\?",
+    re.I,
+)
+_PERSON_CASED = re.compile(r"\bUS\b|\bI\b(?=[,.)]| and| or)")
+_META = re.compile(
+    r"\b(?:this|the|next|previous|last|following|our) (?:lecture|chapter|section|book|course|text|notes?|video|class|slides?|paper|article|tutorial|discussion|assignment|homework|module|unit|exercise|figure|diagram|picture|example|illustration|proof|formula|equation|table (?:above|below))\b|\b(?:discussed|described|explained|shown|introduced|covered|mentioned|defined|presented|given|seen) (?:in (?:detail|the)|above|below|earlier|later|previously|here|next)\b|\bfor (?:example|instance|simplicity|now)\b|\be\.g\.|\bclick\b|\bsee (?:also|the)\b|\bnote that\b|\bstory\b|\b(?:years|months|weeks|days) ago\b|\bcredit\b|\bhttps?:|\bwww\.|\bcopyright\b|©|\blicen[cs]e\b",
+    re.I,
+)
+_IMPERATIVE = re.compile(
+    r"^(?:Compare|Consider|Think|Look|Take|Watch|Click|See|Try|Repeat|Assume|Imagine|Suppose|Remember|Notice|Recall|Note|Say|Ask|Let|Choose|Pick|Please|Read|Write|Draw|Find|Show|Prove|Check|Visit|Learn|Explore|Describe|Explain|Discuss|Well|Yes|No|OK|Okay)\b(?! of\b)"
+)
+_RESIDUE = re.compile(
+    r"\[\^|\{:|<[a-z/]|!!|\[@|\\(?:cite|ref|index|label|footnote)|https?:|\]\(|�|_{3,}|\.\.\.\.|\*\*|``|^[-•▪]|\|"
+)
+_BROKEN = re.compile(
+    r"[()\[\]“”]\s*[()\[\]]{2,}|\s[,.;:](?=\s|$)|\(\s*\)|,,|,\s*\.|“\)|[a-z]{2,}\.[A-Z][a-z]"
+)
+_HEDGE = re.compile(
+    r"\b(?:about|approximately|usually|generally|typically|often|may|might|can|could|some|sometimes|most|many|mostly|largely|roughly|nearly|almost|around|likely|probably|possibly|perhaps|tends? to|commonly|normally|certain|several|suggests?|appears?|seems?|relatively|virtually|essentially)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of an askable block; `fault` names the check it fails as a statement."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    statement: str
+    fault: str
+    block: int
+    kind: BlockKind
+    heading: str
+    hedged: bool = False
+
+
+@dataclass
+class Reading:
+    """A lecture read for harvesting."""
+
+    lecture: Lecture
+    sentences: list[Sentence] = field(default_factory=list)
+    lower: str = ""
+    frequency: Counter[str] = field(default_factory=Counter)
+    exercises: frozenset[tuple[str, ...]] = frozenset()
+
+    def good(self) -> list[Sentence]:
+        """Sentences that make statements."""
+        return [s for s in self.sentences if not s.fault]
+
+    def block_of(self, sentence: Sentence) -> Block:
+        return self.lecture.blocks[sentence.block]
+
+
+def read(lecture: Lecture) -> Reading:
+    """All sentences of askable prose."""
+    reading = Reading(lecture=lecture, lower=lecture.text.lower())
+    reading.frequency.update(re.findall(r"[a-z][a-z'’-]+", reading.lower))
+    reading.exercises = _exercises(lecture)
+    for number, block in enumerate(lecture.blocks):
+        if not block.askable or block.kind not in (
+            BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE
+        ):  # fmt: skip
+            continue
+        text = lecture.text_of(block)
+        for start, end in sentences(text):
+            raw = text[start:end]
+            said = statement(raw)
+            fault = fault_of(said) or _echo(said, reading.exercises)
+            reading.sentences.append(
+                Sentence(
+                    len(reading.sentences),
+                    block.start + start,
+                    block.start + end,
+                    raw,
+                    said,
+                    fault,
+                    number,
+                    block.kind,
+                    block.heading,
+                    bool(_HEDGE.search(said)),
+                )  # fmt: skip
+            )
+    return reading
+
+
+def statement(text: str) -> str:
+    """The sentence without what ties it to its place: openings, pointers to figures, citations."""
+    said = " ".join(text.split())
+    said = _HEADED.sub("", said)
+    for _ in range(3):
+        said = _BRACKETED.sub("", said)
+    said = _POINTING.sub("", said)
+    for _ in range(2):
+        stripped = _OPENING.sub("", said)
+        if stripped == said:
+            break
+        said = stripped
+    said = re.sub(
+        r",?\s+(?:however|therefore|thus|then|of course|for example|in fact|in turn|though),\s+",
+        " ",
+        said,
+    )
+    said = re.sub(r"\s+([,.;:])", r"\1", said)
+    said = re.sub(r"\s*\(\s*\)", "", said)
+    if (match := re.match(r"(?:Because|Since)\s+(.+)$", said)) and not re.search(
+        r",\s+(?!not\b|and\b|or\b)", said
+    ):
+        said = match.group(1)  # the answer to a question asked before: a statement of its own
+    return upper_first(said.strip())
+
+
+def fault_of(said: str) -> str:
+    """The name of the first check a statement fails; "" if it passes all."""
+    prose = _MATH.sub("X", said)
+    if not said.endswith((".", "!")) or said.endswith("..."):
+        return "K4 end mark"
+    if not _balanced(said):
+        return "K4 balance"
+    if not 6 <= count_words(said) <= 45:
+        return "K4 length"
+    if "$$" in said or (prose.count("X") > 3 and len(re.findall(r"\$[^$]*\$", said)) > 3):
+        return "K4 formulas"
+    if re.search(r":\s*\.?$", said) or not is_whole(prose):
+        return "K4 whole"
+    if _RESIDUE.search(prose) or _BROKEN.search(prose):
+        return "K5 residue"
+    if re.search(rf"\b{_FIGURE}\s*~?\(?\d|\bFigure\b|\bas (?:shown|illustrated)\b", prose):
+        return "K16 figure"
+    if _POINTER.match(prose) and not _ALLOWED_POINTER.match(prose):
+        return "K2 opening"
+    if _DANGLING.search(prose) or _pointing(prose):
+        return "K2 dangling"
+    if _PERSON.search(_PERSON_CASED.sub("", prose)):
+        return "K3 person"
+    if _META.search(prose):
+        return "K3 meta"
+    if _loose_pronoun(prose):
+        return "K2 pronoun"
+    if not re.match(r"[A-Z“\"'(α-ωa-z]?[A-Za-z\d⁰¹²³⁴⁵⁶⁷⁸⁹$“\"']", said):
+        return "K4 opening"
+    if _IMPERATIVE.match(prose):
+        return "K3 imperative"
+    if match := re.match(
+        r"(?:Because|Since|Although|When|While|If|Even though)\b[^,]*,\s*(.*)$", prose
+    ):
+        if not is_whole(match.group(1)) and not re.search(r",\s+then\b", prose):
+            return "K4 fragment"
+    if re.match(r"(?:Which|Although|While|Because|Since|If|When|Whereas)\b[^,]*$", prose):
+        return "K4 fragment"
+    return ""
+
+
+def _balanced(text: str) -> bool:
+    plain = re.sub(r"\$[^$]*\$", "", text)
+    return (
+        text.count("$") % 2 == 0
+        and plain.count("(") == plain.count(")")
+        and plain.count("[") == plain.count("]")
+        and plain.count("“") == plain.count("”")
+        and plain.count('"') % 2 == 0
+    )
+
+
+def _pointing(prose: str) -> bool:
+    """Does this/these/such point out of the sentence? Inside, there is enough before it to mean."""
+    for match in _THIS.finditer(prose):
+        before = re.findall(r"[A-Za-z-]{4,}", prose[: match.start()])
+        if len(before) < 4 or match.group().lower() == "such":
+            return True
+    return False
+
+
+_PRONOUN = re.compile(r"\b(?:it|its|they|their|them|he|she|his|her|him|itself|themselves)\b", re.I)
+
+
+def _loose_pronoun(prose: str) -> bool:
+    """Does a pronoun stand before anything it could point to?"""
+    match = _PRONOUN.search(prose)
+    if not match:
+        return False
+    before = re.findall(r"[A-Za-z-]{3,}", prose[: match.start()])
+    persons = match.group().lower() in ("he", "she", "his", "her", "him")
+    if persons and not re.search(
+        r"\b[A-Z][a-z]+ [A-Z][a-z]+|\b(?:king|queen|president|scientist|patient|person|man|woman|author|economist|philosopher)\b",
+        prose[: match.start()],
+    ):
+        return True
+    return (
+        len(before) < 2
+        or (before[0].lower()
+        in ("although", "because", "since", "when", "while", "if", "after", "before")
+        and len(before) < 3)
+    )
+
+
+def _exercises(lecture: Lecture) -> frozenset[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = set()
+    for left in lecture.left_out:
+        if left.reason == "exercise":
+            run = re.findall(r"[a-z]+", left.text.lower())
+            found.update(tuple(run[i : i + 5]) for i in range(len(run) - 4))
+    return frozenset(found)
+
+
+def _echo(said: str, exercises: frozenset[tuple[str, ...]]) -> str:
+    """Does the statement repeat an exercise of the lecture (five-grams shared > 0.6)?"""
+    run = re.findall(r"[a-z]+", said.lower())
+    grams = [tuple(run[i : i + 5]) for i in range(len(run) - 4)]
+    shared = sum(gram in exercises for gram in grams)
+    return "K1 exercise" if grams and shared > 0.6 * len(grams) else ""

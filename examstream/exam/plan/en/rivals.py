@@ -1,0 +1,157 @@
+"""Rivals of a key: other terms of the lecture that could stand in its place and be wrong."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from examstream.exam.plan.en.definitions import Definition
+from examstream.exam.plan.en.reading import Reading
+from examstream.exam.plan.model import Term
+from examstream.text.likeness import likeness, pieces
+from examstream.text.nouns import head, is_plural, plural_phrase, singular_phrase
+
+MOST = 8
+"""Rivals kept with a fact: more than a question needs, so that seeds differ."""
+
+
+@dataclass
+class Society:
+    """The terms of a lecture and what is known of each, to find rivals among them."""
+
+    reading: Reading
+    terms: tuple[Term, ...]
+    defined: dict[str, Definition] = field(default_factory=dict)
+    where: dict[str, set[str]] = field(default_factory=dict)
+    said: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.said = [(s.text.lower(), pieces(s.text)) for s in self.reading.sentences]
+        for term in self.terms:
+            names = [n.lower() for n in (term.name, *term.aliases)]
+            self.where[term.name] = {
+                s.heading for s in self.reading.sentences if any(n in s.text.lower() for n in names)
+            }
+
+    def of(self, term: Term, plural: bool, stem: str, *, asserts: bool = False) -> list[str]:
+        """Names of rivals in the key's number, best first.
+
+        `stem` is what is asked: a rival named in it is out; with `asserts`, so is one of which
+        the lecture says nearly the same (K9d).
+        """
+        scored = []
+        asked = pieces(stem)
+        for other in self.terms:
+            name = self._printed(other, plural)
+            if not name or not self._distinct(term, other) or _named(other, stem):
+                continue
+            if asserts and self._also(other, asked):
+                continue
+            if (worth := self._likeness(term, other)) >= 1.5:
+                scored.append((-worth, name))
+        return [name for _, name in sorted(scored)][:MOST]
+
+    def _printed(self, other: Term, plural: bool) -> str:
+        """The rival in the wanted number, if the lecture ever prints it so."""
+        if plural == other.plural:
+            return other.name
+        name = plural_phrase(other.name) if plural else singular_phrase(other.name)
+        return name if name.lower() in self.reading.lower else ""
+
+    def _distinct(self, term: Term, other: Term) -> bool:
+        """Neither an alias, nor a kind or part of one another by name, nor of another shape (K8, K9)."""
+        if other.name == term.name:
+            return False
+        mine = [n.lower() for n in (term.name, *term.aliases)]
+        theirs = [n.lower() for n in (other.name, *other.aliases)]
+        if set(mine) & set(theirs) or singular_phrase(mine[0]) == singular_phrase(theirs[0]):
+            return False
+        if any(_within(a, b) or _within(b, a) for a in mine for b in theirs):
+            return False
+        if (
+            _shape(term.name) != _shape(other.name)
+            or abs(len(mine[0].split()) - len(theirs[0].split())) > 2
+        ):
+            return False
+        one, two = self.defined.get(term.name.lower()), self.defined.get(other.name.lower())
+        if one and two:
+            a, b = pieces(one.said), pieces(two.said)
+            if likeness(a, b) > 0.75 and len(a ^ b) <= 2:
+                return False
+            # one defined by the other: "cation: positive ion …" is a kind of ion
+            if _genus_of(one.said).endswith(theirs[0]) or _genus_of(two.said).endswith(mine[0]):
+                return False
+        elif one and _genus_of(one.said).endswith(theirs[0]):
+            return False
+        return True
+
+    def _also(self, other: Term, asked: frozenset[str]) -> bool:
+        names = [n.lower() for n in (other.name, *other.aliases)]
+        return any(
+            len(asked & said) >= 0.6 * len(asked) and any(n in low for n in names)
+            for low, said in self.said
+        )
+
+    def _likeness(self, term: Term, other: Term) -> float:
+        score = 0.0
+        if head(term.name).lower() == head(other.name).lower():
+            score += 3.0
+        one, two = self.defined.get(term.name.lower()), self.defined.get(other.name.lower())
+        if one and two and _genus_of(one.said).split()[-1:] == _genus_of(two.said).split()[-1:]:
+            score += 2.0
+        if other.marked:
+            score += 1.5
+        elif " " in other.name and other.count >= 4:
+            score += 1.0
+        if self.where[term.name] & self.where[other.name]:
+            score += 1.0
+        if len(term.name.split()) == len(other.name.split()):
+            score += 0.5
+        if (
+            re.search(r"(?:tion|sion|ing|ity|ism|ment|ance|ence|ure|er|or)$", term.name[-4:])
+            and term.name[-3:] == other.name[-3:]
+        ):
+            score += 0.5
+        if not 0.4 <= len(term.name) / len(other.name) <= 2.5:
+            score -= 1.0
+        return score
+
+
+def _within(short: str, long: str) -> bool:
+    """Is `short` the end of `long` (its genus) or its beginning?"""
+    return long.endswith((" " + short, "-" + short)) or long.startswith(short + " ")
+
+
+def _shape(name: str) -> str:
+    if name.isupper() or re.search(r"\d|[⁺⁻₀-₉]", name):
+        return "symbol"
+    return "name" if name[:1].isupper() else "word"
+
+
+def _named(other: Term, stem: str) -> bool:
+    low = stem.lower()
+    forms = {n.lower() for n in (other.name, *other.aliases)}
+    forms |= {plural_phrase(n).lower() for n in (other.name,)}
+    return any(re.search(rf"(?<![\w-]){re.escape(f)}(?![\w-])", low) for f in forms)
+
+
+def _genus_of(said: str) -> str:
+    """The genus of a definition: its words up to what restricts it, head last, in the singular."""
+    plain = re.sub(r"^(?:the|an?|any|type of|kind of|form of|one of)\s+", "", said.lower())
+    plain = re.sub(r"^(?:type|kind|form)s? of\s+(?:an?\s+)?", "", plain)
+    cut = re.split(
+        r"\s(?:that|which|who|of|in|for|with|from|formed|between|where|when|caused|found|used|to)\b|[,;(]",
+        plain,
+    )[0]
+    run = cut.split()
+    if run and is_plural(run[-1]):
+        run[-1] = singular_phrase(run[-1])
+    return " ".join(run)
+
+
+def answers(term: Term, printed: str, extra: Iterable[str] = ()) -> tuple[str, ...]:
+    """What is accepted for a term: as printed, its entry, aliases, singular and plural."""
+    forms = [printed, term.name, *term.aliases, *extra]
+    forms += [
+        plural_phrase(term.name) if not is_plural(head(printed)) else singular_phrase(term.name)
+    ]
+    return tuple(dict.fromkeys(f.strip() for f in forms if f.strip()))

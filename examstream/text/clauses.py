@@ -1,0 +1,171 @@
+"""Enough grammar of English clauses to turn them about: subject, verb, what follows."""
+
+import re
+from typing import NamedTuple
+
+from examstream.text.lexicon import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    SUBORDINATORS,
+    is_finite,
+    tag,
+    verb_base,
+)
+from examstream.text.words import Word, words
+
+BE = frozenset("is are was were".split())
+_SURE = frozenset("MD VBZ VBD VBP".split())
+
+
+class Clause(NamedTuple):
+    """A simple sentence cut at its main verb; indices of its words."""
+
+    run: list[Word]
+    verb: int  # the finite verb
+    text: str
+
+    @property
+    def subject(self) -> str:
+        return self.text[: self.run[self.verb].start].strip()
+
+    @property
+    def predicate(self) -> str:
+        """From the verb on, without the end mark."""
+        return self.text[self.run[self.verb].start :].rstrip().rstrip(".!").rstrip()
+
+    @property
+    def rest(self) -> str:
+        """What follows the verb, without the end mark."""
+        return self.text[self.run[self.verb].end :].strip().rstrip(".!").rstrip()
+
+
+def clause(text: str) -> Clause | None:
+    """The sentence cut at its main verb; None where that cannot be told.
+
+    Words before the verb form one noun phrase: determiner, words, prepositional phrases, relative
+    clauses (each of which takes a finite verb of its own).
+    """
+    run = words(text)
+    inside = depth = 0
+    for i, word in enumerate(run):
+        lower = word.lower
+        if word.text in "([":
+            depth += 1
+        elif word.text in ")]":
+            depth -= 1
+        if depth or not word.wordlike:
+            if word.text in ",;:" and i < 3:
+                return None
+            continue
+        if lower in SUBORDINATORS and i == 0:
+            return None
+        if lower in RELATIVES and i and not (lower == "that" and i == 0):
+            inside += 1
+            continue
+        if inside and run[i - 1].lower in RELATIVES and is_finite(word.text):
+            inside -= 1
+            continue
+        if i and _is_verb(run, i):
+            if inside:
+                inside -= 1
+                continue
+            return Clause(run, i, text)
+    return None
+
+
+def _is_verb(run: list[Word], i: int) -> bool:
+    """Is word i the finite verb? By its kind, the word before it and the word after."""
+    word, before = run[i], run[i - 1]
+    lower = word.lower
+    if lower in AUXILIARIES:
+        return lower not in ("be", "been") and not (lower == "can" and before.lower in DETERMINERS)
+    if before.lower in DETERMINERS or before.lower in PREPOSITIONS or before.text == "-":
+        return False
+    if lower in PREPOSITIONS or lower in DETERMINERS or lower in CONJUNCTIONS:
+        return False
+    following = run[i + 1] if i + 1 < len(run) else None
+    return _fits(lower, tag(word.text), before, following)
+
+
+def _fits(lower: str, kind: str, before: Word, following: Word | None) -> bool:
+    if following is None or not following.wordlike:
+        return kind in _SURE
+    after = following.lower
+    if after in ("that", "which", "who") and kind not in ("VB", "VBZ", "VBD"):
+        return False  # "ion channels that …": a noun with its clause
+    opens = (
+        after in DETERMINERS or after in PREPOSITIONS or after in PRONOUNS
+        or tag(following.text) in ("RB", "TO", "JJ", "CD", "NNS", "VBN", "NN", "NNP", "VBG")
+    )  # fmt: skip
+    firmly = (
+        after in DETERMINERS
+        or after in ("to", "from", "into", "as", "by", "that", "at", "on", "with", "when", "in")
+        or tag(following.text) == "RB"
+    )
+    if kind in _SURE:
+        return opens
+    many = tag(before.text) in ("NNS", "NNPS")
+    if kind == "VB":
+        return opens and many
+    if lower.endswith("ed") or kind == "VBN":
+        return after in DETERMINERS or (tag(following.text) in ("RB", "CD") and kind == "VBD")
+    if verb_base(lower):
+        return firmly and tag(before.text) in ("NN", "NNP", "VBG", "SYM", "JJ", "NNS")
+    if kind in ("NN", "JJ") and is_finite(lower):
+        return many and firmly
+    return False
+
+
+def is_whole(text: str) -> bool:
+    """Has the sentence a finite verb outside brackets?"""
+    plain = re.sub(r"\([^()]*\)", "", text)
+    run = words(plain)
+    return any(
+        w.lower in AUXILIARIES or (i > 0 and _is_verb(run, i))
+        for i, w in enumerate(run)
+        if w.wordlike
+    )
+
+
+def split_lead(text: str) -> tuple[str, str]:
+    """An opening phrase ("In mammals, …") and the rest; ("", text) where there is none."""
+    match = re.match(
+        r"((?:In|At|For|On|With|Within|Under|During|After|Before|Among|Between|From|By|Through|As|Unlike|Like|Over|To|Using)\b[^,;:]{2,80}),\s+(?=[\w$“\"])",
+        text,
+    )
+    if not match:
+        return "", text
+    return match.group(1), upper_first(text[match.end() :])
+
+
+def lower_first(text: str) -> str:
+    """The first letter in lower case, unless the word is a name, an abbreviation or a symbol."""
+    first = re.match(r"[^\W\d_][\w⁺⁻+-]*", text)
+    if not first:
+        return text
+    word = first.group()
+    if len(word) > 1 and (not word[1:].islower() and not word[1:].replace("-", "").islower()):
+        return text
+    if word == "I" or (len(word) == 1 and word != "A"):
+        return text
+    if tag(word) == "NNP" and word.lower() not in DETERMINERS:
+        return text
+    following = re.match(r"\s+([A-Z][a-z]+)", text[first.end() :])
+    if following and word.lower() not in DETERMINERS | PREPOSITIONS:
+        return text  # "King John": a name, not a sentence's first word
+    return text[0].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """The first letter in upper case, unless the word has a capital of its own ("pH", "mRNA")."""
+    at = 0
+    while at < len(text) and text[at] in "“\"'(":
+        at += 1
+    word = re.match(r"[\w]*", text[at:])
+    if word and len(word.group()) > 1 and word.group()[1:] != word.group()[1:].lower():
+        return text
+    return text[:at] + text[at : at + 1].upper() + text[at + 1 :]

@@ -1,0 +1,204 @@
+"""Checks of a finished draft (design: K6–K9, K17): a reason to drop it, or ""."""
+
+import re
+from itertools import combinations
+
+from examstream.exam.question import BLANK, Draft, NumericKey, QuestionType
+from examstream.text.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, PRONOUNS
+from examstream.text.likeness import likeness, pieces
+from examstream.text.nouns import is_plural, singular_phrase
+
+_CHOICES = (QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE)
+_EMPTY = AUXILIARIES | DETERMINERS | PREPOSITIONS | PRONOUNS
+
+
+def faults(draft: Draft) -> str:
+    """The first fault, with its check's name; "" for a good draft."""
+    for name, check in CHECKS:
+        if reason := check(draft):
+            return f"{name}: {reason}"
+    return ""
+
+
+def keys(draft: Draft) -> tuple[str, ...]:
+    """The right answers as text."""
+    if isinstance(draft.key, str):
+        return tuple(o.text for o in draft.options if o.label == draft.key)
+    if not isinstance(draft.key, tuple):
+        return ()
+    if draft.type is QuestionType.MULTIPLE_CHOICE:
+        return tuple(o.text for o in draft.options if o.label in draft.key)
+    if draft.type is QuestionType.FILL_IN:
+        return tuple(part[0] for part in draft.key)
+    return tuple(str(k) for k in draft.key[:1])
+
+
+def whole(draft: Draft) -> str:
+    """K4: the stem is a sentence, closed and of bearable length."""
+    stem = draft.stem
+    if not stem.endswith((".", "?", "!", ":", "”", "____")):
+        return "no end mark"
+    if (
+        stem.count("$") % 2
+        or stem.count("(") != stem.count(")")
+        or stem.count("“") != stem.count("”")
+    ):
+        return "brackets or quotes do not close"
+    if len(stem.split()) > 60 or len(stem) < 15:
+        return "too long or too short"
+    if re.search(
+        r"\s[,.;?]|,\s*[.?]|\b(?:a|an|the|of|to|in|and|or)\s*\?$|  |\bthe the\b|\ba an?\b",
+        stem.replace(f"{BLANK}", "x"),
+    ):
+        return "the stem does not read"
+    return ""
+
+
+def residue(draft: Draft) -> str:
+    """K5: nothing of markup is left."""
+    for text in (draft.stem, *(o.text for o in draft.options)):
+        plain = re.sub(r"\$\$.*?\$\$|\$[^$]*\$", "", text).replace(BLANK, "")
+        if match := re.search(r"\\\w+|\[\^|\{:|<\w|!!|\]\(|https?:|\*\*|__|\|", plain):
+            return match.group()
+    return ""
+
+
+def alone(draft: Draft) -> str:
+    """K2, K3: the stem points at nothing outside it and speaks to nobody."""
+    stem = re.sub(r"\$[^$]*\$", "X", draft.stem)
+    if re.match(r"(?:It|They|This|These|Those|Such|He|She|Here|Then|So|But)\b", stem):
+        return stem.split()[0]
+    if match := re.search(r"\b(?:we|our|us|you|your|I)\b(?!-)", stem):
+        return match.group()
+    if match := re.search(
+        r"\b[Ww]hat (?:is|are) (?:this|these|it)\b|\bas (?:shown|above|below)\b", stem
+    ):
+        return match.group()
+    return ""
+
+
+def blank(draft: Draft) -> str:
+    """K6: at most two blanks, none in a formula, five words of content left."""
+    if draft.type is not QuestionType.FILL_IN:
+        return ""
+    if not 1 <= draft.stem.count(BLANK) <= 2:
+        return "one or two blanks"
+    if any(BLANK in f for f in re.findall(r"\$[^$]*\$", draft.stem)):
+        return "a blank in a formula"
+    if len(pieces(draft.stem)) < 4:
+        return "too little is left"
+    return ""
+
+
+def leak(draft: Draft) -> str:
+    """K7: no content word of the key in the stem, unless every option shares it."""
+    if draft.type in (QuestionType.TRUE_FALSE, QuestionType.NUMERIC, QuestionType.MULTIPLE_CHOICE):
+        return _number_leak(draft)
+    stem = pieces(draft.stem.replace(BLANK, " ; "))
+    for key in keys(draft):
+        words = pieces(key)
+        if len(key) > 45:
+            continue  # a definition as option: its words are the matter itself
+        if draft.options:
+            words -= frozenset.intersection(*(pieces(o.text) for o in draft.options))
+        shared = words & stem
+        shared |= {w for w in words if len(w) >= 3 and any(_kin(w, s) for s in stem)}
+        if shared:
+            return f"{sorted(shared)[0]!r} of the key stands in the stem"
+        letters = "".join(w[0] for w in re.split(r"[\s-]+", key) if w).upper()
+        if len(letters) > 1 and re.search(rf"\b{letters}s?\b", draft.stem):
+            return f"the abbreviation {letters} stands in the stem"
+    return ""
+
+
+def _kin(one: str, other: str) -> bool:
+    """ "ion" and "ionic", "enumerate" and "enumerable": one root."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < 3 or not short[0].isalpha():
+        return False
+    if len(short) <= 4:
+        return (
+            long.startswith(short)
+            and len(long) - len(short) <= 2
+            and not long[len(short) :].isdigit()
+        )
+    return long[:5] == short[:5] and (
+        long.startswith(short) or long[: len(short) - 1] == short[:-1]
+    )
+
+
+def _number_leak(draft: Draft) -> str:
+    if isinstance(draft.key, NumericKey):
+        number = f"{draft.key.value:g}"
+        if re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d.,]*\d)", draft.stem):
+            return f"{number} stands in the stem"
+    return ""
+
+
+def same_kind(draft: Draft) -> str:
+    """K8: options agree in number, script and length."""
+    if draft.type not in _CHOICES:
+        return ""
+    texts = [o.text for o in draft.options]
+    if len(texts) < 4:
+        return "fewer than four options"
+    lengths = sorted(len(t) for t in texts)
+    if lengths[-1] > 4.5 * lengths[0] and lengths[-1] > 14:
+        return "lengths differ too much"
+    if draft.type is QuestionType.SINGLE_CHOICE and all(len(t.split()) <= 4 for t in texts):
+        many = [is_plural(t.split()[-1]) for t in texts]
+        key = keys(draft)[0]
+        if many.count(is_plural(key.split()[-1])) == 1:
+            return "only the key has its number"
+    return ""
+
+
+def one_right(draft: Draft) -> str:
+    """K9: no two options are one, none lies within another."""
+    if draft.type not in _CHOICES:
+        return ""
+    for one, other in combinations([o.text for o in draft.options], 2):
+        a, b = singular_phrase(one.lower()), singular_phrase(other.lower())
+        if a == b:
+            return f"{one!r} twice"
+        if len(a) < 45 and len(b) < 45:
+            if draft.type is QuestionType.SINGLE_CHOICE and (
+                a.endswith(" " + b) or b.endswith(" " + a)
+            ):
+                return f"{one!r} and {other!r} lie within one another"
+        elif likeness(pieces(a), pieces(b)) > 0.8:
+            return "two options say the same"
+    return ""
+
+
+def cues(draft: Draft) -> str:
+    """K17: the article before a blank is neutral, the key not by far the longest."""
+    if re.search(rf"\b(?:a|an) {BLANK}", draft.stem):
+        return "the article before the blank tells"
+    if draft.type is QuestionType.SINGLE_CHOICE:
+        key = keys(draft)[0]
+        wrong = [o.text for o in draft.options if o.text != key]
+        if len(key) > 24 and len(key) > 1.6 * max(len(w) for w in wrong):
+            return "the key is by far the longest"
+        named = [w for w in wrong if pieces(w) & pieces(draft.stem)]
+        if named and len(key) < 45:
+            return f"{named[0]!r} stands in the stem"
+    return ""
+
+
+def quoted(draft: Draft) -> str:
+    """The evidence is there."""
+    return "" if draft.evidence.quote.strip() else "no quote"
+
+
+CHECKS = (
+    ("K4 whole", whole),
+    ("K5 residue", residue),
+    ("K2 stands alone", alone),
+    ("K6 blank", blank),
+    ("K7 leak", leak),
+    ("K8 same kind", same_kind),
+    ("K9 one right", one_right),
+    ("K17 cues", cues),
+    ("quote", quoted),
+)

@@ -1,0 +1,131 @@
+"""Questions from definitions: the term by what it is, or what it is by the term."""
+
+import re
+
+from examstream.exam.question import BLANK, Bloom, Difficulty, Draft, QuestionType
+from examstream.pipeline.errors import Reject
+from examstream.text.clauses import lower_first, upper_first
+from examstream.text.likeness import likeness, pieces
+from services.generator.rules.en.phrasing import WRONG, Desk
+
+
+def write_definition(desk: Desk) -> Draft:
+    """By the type asked for."""
+    match desk.kind:
+        case QuestionType.SINGLE_CHOICE:
+            return _choice(desk)
+        case QuestionType.SHORT_ANSWER:
+            return desk.draft(_asked(desk), tuple(desk.names("answers")), _solution(desk))
+        case QuestionType.FILL_IN:
+            return _fill_in(desk)
+        case QuestionType.TRUE_FALSE:
+            return _truth(desk)
+    raise Reject(f"K8 same kind: no {desk.kind} from a definition")
+
+
+def _asked(desk: Desk) -> str:
+    said, form = desk.text("said"), desk.text("form")
+    if form == "called":
+        verb = "are" if desk.details["plural"] else "is"
+        return f"What {verb} {lower_first(said)} called?"
+    if form == "is":
+        return desk.draw.choice((f"Which term refers to {said}?", f"What is the term for {said}?"))
+    return desk.draw.choice((f"Which term is defined as “{said}”?", f"Which term means “{said}”?"))
+
+
+def _solution(desk: Desk) -> str:
+    return f"The answer is {desk.text('printed')}."
+
+
+def _choice(desk: Desk) -> Draft:
+    """The term among terms; where its words stand in its definition, definitions among definitions."""
+    own = pieces(desk.text("term")) & pieces(desk.text("said"))
+    if not own:
+        pool = _fair(desk, desk.names("rivals"))
+        if len(pool) >= WRONG:
+            wrong = desk.pick(pool, WRONG)
+            options, label = desk.choice(_bare(desk), wrong)
+            return desk.draft(_asked(desk), label, f"{label}: {_solution(desk)}", options=options)
+    return _reverse(desk)
+
+
+def _fair(desk: Desk, pool: list[str]) -> list[str]:
+    """Rivals of about the key's length, none of them named in the stem."""
+    key = desk.text("printed")
+    stem = pieces(desk.text("said"))
+    return [r for r in pool if not pieces(r) & stem and len(r) < 3 * len(key) + 6]
+
+
+def _bare(desk: Desk) -> str:
+    """The key as an option: in the lower case of a common noun."""
+    printed = desk.text("printed")
+    return lower_first(printed) if desk.text("term")[:1].islower() else printed
+
+
+def _reverse(desk: Desk) -> Draft:
+    said = desk.text("said")
+    wrong = []
+    for sibling in desk.details.get("siblings") or ():
+        other = str(sibling["said"])
+        apart = all(likeness(pieces(other), pieces(w)) < 0.75 for w in (said, *wrong))
+        if (
+            0.45 <= len(other) / len(said) <= 1.9
+            and apart
+            and not pieces(desk.text("term")) & pieces(other)
+        ):
+            wrong.append(other)
+    if len(wrong) < WRONG or pieces(desk.text("term")) & pieces(said):
+        raise Reject("K7 leak: the term's words stand in its definition")
+    if desk.text("form") == "called":
+        raise Reject("K8 same kind: a subject is no definition")
+    options, label = desk.choice(said, desk.draw.sample(wrong, WRONG))
+    return desk.draft(
+        f"Which of the following defines the term “{_bare(desk)}”?", label,
+        f"{label}: that is what “{_bare(desk)}” means.", options=options, bloom=Bloom.UNDERSTAND,
+    )  # fmt: skip
+
+
+def _fill_in(desk: Desk) -> Draft:
+    said, form = desk.text("said"), desk.text("form")
+    if form == "called":
+        verb = "are" if desk.details["plural"] else "is"
+        article = {"the": "the ", "a": "a(n) ", "an": "a(n) "}.get(desk.text("article"), "")
+        stem = f"{upper_first(said)} {verb} called {article}{BLANK}."
+    elif form == "is":
+        stem = f"The term for {said} is {BLANK}."
+    else:
+        stem = f"The term defined as “{said}” is {BLANK}."
+    return desk.draft(stem, (tuple(desk.names("answers")),), f"The blank: {desk.text('printed')}.")
+
+
+def _truth(desk: Desk) -> Draft:
+    said, printed = desk.text("said"), desk.text("printed")
+    if desk.order.truth:
+        return desk.draft(
+            _stated(desk, said), True, "True: that is what the term means.",
+            bloom=Bloom.UNDERSTAND, difficulty=Difficulty.EASY,
+        )  # fmt: skip
+    siblings = [
+        s for s in desk.details.get("siblings") or ()
+        if 0.4 <= len(str(s["said"])) / len(said) <= 2.5 and not _mentions(str(s["said"]), printed)
+    ]  # fmt: skip
+    if not siblings:
+        raise Reject("K11 false must be provable: no sibling's definition fits")
+    other = desk.draw.choice(siblings[:4])
+    return desk.draft(
+        _stated(desk, str(other["said"])), False,
+        f"False: that is the meaning of “{lower_first(str(other['printed']))}”, not of “{_bare(desk)}”.",
+        bloom=Bloom.UNDERSTAND,
+    )  # fmt: skip
+
+
+def _stated(desk: Desk, said: str) -> str:
+    printed, article = desk.text("printed"), desk.text("article")
+    if desk.text("form") == "is":
+        verb = "are" if desk.details["plural"] else "is"
+        return upper_first(f"{article} {printed} {verb} {said}.".strip())
+    return f"The term “{_bare(desk)}” means “{said}”."
+
+
+def _mentions(text: str, name: str) -> bool:
+    return re.search(rf"\b{re.escape(name)}\b", text, re.I) is not None

@@ -1,0 +1,78 @@
+"""What the kinds of question share: evidence, options, the draft itself."""
+
+from random import Random
+from typing import Any
+
+from examstream.exam.plan.model import Context, Fact, Order
+from examstream.exam.question import (
+    Bloom,
+    Difficulty,
+    Draft,
+    Evidence,
+    Key,
+    Option,
+    QuestionType,
+)
+from examstream.pipeline.errors import Reject
+
+LABELS = "ABCDEFGH"
+WRONG = 3
+"""Distractors of a single choice."""
+
+
+class Desk:
+    """One order being phrased: the fact's details, the draw, the evidence."""
+
+    def __init__(self, context: Context, order: Order, fact: Fact, seed: int) -> None:
+        self.context = context
+        self.order = order
+        self.fact = fact
+        self.details: dict[str, Any] = fact.details
+        self.draw = Random(seed)
+        self.quote = context.lecture.text[fact.start - context.base : fact.end - context.base]
+
+    @property
+    def kind(self) -> QuestionType:
+        return self.order.type
+
+    def text(self, name: str) -> str:
+        """A detail that is text."""
+        value = self.details.get(name, "")
+        return value if isinstance(value, str) else str(value)
+
+    def names(self, name: str) -> list[str]:
+        """A detail that is a list of texts."""
+        return [str(v) for v in self.details.get(name) or ()]
+
+    def pick(self, pool: list[str], count: int) -> list[str]:
+        """`count` of the best of a ranked pool, in a drawn order; Reject where there are fewer."""
+        if len(pool) < count:
+            raise Reject(f"K8 same kind: only {len(pool)} distractors of the key's kind")
+        return self.draw.sample(pool[: count + 2], count)
+
+    def draft(
+        self, stem: str, key: Key, solution: str, *, options: tuple[Option, ...] = (), unit: str = "",
+        bloom: Bloom = Bloom.REMEMBER, difficulty: Difficulty = Difficulty.MEDIUM,
+    ) -> Draft:  # fmt: skip
+        """The finished draft."""
+        fact = self.fact
+        return Draft(
+            type=self.kind, stem=stem, options=options, unit=unit, key=key,
+            solution=f"{solution} The lecture says: “{_one_line(self.quote)}”",
+            evidence=Evidence(
+                source=fact.source, quote=self.quote, start=fact.start, end=fact.end, heading=fact.heading
+            ),
+            bloom=bloom, difficulty=difficulty, fact_id=fact.id, topic=fact.topic,
+        )  # fmt: skip
+
+    def choice(self, right: str, wrong: list[str]) -> tuple[tuple[Option, ...], str]:
+        """Options with the key where the plan wants it, and the key's label."""
+        texts = list(wrong)
+        place = min(self.order.key_position, len(texts))
+        texts.insert(place, right)
+        options = tuple(Option(label=LABELS[i], text=t) for i, t in enumerate(texts))
+        return options, LABELS[place]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

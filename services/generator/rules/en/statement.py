@@ -1,0 +1,83 @@
+"""Questions from statements: true or false, a blank, the subject asked for."""
+
+import re
+
+from examstream.exam.question import BLANK, Bloom, Difficulty, Draft, QuestionType
+from examstream.pipeline.errors import Reject
+from examstream.text.clauses import lower_first, upper_first
+from services.generator.rules.en.phrasing import WRONG, Desk
+
+
+def write_statement(desk: Desk) -> Draft:
+    """A statement of the lecture, or its provably false form."""
+    if desk.kind is not QuestionType.TRUE_FALSE:
+        raise Reject(f"K8 same kind: no {desk.kind} from a statement")
+    if desk.order.truth:
+        return desk.draft(
+            desk.text("statement"),
+            True,
+            "True.",
+            bloom=Bloom.UNDERSTAND,
+            difficulty=Difficulty.EASY,
+        )
+    if not (wrong := desk.text("false")):
+        raise Reject("K11 false must be provable: the statement has no false form")
+    why = desk.text("wrong")
+    return desk.draft(wrong, False, f"False: {why}.", bloom=Bloom.ANALYZE)
+
+
+def write_predicate(desk: Desk) -> Draft:
+    """Who or what does what the sentence says."""
+    predicate, lead, printed = desk.text("predicate"), desk.text("lead"), desk.text("printed")
+    opening = f"{lead}, " if lead else ""
+    answers = tuple(desk.names("answers"))
+    match desk.kind:
+        case QuestionType.SINGLE_CHOICE:
+            wrong = desk.pick(desk.names("rivals"), WRONG)
+            options, label = desk.choice(_plain(printed, answers), wrong)
+            stem = upper_first(f"{opening}which of the following {predicate}?")
+            return desk.draft(
+                stem, label, f"{label}: {printed}.", options=options, bloom=Bloom.UNDERSTAND
+            )
+        case QuestionType.SHORT_ANSWER:
+            return desk.draft(
+                upper_first(f"{opening}what {predicate}?"), answers, f"The answer is {printed}."
+            )
+        case QuestionType.FILL_IN:
+            article = {
+                "the": "The ",
+                "a": "A(n) ",
+                "an": "A(n) ",
+                "each": "Each ",
+                "every": "Every ",
+            }.get(desk.text("article"), "")
+            stem = f"{opening}{lower_first(article) if lead else article}{BLANK} {predicate}."
+            return desk.draft(stem, (answers,), f"The blank: {lower_first(printed)}.")
+    raise Reject(f"K8 same kind: no {desk.kind} from a predicate")
+
+
+def _plain(printed: str, answers: tuple[str, ...]) -> str:
+    """The key as an option: no capital that only the sentence gave it."""
+    if any(a == printed[0].lower() + printed[1:] for a in answers[1:]) or not any(
+        a[:1].isupper() for a in answers[1:2]
+    ):
+        return lower_first(printed)
+    return printed
+
+
+def write_gap(desk: Desk) -> Draft:
+    """A statement with a term left out."""
+    said, start, end = desk.text("statement"), int(desk.details["start"]), int(desk.details["end"])
+    printed = said[start:end]
+    before = re.sub(r"\b([Aa])n?\s$", r"\1(n) ", said[:start])
+    gapped = f"{before}{BLANK}{said[end:]}"
+    answers = tuple(desk.names("answers"))
+    if desk.kind is QuestionType.FILL_IN:
+        return desk.draft(gapped, (answers,), f"The blank: {printed}.", bloom=Bloom.UNDERSTAND)
+    if desk.kind is QuestionType.SINGLE_CHOICE:
+        options, label = desk.choice(printed, desk.pick(desk.names("rivals"), WRONG))
+        stem = f"Choose the term that completes the sentence: {gapped}"
+        return desk.draft(
+            stem, label, f"{label}: {printed}.", options=options, bloom=Bloom.UNDERSTAND
+        )
+    raise Reject(f"K8 same kind: no {desk.kind} from a gap")
