@@ -70,7 +70,8 @@ KNOWN = set(
         appendix lstinline mintinline multicolumn multirow hline cline toprule midrule bottomrule
         tabularnewline newline linebreak pagebreak nolinebreak nopagebreak and thanks institute
         subtitle protect relax ensuremath xspace resizebox raisebox parbox fbox framebox minipage
-        boxed today left right iffalse iftrue ifx fi else lstset bibitem newblock providecommand
+        boxed today left right iffalse iftrue ifx fi else lstset bibitem newblock real noalign
+        arraybackslash providecommand
         makeatletter makeatother ExplSyntaxOn ExplSyntaxOff csname endcsname expandafter uppercase
         lowercase MakeUppercase MakeLowercase""".split()
 )
@@ -90,6 +91,12 @@ _REFERRED = {
     "chap": r"Chapter~\ref{#}",
     "alg": r"Algorithm~\ref{#}",
 }
+
+
+_COLUMN_CODE = re.compile(r"[<>]\{(?:[^{}]|\{[^{}]*\})*\}")
+_TABULAR = re.compile(
+    r"\s*\{(?:tabular[xy]?\*?|tabulary|longtable|supertabular|xltabular|tblr|longtblr)\}"
+)
 
 
 def plain(source: str) -> str:
@@ -231,6 +238,12 @@ def _rewrite(text: str, defined: set[str]) -> str:
                         defined,
                     )
                 )
+        elif name == "begin" and _TABULAR.match(text, at):
+            end = arguments(text, at)[1]
+            # The columns' make-up stays, but for `>{…}`: pandoc puts it into the cells, where it
+            # swallows numbers.
+            out.append(hit.group() + _COLUMN_CODE.sub("", text[at:end]))
+            at = end
         elif (
             name in KNOWN
             or name in defined
@@ -244,29 +257,11 @@ def _rewrite(text: str, defined: set[str]) -> str:
             out.append(f"\\emph{{{word}}}" if _is_term(name) and word else word)
 
 
+_TERMS = set(
+    """term defn dfn define definition keyword concept defterm newterm vocab key keyterm defined
+    definiendum introduce important highlight hl strong imp kw glossaryterm defi""".split()
+)
+
+
 def _is_term(name: str) -> bool:
-    return name.lower() in {
-        "term",
-        "defn",
-        "dfn",
-        "define",
-        "definition",
-        "keyword",
-        "concept",
-        "defterm",
-        "newterm",
-        "vocab",
-        "key",
-        "keyterm",
-        "defined",
-        "definiendum",
-        "introduce",
-        "important",
-        "highlight",
-        "hl",
-        "strong",
-        "imp",
-        "kw",
-        "glossaryterm",
-        "defi",
-    }
+    return name.lower() in _TERMS

@@ -172,7 +172,7 @@ def _defined(term: str, text: str, place: str) -> Piece:
 
 def _is_entry_title(piece: Piece, before: list[Piece]) -> bool:
     """A bold line in a glossary, below its title: a term that stands alone on its line."""
-    if piece.kind is not BlockKind.HEADING or len(piece.text) > 60:
+    if piece.kind is not BlockKind.HEADING or not piece.kept or len(piece.text) > 60:
         return False
     titles = [other for other in before if other.kind is BlockKind.HEADING and other is not piece]
     title = next((other for other in reversed(titles) if zones.of_title(other.text)), None)
