@@ -27,12 +27,13 @@ def loosely_told(book: Book, statement: str, text: str) -> str:
     """Why a sentence that holds a statement's words may still not tell it; "" if it does."""
     mine, theirs = content(statement), content(text)
     bag = sum((Counter(mine) & Counter(theirs)).values())
-    if not mine or bag / len(mine) < 0.6:
+    fewer = min(len(mine), len(theirs))
+    if not fewer or bag / fewer < 0.6:
         return ""
     inside = longest(mine, theirs)
     if inside < bag and not _reordered(statement, text, mine, theirs):
         return "the words stand in another order"
-    if bag / len(mine) >= 0.6 and (pair := substituted(statement, text)):
+    if (pair := substituted(statement, text)):
         return f"{pair[0]} stands where the lecture has {pair[1]}"
     return "the parts stand on two sides of a contrast" if _across(statement, text) else ""
 

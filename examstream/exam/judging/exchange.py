@@ -42,7 +42,7 @@ def crossed(book: Book, statement: str, sentence: Sentence) -> tuple[str, float]
     """A thing of one of two parallel clauses told of the thing of the other."""
     strong = [p for p in re.split(_STRONG, sentence.text) if p and letters(p)]
     parts = strong if len(strong) > 1 else [p for p in re.split(_CONTRAST, sentence.text) if p and letters(p)]
-    if len(parts) < 2:
+    if len(parts) < 2 or (len(strong) < 2 and not book.chinese):
         return "", 0.0
     mine = {u.root for u in units(statement) if u.weight >= 0.8}
     held = [mine & {u.root for u in units(p) if u.weight >= 0.8} for p in parts]

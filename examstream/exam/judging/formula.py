@@ -56,10 +56,12 @@ def by_formula(book: Book, stem: str) -> tuple[float, str, float] | None:
     target = _target(stem, values)
     best: list[tuple[float, float, str]] = []
     for sentence in book.sentences:
-        cover = sum(asked.weights.get(r, 0.0) for r in {u.root for u in sentence.units} | {u.root for u in units(sentence.heading)} ) / asked.total
+        own = {u.root for u in sentence.units} | {u.root for u in units(sentence.heading)}
+        cover = sum(asked.weights.get(r, 0.0) for r in own) / asked.total
         for value, text, name in evaluated(formulas(sentence.text), values):
             used = sum(1 for symbol in values if symbol in squeezed(text))
             score = cover + (0.5 if target and name and squeezed(name) == target else 0.0) + 0.1 * used
+            score += 0.3 * _said_before(sentence.text, text, asked.weights)
             if used < len(values):
                 score -= 0.25
             best.append((score, value, text))
@@ -70,6 +72,14 @@ def by_formula(book: Book, stem: str) -> tuple[float, str, float] | None:
     if rivals and best[0][0] - rivals[0][0] < 0.05:
         return None
     return best[0][1], f"computed by {best[0][2]}", min(0.95, 0.5 + best[0][0])
+
+
+def _said_before(text: str, formula: str, weights: dict[str, float]) -> float:
+    """How much of what stands right before a formula the stem speaks of."""
+    at = next((m.start() for m in re.finditer(r"\$[^$]+\$", text) if formula in squeezed(m.group())), 0)
+    clause = re.split(r"[,;，；。]", text[:at])[-1]
+    near = [u for u in units(clause) if u.weight >= 0.3 and not u.root.startswith("$")][-6:]
+    return sum(u.root in weights for u in near) / len(near) if near else 0.0
 
 
 def _target(stem: str, values: dict[str, float]) -> str:

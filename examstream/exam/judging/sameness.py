@@ -69,9 +69,15 @@ def alike(names: Names, accepted: str, given: str) -> bool:
     if normal(accepted) in names and normal(given) in names:
         return False
     short, long = sorted((a, b), key=len)
+    if short and not short[0].isascii():
+        return "".join(long).removeprefix("".join(short)) in _GENERIC
     if not short or len(long) - len(short) > max(2, len(short) // 2 + 1):
         return False
     return len(short) >= 1 and (long[-len(short) :] == short or (len(short) > 1 and long[: len(short)] == short))
+
+
+_GENERIC = frozenset("方法 法 过程 现象 定理 原理 公式 制度 制 效应 定律 试验 实验 事件 模型 理论 算法 函数 反应 作用 问题 结构".split())
+"""What a Chinese term may carry behind it and stay the same."""
 
 
 def _content(text: str) -> list[str]:

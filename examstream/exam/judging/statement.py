@@ -7,7 +7,7 @@ of a relation exchanged, a hedge made a law.
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from examstream.exam.judging.alignment import (
@@ -59,7 +59,7 @@ def weighed(found: list[Finding]) -> Verdict:
     against = max((f for f in found if f.against), key=lambda f: f.likeness * f.weight, default=None)
     yes = for_it.likeness if for_it else 0.0
     no = against.likeness * against.weight if against else 0.0
-    if for_it and yes >= 0.62 and yes >= no + 0.02:
+    if for_it and yes >= 0.58 and yes >= no + 0.02:
         return Verdict(True, "stated", min(1.0, yes), for_it.sentence)
     if against and no >= 0.5 and no > yes - 0.02:
         return Verdict(False, against.against, min(1.0, no), against.sentence)
@@ -72,16 +72,46 @@ def findings(book: Book, statement: str, most: int = 10) -> list[Finding]:
     found = []
     for _, sentence in covering(book, asked, most):
         likeness = _likeness(book, asked.weights, asked.total, sentence)
-        if likeness < 0.35:
-            continue
-        against, weight = contradiction(book, statement, sentence)
-        loose = ""
-        if not against:
-            loose = loosely_told(book, statement, sentence.text)
-            if loose and (pair := substituted(statement, sentence.text)) and _known_pair(book, *pair):
-                against, weight = f"term: {pair[0]} where the lecture says {pair[1]}", 0.75
-        found.append(Finding(likeness, against, sentence, weight, loose))
+        if likeness >= 0.35:
+            against, weight, loose = spoken(book, statement, sentence)
+            found.append(Finding(likeness, against, sentence, weight, loose))
     return sorted(found, key=lambda f: -f.likeness)
+
+
+def spoken(book: Book, statement: str, sentence: Sentence) -> tuple[str, float, str]:
+    """(what speaks against the statement, how surely, why it may not be told) of a sentence.
+
+    Where single clauses hold the whole statement, they are what is heard: one that tells it
+    settles it, and if each speaks against it, the sentence does.
+    """
+    heard = [_heard(book, statement, part) for part in _clauses_holding(statement, sentence)]
+    if heard:
+        clean = next((h for h in heard if not h[0] and not h[2]), None)
+        return clean or max(heard, key=lambda h: h[1])
+    return _heard(book, statement, sentence)
+
+
+def _clauses_holding(statement: str, sentence: Sentence) -> list[Sentence]:
+    """The clauses that by themselves hold nearly all of the statement's matter."""
+    mine = Counter(content(statement))
+    parts = [p for p in re.split(_BETWEEN, sentence.text) if p and p.strip()]
+    if len(parts) < 2 or len(_BETWEEN.findall(statement)) > 0:
+        return []
+    held = [p for p in parts if mine and sum((mine & Counter(content(p))).values()) >= 0.85 * mine.total()]
+    return [replace(sentence, text=p.strip()) for p in held]
+
+
+_BETWEEN = re.compile(r"[,;，；]|\b(?:but|whereas|while)\b")
+
+
+def _heard(book: Book, statement: str, sentence: Sentence) -> tuple[str, float, str]:
+    against, weight = contradiction(book, statement, sentence)
+    if against:
+        return against, weight, ""
+    loose = loosely_told(book, statement, sentence.text)
+    if loose and (pair := substituted(statement, sentence.text)) and _known_pair(book, *pair):
+        return f"term: {pair[0]} where the lecture says {pair[1]}", 0.75, ""
+    return "", 0.0, loose
 
 
 def _known_pair(book: Book, one: str, other: str) -> bool:
@@ -123,12 +153,15 @@ def contradiction(book: Book, statement: str, sentence: Sentence) -> tuple[str, 
     kinds = {f[0].split(":")[0] for f in faults}
     if "direction" in kinds and _sides_exchanged(statement, sentence.text):
         return "", 0.0  # B is less than A: both the sides and the direction are turned
-    if not faults and _sides_exchanged(statement, sentence.text):
+    if not faults and _MORE_THAN.search(statement) and _sides_exchanged(statement, sentence.text):
         return "order: the two sides of the comparison are exchanged", 0.95
     return max(faults, key=lambda f: f[1], default=("", 0.0))
 
 
 _THAN = re.compile(r"\bthan\b|\bcompared (?:with|to)\b|\bprecede|\bfollow|\bbefore\b|\bafter\b|\bexceed|比|于|之前|之后|超过", re.I)
+
+
+_MORE_THAN = re.compile(r"\bthan\b|\bexceed|比|[高低大小多少强弱快慢早晚长短]于|超过", re.I)
 
 
 def _sides_exchanged(statement: str, text: str) -> bool:

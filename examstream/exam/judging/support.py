@@ -70,7 +70,7 @@ class Support:
 
 
 _DEFINES = re.compile(
-    r"\b(?:called|known as|termed|named|term for|term|refer(?:s|red)? to|name (?:of|for|given)|define[sd]?|definition|word for)\b"
+    r"\b(?:called|known (?:as|by)|by (?:which|what) name|termed|named|term for|term|refer(?:s|red)? to|name (?:of|for|given)|define[sd]?|definition|word for)\b"
     r"|称为|称作|叫做|叫作|称之为|术语|概念|名称|定义|是指|指的是|被称|记作|记为|简称",
     re.I,
 )
@@ -285,10 +285,13 @@ def pointing(stem: str, sentence: Sentence, place: Place) -> float:
     mine = {(d.axis, d.end) for d in directions(stem)}
     if not mine:
         return 1.0
-    here = [(d.axis, d.end) for d in directions(sentence.text) if abs(d.start - place.start) < 60]
-    clause = {pair for pair in here}
-    same = any(pair in clause for pair in mine)
-    other = any((axis, 1 - end) in clause for axis, end in mine)
+    near = [d for d in directions(sentence.text) if abs(d.start - place.start) < 60]
+    near.sort(key=lambda d: min(abs(d.start - place.end), abs(d.start - place.start)))
+    first = {}
+    for d in near:
+        first.setdefault(d.axis, d.end)
+    same = any(first.get(axis) == end for axis, end in mine)
+    other = any(first.get(axis) == 1 - end for axis, end in mine)
     if same == other:
         return 1.0
     return 1.1 if same else 0.9

@@ -121,12 +121,14 @@ def _speaks(grid: Grid, stem: str) -> bool:
 
 def _reverse(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
     """A cell's value is named and its row is asked for."""
-    across = columns(grid, stem)
-    if not across or rows(grid, stem):
+    if rows(grid, stem):
         return None
-    column = across[0][1]
-    met = [row[0] for row in grid.rows if len(row) > column and row[column] and _named(row[column], stem) >= 1.0]
-    return (across[0][0] + 0.5, met) if len(met) == 1 else None
+    across = columns(grid, stem)
+    for column in [c for _, c in across[:1]] or range(1, len(grid.header)):
+        met = [row[0] for row in grid.rows if len(row) > column and row[column] and _named(row[column], stem) >= 1.0]
+        if met and len(met) < len(grid.rows):
+            return (across[0][0] if across else 0.6) + 0.5, met
+    return None
 
 
 def _heading(grid: Grid, stem: str) -> tuple[float, list[str]] | None:

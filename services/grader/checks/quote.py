@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.numbers import recomputed
-from examstream.exam.judging.statement import contradiction, same_matter
+from examstream.exam.judging.statement import same_matter, spoken
 from examstream.exam.judging.support import POINTS_BACK, around, partly, places
 from examstream.exam.judging.words import units
 from examstream.exam.lecture.model import Block, BlockKind
@@ -110,7 +110,7 @@ def _statement(case: Case, cover: float) -> Fault:
     if cover < 0.4:
         return f"the quote speaks of something else (it holds {cover:.0%} of the statement's matter)"
     statement = same_matter(case.draft.stem)
-    against = [contradiction(case.book, statement, s)[0] for s in case.quoted]
+    against = [spoken(case.book, statement, s)[0] for s in case.quoted]
     if case.draft.key is True and all(against):
         return f"the quote speaks against the statement ({against[0]})"
     if case.draft.key is False and not any(against):

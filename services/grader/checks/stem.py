@@ -116,7 +116,8 @@ def _cut_short(case: Case, left: int) -> Fault:
     known = stem | {u.root for key in case.keyed for u in units(key)}
     clauses = [c for s in case.quoted[:1] for c in re.split(r"[,;，；：]", s.text)]
     source: set[str] = set()
-    for clause in clauses:
+    holding = [c for c in clauses if any(key in c for key in case.keyed)]
+    for clause in holding or clauses:
         own = {u.root for u in units(clause) if u.weight >= 0.8}
         if own & stem:
             source |= own
