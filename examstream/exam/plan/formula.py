@@ -10,11 +10,10 @@ from examstream.exam.plan.formula_names import HAN, Meaning, kind, meaning_at, m
 from examstream.exam.plan.model import Fact, Term
 from examstream.exam.question import QuestionType
 from examstream.text.formula import Formula, NotAFormula, equal, parse, sides, squeezed
-from examstream.text.formula_symbols import identifiers
 
 _FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$", re.DOTALL)
 _END = {
-    "en": re.compile(r"[.!?](?=\s+[A-Z\ue000-\uf8ff]|\s*$)|(?<=[\ue000-\uf8ff]) (?=[A-Z])"),
+    "en": re.compile(r"[.!?](?=\s+[A-Z\ue000-\uf8ff]|\s*$)|(?<=[\ue000-\uf8ff])(?: \(\d+\))?(?= [A-Z])"),
     "zh": re.compile(r"[。．；！？]|\.(?=\s*$)"),
 }
 _LEAN = {
@@ -30,7 +29,7 @@ _NP = {
         r"(?:^|[,:;]\s|\b(?:that|so|So|Thus|Then|Therefore|Hence|then|and)\s,?)(?P<np>[Tt]he (?:[^,;:.]){6,130}?)\s"
         r"(?:is|are|equals|is equal to|is given by|becomes)(?: just| simply| thus| therefore)?(?:,? namely| approximately)?\s*$"
     ),
-    "zh": re.compile(r"(?:^|[，；：])(?P<np>[^，。；：]{3,44}?)(?:都|就|则|均|也)?(?:为|是|等于|变为)\s*$"),
+    "zh": re.compile(r"(?:^|[，；：])(?P<np>[^，。；：]{3,44}?(?:都|均)?)(?:就|则|也)?(?:为|是|等于|变为)\s*$"),
 }
 _NOTED = {
     "en": re.compile(r"(?:^|, )(?P<np>(?:The|the|A|a) [^,;:.]{6,80}?) (?:is|are) (?:usually |often )?(?:denoted|written)(?: by| as)?\s*$"),
@@ -38,7 +37,7 @@ _NOTED = {
 }
 _FOR_ALL = {
     "en": re.compile(r"^(?P<for>[Ff]or (?:any|every|all|an?) [^,;]{3,70}),(?: we have| it holds that)?\s*$"),
-    "zh": re.compile(r"^(?:[^，。；：]{2,12}：)?(?P<for>(?:对于?|在)(?:任何|任意|每个|所有)?的?[^，。；]{2,50})，(?:都|总|必|则)?(?:有|满足|成立)?\s*$"),
+    "zh": re.compile(r"^(?:[^，。；：]{2,30}：)?(?P<for>(?:对于?|在)(?:任何|任意|每个|所有)?的?[^，。；]{2,50})，(?:都|总|必|则)?(?:有|满足|成立)?\s*$"),
 }
 _CHECKABLE = re.compile(r"\\frac|\\binom|\\choose|\\sum|\\min|\\max|[+*/^-]|\d")
 
@@ -172,7 +171,9 @@ def _value(
         return None
     if re.match(r"(?:,\s*)?(?:when|if|如果|当)", rest):
         return None
-    noun = _shown(found["np"], told)
+    noun = re.sub(r"^[^，。]{1,4}知道", "", _shown(found["np"], told))
+    if re.search(r"向量|矩阵|vector|matrix|matrices", noun) or not _CHECKABLE.search(sides(latex)[-1][1]):
+        return None
     if _LEAN[language].search(re.sub(r"\$[^$]*\$", "", noun)) or noun.count("(") != noun.count(")"):
         return None
     read = _right(latex)
@@ -197,16 +198,19 @@ def _given(
     """For every letter of the formula what it is; None if one is bound by nothing (K14)."""
     given = []
     said = {squeezed(s) for s in re.findall(r"\$([^$]+)\$", noun)}
-    inside = {name for s in re.findall(r"\$([^$]+)\$", noun) for name in identifiers(s)}
+    inside = set(re.findall(r"[a-zA-Z]", " ".join(re.findall(r"[A-Z]_\{?([^}$]*)\}?", noun))))
     if len(formula.names) > 4:
         return None
     for name in formula.names:
         meaning = meaning_at(known, name, at)
-        if meaning is not None and meaning.kind:
-            there = name in said and (meaning.words.removeprefix("the number of ") in noun or language == "zh")
-            given.append({"name": name, "latex": meaning.latex, "words": "" if there else meaning.words, "kind": meaning.kind})
-        elif name in inside and name in "nmkNM" and re.search(r"[_,]|阶|个", noun):
+        counted = re.search(rf"\${re.escape(name)}\$ [a-z]{{3,}}s\b", noun)
+        if counted:
             given.append({"name": name, "latex": name, "words": "", "kind": "count"})
+        elif name in inside and name not in said and name in "nmkNM" and re.search(r"[_,]|阶|个", noun):
+            given.append({"name": name, "latex": name, "words": "", "kind": "count"})
+        elif meaning is not None and meaning.kind:
+            there = name in said and (meaning.words.removeprefix("the number of ") in noun or language == "zh")
+            given.append({"name": name, "latex": formula.printed[name], "words": "" if there else meaning.words, "kind": meaning.kind})
         else:
             return None
     return given
@@ -236,7 +240,9 @@ def _equation(
         asked, formula = right.names[0], left
     else:
         return None
-    shown = {squeezed(n): n for n in _printed(latex, names)}
+    shown = {**left.printed, **right.printed}
+    if not re.search(r"[+*/^-]|\d|\\frac", formula.latex):
+        return None
     intro, frame = [], ""
     for name in names:
         meaning = meaning_at(known, name, told.start)
@@ -250,25 +256,21 @@ def _equation(
             return None
     elif len(intro) < len([n for n in names if not n.startswith("|")]) or language == "en":
         return None
-    letters = {i for n in names for i in re.findall(r"[A-Z]'?", re.sub(r"\\[a-zA-Z]+", "", n))}
+    letters = {
+        i
+        for n in names
+        if not n.startswith("\\sum")
+        for i in re.findall(r"[A-Z]'?|(?<=\()[a-z](?=\))", re.sub(r"\\[a-zA-Z]+", "", n))
+    }
     bound = frame + " ".join(i["words"] for i in intro)
-    if not all(letter in bound for letter in letters if letter not in ("K",)):
+    sizes = "".join(re.findall(r"\|([A-Z]'?)\(", "".join(names)))
+    if not all(letter in bound for letter in letters if letter not in ("K", *sizes)):
         return None
     return _fact(
         "P14", told, (QuestionType.NUMERIC,), asked, f"{parts[0][1]} = {parts[1][1]}", 0.7,
         form="equation", lead=frame, intro=intro, asked=shown.get(asked, asked), latex=formula.latex,
         given=[{"name": n, "latex": shown.get(n, n), "words": "", "kind": "count"} for n in formula.names], language=language,
     )  # fmt: skip
-
-
-def _printed(latex: str, names: tuple[str, ...]) -> list[str]:
-    """The names as the lecture prints them."""
-    found = []
-    for name in names:
-        pattern = r"\s*".join(re.escape(c) for c in re.findall(r"\\[a-zA-Z]+|.", name)).replace(r"\|", r"(?:\\left\s*|\\right\s*)?\|")
-        match = re.search(pattern, latex)
-        found.append(re.sub(r"\\(?:left|right)\s*", "", match.group()) if match else name)
-    return found
 
 
 def _chain(

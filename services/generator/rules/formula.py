@@ -13,8 +13,8 @@ from examstream.pipeline.errors import Reject
 from examstream.text.formula import Formula, NotAFormula, parse
 
 _TRIES = 60
-_COUNTS = (4, 5, 6, 7, 8, 9, 10, 12, 15, 16, 18, 20, 24, 25, 30)
-_SIZES = (20, 25, 40, 50, 80, 100)
+_COUNTS = (3, 4, 5, 6, 7, 8, 9, 10, 12, 15)
+_SIZES = (40, 50, 60, 80, 100, 120, 200, 500)
 _SHARES = (0.1, 0.2, 0.25, 0.3, 0.4, 0.6, 0.75, 0.8)
 _LABELS = "ABCD"
 
@@ -74,33 +74,39 @@ def _read(latex: str) -> Formula:
 
 def _drawn(formula: Formula, told: dict[str, Any], draw: Random) -> tuple[dict[str, float], float]:
     """Values of the stated domain that give a well-behaved answer (K13)."""
+    rounded: tuple[dict[str, float], float] | None = None
     for _ in range(_TRIES):
-        values = {}
-        for given in told["given"]:
-            match given["kind"]:
-                case "share":
-                    values[given["name"]] = draw.choice(_SHARES)
-                case "count" if re.search(r"size|population|大小|容量", given["words"]):
-                    values[given["name"]] = float(draw.choice(_SIZES))
-                case _:
-                    values[given["name"]] = float(draw.choice(_COUNTS))
-        if len(set(values.values())) < len(values):
-            continue
+        values = {given["name"]: _draw_one(given, draw) for given in told["given"]}
         ordered = list(values.values())
+        if len(set(ordered)) < len(ordered):
+            continue
         if told.get("form") == "equation" and ordered != sorted(ordered, reverse=True):
             continue
         try:
             result = formula.value(values)
         except NotAFormula:
             continue
-        if result < 0 or (told.get("share") and not 1e-4 <= result <= 1) or not 1e-4 <= abs(result) <= 1e6:
-            continue
-        if told.get("whole") and not float(result).is_integer():
-            continue
         if any(math.isclose(result, v) for v in ordered) and not re.search(r"\\m(?:in|ax)", formula.latex):
             continue
-        return values, result
+        if told.get("share"):
+            if 1e-4 <= result <= 1:
+                return values, result
+            continue
+        if 1 <= result <= 1e6 and float(result).is_integer():
+            return values, result
+        if rounded is None and not told.get("whole") and 0.01 <= result <= 1e6:
+            rounded = values, result
+    if rounded is not None:
+        return rounded
     raise Reject("K13 no values give a well-behaved answer")
+
+
+def _draw_one(given: dict[str, str], draw: Random) -> float:
+    if given["kind"] == "share":
+        return draw.choice(_SHARES)
+    if given["kind"] == "count" and re.search(r"population|总体", given["words"]):
+        return float(draw.choice(_SIZES))
+    return float(draw.choice(_COUNTS))
 
 
 def _stated(given: list[dict[str, str]], values: dict[str, float], *, zh: bool) -> str:
@@ -127,8 +133,9 @@ def _number(value: float) -> str:
 def _numeric(
     context: Context, order: Order, stem: str, result: float, why: str, told: dict[str, Any]
 ) -> Draft:
+    result = round(result, 8)
     whole = float(result).is_integer()
-    key = NumericKey(value=result, tolerance=0.0 if whole and abs(result) < 1e5 else abs(result) * 0.01, unit="")
+    key = NumericKey(value=result, tolerance=0.0 if whole and abs(result) < 1e5 else round(abs(result) * 0.01, 8), unit="")
     return _draft(context, order, stem, key, why, zh=told["language"] == "zh", bloom=Bloom.APPLY)
 
 

@@ -1,6 +1,7 @@
 """Harvest a Chinese lecture: terms and facts, once, in the order of the text."""
 
 from examstream.exam.lecture.model import Lecture
+from examstream.exam.plan.formula import formula_facts
 from examstream.exam.plan.model import Fact, Inventory
 from examstream.exam.plan.zh.amounts import amounts, persons
 from examstream.exam.plan.zh.comparisons import Comparisons
@@ -31,6 +32,7 @@ def harvest_zh(lecture: Lecture) -> Inventory:
     facts += Comparisons(terms, known).facts(told)
     facts += enumerations(lists, terms, lecture.text)
     facts += amounts(told, terms) + persons(told) + tables(lecture)
+    facts += formula_facts(lecture, terms, "zh")
     taken = {(f.start, f.end) for f in facts}
     first_named = {n.statement.show(n.term): n for n in reversed(named)}
     facts += predicates([s for s in told if (s.start, s.end) not in taken], terms, first_named, known)
