@@ -12,7 +12,7 @@ WALL_AT_START = 1_750_000_000.0
 P = ParamSpec("P")
 
 
-class _JumpingSelector(selectors.DefaultSelector):  # type: ignore[misc,valid-type]
+class _JumpingSelector(selectors.DefaultSelector):
     loop: "VirtualLoop"
 
     def select(self, timeout: float | None = None) -> Any:

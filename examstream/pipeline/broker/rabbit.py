@@ -72,7 +72,10 @@ def mapped() -> Iterator[None]:
 
 
 def _text(fault: BaseException) -> str:
-    return (str(fault) or type(fault).__name__).split("\n", 1)[0][:300]
+    try:
+        return (str(fault) or type(fault).__name__).split("\n", 1)[0][:300]
+    except Exception:  # some of theirs cannot be worded
+        return type(fault).__name__
 
 
 class RabbitChannel:
