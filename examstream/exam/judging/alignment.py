@@ -122,15 +122,16 @@ def _pieces(text: str, first: int, last: int) -> str:
 def substituted(statement: str, text: str) -> tuple[str, str] | None:
     """One thing of the statement in the place of one of the sentence, all around being equal."""
     a, b = list(letters(statement)), list(letters(text))
+    idle = _NO_MATTER | pointing_roots(statement) | pointing_roots(text)
     every = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
     for at, (tag, i, j, k, n) in enumerate(every):
         if tag != "replace" or not (_firm(every, at - 1, a) or _firm(every, at + 1, a)):
             continue
-        gone = [x for x in a[i:j] if x not in FUNCTION and x not in ZH_FUNCTION]
-        come = [x for x in b[k:n] if x not in FUNCTION and x not in ZH_FUNCTION]
+        gone = [x for x in a[i:j] if x not in idle]
+        come = [x for x in b[k:n] if x not in idle]
         chinese = any(not x.isascii() for x in gone)
         most = 4 if chinese else 2
-        if not 1 <= len(gone) <= most or not 1 <= len(come) <= most:
+        if max(j - i, n - k) > most + 1 or not 1 <= len(gone) <= most or not 1 <= len(come) <= most:
             continue
         if set(gone) & set(b) == set(gone) or set(come) & set(a) == set(come):
             continue

@@ -3,11 +3,12 @@
 import math
 import re
 from collections import Counter, OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from examstream.exam.judging.names import Names, alias_classes
-from examstream.exam.judging.words import Unit, is_chinese, letters, units
+from examstream.exam.judging.words import Unit, is_chinese, letters, trace, units
 from examstream.exam.lecture.model import Block, BlockKind
 from examstream.exam.plan.model import Context
 
@@ -53,6 +54,26 @@ class Book:
     names: Names = field(default_factory=dict)
     where: dict[str, list[int]] = field(default_factory=dict)  # root → sentences that have it
     frequency: Counter[str] = field(default_factory=Counter)
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    _terms_of: dict[str, tuple[tuple[int, int, str], ...]] = field(default_factory=dict)
+
+    def terms_of(self, sentence: Sentence) -> tuple[tuple[int, int, str], ...]:
+        """Where known names stand in a sentence, the longest at each place: (start, end, name)."""
+        if sentence.text not in self._terms_of:
+            self._terms_of[sentence.text] = tuple(self._scan(sentence.text))
+        return self._terms_of[sentence.text]
+
+    def _scan(self, text: str) -> Iterator[tuple[int, int, str]]:
+        line = trace(text)
+        i = 0
+        while i < len(line):
+            names = self.by_first.get(line[i].lemma, ())
+            for needle, name in names:  # longest first
+                if tuple(t.lemma for t in line[i : i + len(needle)]) == needle:
+                    yield line[i].start, line[i + len(needle) - 1].end, name
+                    i += len(needle) - 1
+                    break
+            i += 1
 
     def rarity(self, root: str) -> float:
         """How much a shared root tells: the rarer in the lecture, the more; unmet ones a little."""
@@ -104,6 +125,11 @@ def _read(context: Context) -> Book:
             book.frequency[root] += 1
             book.where.setdefault(root, []).append(sentence.index)
     book.names = alias_classes(context.terms, (s.text for s in book.sentences), book.chinese)
+    for name in book.names:
+        if needle := tuple(t.lemma for t in trace(name)):
+            book.by_first.setdefault(needle[0], []).append((needle, name))
+    for names in book.by_first.values():
+        names.sort(key=lambda pair: (-len(pair[0]), pair[1]))
     return book
 
 

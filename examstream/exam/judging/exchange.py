@@ -6,8 +6,7 @@ from difflib import SequenceMatcher
 from examstream.exam.judging import lexicon
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.directions import directions, pointing_roots
-from examstream.exam.judging.support import trace
-from examstream.exam.judging.words import letters, units
+from examstream.exam.judging.words import letters, trace, units
 
 PLAIN = {"a", "an", "the", "of", "is", "are", "be", "was", "were", "that", "which", "and", "的", "了", "是", "在", "，", "to", "it", "in", "its"}
 _ASYMMETRIC = re.compile(

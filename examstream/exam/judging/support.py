@@ -8,13 +8,13 @@ defined, the words on both sides of a blank) counts more.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.directions import directions
+from examstream.exam.judging.lexicon import FUNCTION, ZH_FUNCTION
 from examstream.exam.judging.names import normal
-from examstream.exam.judging.words import Unit, lemma, squeezed, tokens, units
+from examstream.exam.judging.words import Unit, squeezed, trace, units
 from examstream.exam.question import BLANK
 
 _PREVIOUS, _NEXT, _HEADING = 0.4, 0.25, 0.3
@@ -36,16 +36,6 @@ class Place(NamedTuple):
     at: float
     clause: int
     whole: float
-
-
-class Trace(NamedTuple):
-    """A token as it is searched for: its lemma and where it stands."""
-
-    lemma: str
-    start: int
-    end: int
-    at: float
-    clause: int
 
 
 @dataclass(frozen=True)
@@ -96,31 +86,29 @@ def query(book: Book, stem: str, extra: str = "") -> Query:
         weights[unit.root] = max(weights.get(unit.root, 0.0), weight)
     left: tuple[str, ...] = ()
     right: tuple[str, ...] = ()
+    stem = with_blank(stem)
     if BLANK in stem:
         before, _, after = stem.partition(BLANK)
-        left = tuple(t.lemma for t in trace(before))[-4:]
-        right = tuple(t.lemma for t in trace(after))[:4]
+        left = tuple(t.lemma for t in trace(before))[-8:]
+        right = tuple(t.lemma for t in trace(after))[:8]
     return Query(stem, weights, sum(weights.values()) or 1.0, left, right, bool(_DEFINES.search(stem)))
 
 
-@lru_cache(maxsize=8192)
-def trace(text: str) -> tuple[Trace, ...]:
-    """The tokens of a text as lemmas with places, hyphens taken apart."""
-    found: list[Trace] = []
-    at, clause = 0.0, 0
-    for token in tokens(text):
-        if token.kind == "cut":
-            clause += token.text not in "()[]（）、"
-            continue
-        at += 0.55 if token.kind == "cjk" else 1.0
-        parts = re.split(r"[-–]", token.text) if token.kind == "word" else [token.text]
-        mark = {"number": "#", "math": "$"}.get(token.kind, "")
-        found.extend(
-            Trace(mark + (lemma(p) if token.kind == "word" else p), token.start, token.end, at, clause)
-            for p in parts
-            if p
-        )
-    return tuple(found)
+_BRACKETS = re.compile(r"[（(][ \u3000]*[)）]|_{3,}|…{2,}")
+
+
+def with_blank(stem: str) -> str:
+    """A stem whose empty brackets, or question word in an answer's place, are a blank."""
+    stem = _BRACKETS.sub(BLANK, stem)
+    if BLANK in stem:
+        return stem
+    if match := re.fullmatch(r"\s*What (is|are) (.+?),? (called|known as|termed|referred to as)\s*\?\s*", stem):
+        return f"{match[2]} {match[1]} {match[3]} {BLANK}."
+    if match := re.fullmatch(r"(.+\b(?:called|known as|termed|is)) (?:an? )?what\s*\?\s*", stem):
+        return f"{match[1]} {BLANK}."
+    if stem.count("什么") == 1:
+        return re.sub(r"什么(?=[？?。]|$)", BLANK, stem)
+    return stem
 
 
 def places(book: Book, sentence: Sentence, candidate: str) -> list[Place]:
@@ -158,39 +146,37 @@ def _exact(book: Book, sentence: Sentence, form: str) -> list[Place]:
 
 
 def _within_longer(book: Book, sentence: Sentence, form: str, start: int, end: int) -> bool:
-    """Whether the place is part of a longer term's place (簡 in 简单图: another thing)."""
-    bare = normal(form)
-    for name in _longer(book, bare):
-        for place in _plain_places(sentence.text, name):
-            if place[0] <= start and end <= place[1]:
-                return True
-    return False
+    """Whether the place is part of a longer term's place (图 in 简单图: another thing)."""
+    same = book.names.get(normal(form), frozenset())
+    return any(
+        low <= start and end <= high and (low, high) != (start, end) and name not in same
+        for low, high, name in book.terms_of(sentence)
+    )
 
 
-def _longer(book: Book, bare: str) -> list[str]:
-    same = book.names.get(bare, frozenset())
-    return [n for n in book.names if len(n) > len(bare) and bare in n and n not in same]
-
-
-def _plain_places(text: str, name: str) -> list[tuple[int, int]]:
-    needle = tuple(t.lemma for t in trace(name))
-    line = trace(text)
-    return [
-        (line[i].start, line[i + len(needle) - 1].end)
-        for i in range(len(line) - len(needle) + 1)
-        if needle and all(line[i + k].lemma == needle[k] for k in range(len(needle)))
-    ]
-
-
-def support(book: Book, asked: Query, candidate: str, among: Sequence[Sentence] | None = None) -> Support:
+def support(
+    book: Book, asked: Query, candidate: str, among: Sequence[Sentence] | None = None
+) -> Support:
     """The best support of a candidate anywhere in the lecture (or among the sentences given)."""
     best = Support(0.0)
-    for sentence in among if among is not None else book.sentences:
+    for sentence in among if among is not None else _speaking_of(book, candidate):
         for place in places(book, sentence, candidate) or partly(book, sentence, candidate):
             score = _score(book, asked, sentence, place)
             if score > best.score:
                 best = Support(score, sentence, place)
     return best
+
+
+def _speaking_of(book: Book, candidate: str) -> list[Sentence]:
+    """The sentences that have anything of a candidate's matter."""
+    found: set[int] = set()
+    for form in _forms(book, candidate):
+        own = units(form)
+        if not own:
+            return book.sentences
+        for unit in own:
+            found.update(book.where.get(unit.root, ()))
+    return [book.sentences[i] for i in sorted(found)] or (book.sentences if "$" in candidate else [])
 
 
 def partly(book: Book, sentence: Sentence, candidate: str) -> list[Place]:
@@ -243,25 +229,27 @@ def _role(asked: Query, sentence: Sentence, place: Place) -> float:
     """More for a place that plays the part the stem asks for."""
     factor = 1.0
     before, after = sentence.text[: place.start], sentence.text[place.end :]
-    if asked.defines or not (asked.left or asked.right):
-        strength = 0.2 if asked.defines else 0.08
+    closing = bool(asked.left) and not asked.right
+    if asked.defines or closing or not (asked.left or asked.right):
+        strength = 0.2 if asked.defines or closing else 0.08
         if (sentence.term and normal(sentence.term) == normal(sentence.text[place.start : place.end])) or _CALLED.search(before) or (len(trace(before)) <= 2 and _IS.match(after)):
             factor += strength
     if asked.left or asked.right:
         line_before = tuple(t.lemma for t in trace(before))
         line_after = tuple(t.lemma for t in trace(after))
-        factor += 0.1 * _agreeing(reversed(asked.left), reversed(line_before))
-        factor += 0.1 * _agreeing(asked.right, line_after)
+        factor += _agreeing(asked.left[::-1], line_before[::-1])
+        factor += _agreeing(asked.right, line_after)
     return factor
 
 
-def _agreeing(wanted: object, got: object) -> int:
-    count = 0
-    for one, other in zip(wanted, got, strict=False):  # type: ignore[call-overload]
+def _agreeing(wanted: tuple[str, ...], got: tuple[str, ...]) -> float:
+    """More the longer the run that stands equal beside the blank and beside the candidate."""
+    total = 0.0
+    for one, other in zip(wanted, got, strict=False):
         if one != other:
             break
-        count += 1
-    return min(count, 3)
+        total += 0.02 if one in FUNCTION or one in ZH_FUNCTION else 0.08
+    return min(total, 0.3)
 
 
 def ranked(book: Book, asked: Query, candidates: Sequence[str]) -> list[tuple[str, Support]]:

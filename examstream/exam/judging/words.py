@@ -247,3 +247,33 @@ def matter(parts: Iterable[Unit]) -> dict[str, float]:
     for unit in parts:
         weights[unit.root] = max(weights.get(unit.root, 0.0), unit.weight)
     return weights
+
+
+class Trace(NamedTuple):
+    """A token as it is searched for: its lemma and where it stands."""
+
+    lemma: str
+    start: int
+    end: int
+    at: float
+    clause: int
+
+
+@lru_cache(maxsize=8192)
+def trace(text: str) -> tuple[Trace, ...]:
+    """The tokens of a text as lemmas with places, hyphens taken apart."""
+    found: list[Trace] = []
+    at, clause = 0.0, 0
+    for token in tokens(text):
+        if token.kind == "cut":
+            clause += token.text not in "()[]（）、"
+            continue
+        at += 0.55 if token.kind == "cjk" else 1.0
+        parts = re.split(r"[-–]", token.text) if token.kind == "word" else [token.text]
+        mark = {"number": "#", "math": "$"}.get(token.kind, "")
+        found.extend(
+            Trace(mark + (lemma(p) if token.kind == "word" else p), token.start, token.end, at, clause)
+            for p in parts
+            if p
+        )
+    return tuple(found)

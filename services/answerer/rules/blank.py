@@ -1,11 +1,13 @@
 """Fill-in: the sentence that reads like the stem is found, and what stands at its blank is read."""
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.names import normal
-from examstream.exam.judging.support import Trace, covering, query, ranked, trace
+from examstream.exam.judging.support import covering, query, ranked, with_blank
+from examstream.exam.judging.words import Trace, trace, units
 from examstream.exam.question import BLANK, Asked
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
 
@@ -23,19 +25,20 @@ class Reading:
 
 def solve_blank(book: Book, asked: Asked) -> Answer:
     """One string per blank."""
-    blanks = asked.stem.count(BLANK)
+    text = with_blank(asked.stem)
+    blanks = text.count(BLANK)
     if not blanks:
         raise CannotTell("there is no blank")
-    readings = read(book, asked.stem)
-    stem = query(book, asked.stem)
-    names = [t.name for t in book.context.terms]
-    order = ranked(book, stem, names)[:6] if blanks == 1 else []
+    readings = read(book, text)
     if readings and readings[0].fit >= 0.62:
         best = readings[0]
         rivals = [r for r in readings[1:] if r.fit >= best.fit - 0.05 and _differ(book, r, best)]
         if rivals:
             raise CannotTell(f"the blank fits {best.texts[0]} and {rivals[0].texts[0]}")
         return Answer(best.texts, min(1.0, best.fit), excerpt(best.sentence.text))
+    stem = query(book, text)
+    names = [t.name for t in book.context.terms if not _in_stem(t.name, text)]
+    order = ranked(book, stem, names)[:6] if blanks == 1 else []
     if order:
         (name, first), second = order[0], order[1][1].score if len(order) > 1 else 0.0
         if readings and readings[0].fit >= 0.4 and normal(readings[0].texts[0]) == normal(name):
@@ -64,13 +67,22 @@ def read(book: Book, stem: str, most: int = 8) -> list[Reading]:
     return sorted(found, key=lambda r: -r.fit)
 
 
+_NAMING = re.compile(r"被?(?:称之?为|称作|叫[做作]?|名为)|\b(?:is|are|was|were)? ?(?:called|known as|termed|named|referred to as)\b|\b(?:the|an?)\b", re.I)
+
+
+def _telling(text: str) -> tuple[Trace, ...]:
+    """A text's tokens without articles and the ways to say `is called`: they are all one."""
+    gone = [m.span() for m in _NAMING.finditer(text)]
+    return tuple(t for t in trace(text) if not any(a <= t.start and t.end <= b for a, b in gone))
+
+
 def _at_blanks(book: Book, stem: str, sentence: Sentence, cover: float) -> Reading | None:
     wanted: list[str] = []
     for number, part in enumerate(stem.split(BLANK)):
         if number:
             wanted.append(_GAP)
-        wanted.extend(t.lemma for t in trace(part))
-    line = trace(sentence.text)
+        wanted.extend(t.lemma for t in _telling(part))
+    line = _telling(sentence.text)
     got = [t.lemma for t in line]
     blocks = [b for b in SequenceMatcher(None, wanted, got, autojunk=False).get_matching_blocks()]
     texts, edges = [], 0.0
@@ -82,12 +94,21 @@ def _at_blanks(book: Book, stem: str, sentence: Sentence, cover: float) -> Readi
         left = gap == 0 or (bool(before) and before[-1].a + before[-1].size == gap)
         right = gap == len(wanted) - 1 or (bool(after) and after[0].a == gap + 1)
         text = _chunk(book, sentence, line, low, high, left, right)
-        if not text:
+        if not text or _in_stem(text, stem):
             return None
         edges += (left + right) / 2
         texts.append(text)
     same = sum(b.size for b in blocks) / max(1, len(wanted) - len(texts))
-    return Reading(tuple(texts), 0.45 * cover + 0.35 * same + 0.2 * edges / len(texts), sentence)
+    known = 0.06 * all(normal(t) in book.names for t in texts)
+    fit = 0.45 * cover + 0.35 * same + 0.2 * edges / len(texts) + known
+    return Reading(tuple(texts), fit, sentence)
+
+
+def _in_stem(text: str, stem: str) -> bool:
+    """What the stem itself names is not what it asks for."""
+    have = {u.root for u in units(stem)}
+    own = {u.root for u in units(text)}
+    return bool(own) and own <= have
 
 
 def _chunk(book: Book, sentence: Sentence, line: tuple[Trace, ...], low: int, high: int, left: bool, right: bool) -> str:
@@ -107,7 +128,10 @@ def _chunk(book: Book, sentence: Sentence, line: tuple[Trace, ...], low: int, hi
         low, high = inside[0], inside[-1] + 1
     while low < high - 1 and line[low].lemma in ("the", "a", "an", "of", "is"):
         low += 1
-    return sentence.text[line[low].start : line[high - 1].end]
+    text = sentence.text[line[low].start : line[high - 1].end]
+    if text.count("(") + text.count("（") != text.count(")") + text.count("）"):
+        text = re.split(r"\s*[(（]", text)[0] or text
+    return text
 
 
 def _known_at(book: Book, line: tuple[Trace, ...], low: int, high: int, left: bool) -> tuple[int, int] | None:

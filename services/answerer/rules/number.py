@@ -77,7 +77,9 @@ def _is_reference(text: str, quantity: Quantity) -> bool:
 def _fits(unit: str, quantity: Quantity, text: str) -> bool:
     wanted = normal_unit(unit)
     tail = re.split(r"[\d,;，；]", text[quantity.end : quantity.end + 24].replace("$", ""))[0].strip()
-    return normal_unit(quantity.unit) == wanted or tail.lower().startswith(unit.lower()) or unit.lower() in tail.lower() or tail.startswith(wanted)
+    if normal_unit(quantity.unit) == wanted or tail.startswith((wanted, unit)):
+        return len(unit) > 1 or normal_unit(quantity.unit) == wanted
+    return len(unit) > 2 and unit.lower().rstrip("s") in tail.lower()
 
 
 def _near(weights: dict[str, float], text: str, quantity: Quantity) -> float:
@@ -95,22 +97,25 @@ def _near(weights: dict[str, float], text: str, quantity: Quantity) -> float:
 
 
 def _own_words(weights: dict[str, float], text: str, quantity: Quantity) -> float:
-    """Of several quantities in a sentence: the one in whose stretch nothing foreign stands.
+    """Of several quantities of one unit in a sentence: less for the more foreign a stretch.
 
     `a lecture hall … 1 second, a concert hall … 2 seconds`: asked of a concert hall, `lecture`
-    speaks against 1 second.
+    speaks against 1 second. What the first stretch has for all of them speaks for none.
     """
     every = quantities(text)
-    if len(every) < 2:
+    rivals = [q for q in every if normal_unit(q.unit) == normal_unit(quantity.unit)]
+    if len(rivals) < 2:
         return 1.0
-    at = next(i for i, q in enumerate(every) if q.start == quantity.start)
-    low = every[at - 1].end if at else 0
-    stretch = [u for u in units(text) if low <= u.start and u.end <= quantity.start and u.weight >= 0.8]
-    met = sum(_tells(u.root) for u in stretch if u.root in weights)
-    foreign = sum(_tells(u.root) for u in stretch if u.root not in weights)
-    if stretch and stretch[0].root.isascii() is False:
-        met, foreign = met / 2, foreign / 2
-    return min(1.15, max(0.75, 1.0 + 0.02 * met - 0.15 * foreign))
+    foreign = {q.start: _foreign(weights, text, every, q) for q in rivals}
+    return float(max(0.4, 0.85 ** (foreign[quantity.start] - min(foreign.values()))))
+
+
+def _foreign(weights: dict[str, float], text: str, every: list[Quantity], one: Quantity) -> float:
+    at = next(i for i, q in enumerate(every) if q.start == one.start)
+    low = max((q.end + len(q.unit) + 1 for q in every[:at] if normal_unit(q.unit) == normal_unit(one.unit)), default=0)
+    stretch = {u.root: u for u in units(text) if low <= u.start and u.end <= one.start}
+    counted = sum(_tells(r) for r, u in stretch.items() if r not in weights and u.weight >= 0.3)
+    return counted / (2 if any(not r.isascii() for r in stretch) else 1)
 
 
 def _tells(root_: str) -> int:

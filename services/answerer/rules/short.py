@@ -4,10 +4,10 @@ import re
 
 from examstream.exam.judging.book import Book
 from examstream.exam.judging.lexicon import FUNCTION, GLUE
-from examstream.exam.judging.names import same_thing
+from examstream.exam.judging.names import normal, same_thing
 from examstream.exam.judging.quantities import number_of
-from examstream.exam.judging.support import Query, Support, covering, query, support, trace
-from examstream.exam.judging.words import root, units
+from examstream.exam.judging.support import Query, Support, covering, query, support, with_blank
+from examstream.exam.judging.words import root, trace, units
 from examstream.exam.question import BLANK, Asked
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
 from services.answerer.rules.blank import solve_blank
@@ -18,9 +18,20 @@ _MARGIN = 0.03
 
 def solve_short(book: Book, asked: Asked) -> Answer:
     """One string."""
-    if BLANK in asked.stem:
-        answer = solve_blank(book, asked)
+    if BLANK in with_blank(asked.stem):
+        try:
+            answer = solve_blank(book, asked)
+        except CannotTell:
+            return _described(book, asked)
+        text = str(answer.key[0]) if isinstance(answer.key, tuple) else ""
+        if BLANK not in asked.stem and normal(text) not in book.names and len(trace(text)) > (12 if book.chinese else 3):
+            return _described(book, asked)
         return Answer(" ".join(map(str, answer.key)) if isinstance(answer.key, tuple) else answer.key, answer.confidence, answer.why)
+    return _described(book, asked)
+
+
+def _described(book: Book, asked: Asked) -> Answer:
+    """The term the stem describes, or the new phrase of its sentence."""
     stem = query(book, asked.stem)
     scored = sorted(_scored(book, stem), key=lambda pair: -pair[1].score)
     if re.search(r"\bwho(?:m|se)?\b", asked.stem, re.I):

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from examstream.exam.judging.book import Book
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.quantities import number_of, quantities
-from examstream.exam.judging.support import trace
-from examstream.exam.judging.words import units
+from examstream.exam.judging.words import trace, units
 from examstream.exam.lecture.model import Block
 
 _MOST = re.compile(r"\b(?:highest|largest|greatest|most|maximum|longest|heaviest|biggest|fastest|strongest|oldest|latest|deepest)\b|最大|最高|最多|最长|最重|最快|最强|最深", re.I)

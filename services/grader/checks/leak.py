@@ -4,8 +4,7 @@ import re
 
 from examstream.exam.judging.lexicon import FUNCTION, GLUE, ZH_FUNCTION
 from examstream.exam.judging.names import normal
-from examstream.exam.judging.support import trace
-from examstream.exam.judging.words import root
+from examstream.exam.judging.words import root, trace
 from examstream.exam.question import BLANK, NumericKey, QuestionType
 from services.grader.checks.case import Case, Fault
 
