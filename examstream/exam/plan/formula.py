@@ -187,9 +187,23 @@ def _value(
     return _fact(
         "P14", told, (QuestionType.NUMERIC,), noun[:60], f"{noun} = {formula.latex}", 0.62,
         form="value", noun=noun, latex=formula.latex, given=given, language=language,
+        unit=_unit(noun, latex, told.block, _shown(told.masked, told), language),
         share=bool(re.search(r"probability|frequency|proportion|概率|频率|比例", noun[:30])),
         whole=bool(re.search(r"number of|个数|数量|边数|点数|大小", noun)),
     )  # fmt: skip
+
+
+_TIMES = re.compile(r"\b(generations|years|days|hours|minutes|seconds|iterations)\b|(年|天|小时|分钟|秒|代)(?=[，。；）]|$)")
+
+
+def _unit(noun: str, latex: str, block: Block, sentence: str, language: str) -> str:
+    """The unit the formula itself names, or the only unit of time its paragraph speaks of."""
+    if named := re.search(r"\\(?:[hm]box|text)\{\s*([a-z]+)\s*\}[ .,;\\a-z]*\$*$", latex.strip()):
+        return named[1]
+    if not re.search(r"\btime\b|时间", noun):
+        return ""
+    units = {a or b for a, b in _TIMES.findall(sentence)}
+    return units.pop() if len(units) == 1 else ""
 
 
 def _given(

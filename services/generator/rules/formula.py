@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from examstream.exam.plan.model import Context, Order
-from examstream.exam.question import Bloom, Difficulty, Draft, Evidence, NumericKey, Option, QuestionType
+from examstream.exam.question import Bloom, Difficulty, Draft, Evidence, NumericKey, Option
 from examstream.pipeline.errors import Reject
 from examstream.text.formula import Formula, NotAFormula, parse
 
@@ -39,10 +39,11 @@ def _write_value(context: Context, order: Order, told: dict[str, Any], draw: Ran
     intro = _intro([g for g in told["given"] if g["words"]], zh=zh)
     stated = _stated(told["given"], values, zh=zh)
     if zh:
-        stem = f"{intro}当 {stated} 时，{told['noun']}是多少？"
+        stem = f"{intro}当 {stated} 时，{told['noun']}是多少{told.get('unit', '')}？"
         why = f"由此，代入 {stated} 得 $" + told["latex"] + f"$ = {_number(result)}。"
     else:
-        stem = f"{intro}If {stated}, what is {told['noun']}?"
+        unit = f", in {told['unit']}" if told.get("unit") else ""
+        stem = f"{intro}If {stated}, what is {told['noun']}{unit}?"
         why = f" With {stated}, ${told['latex']}$ comes to {_number(result)}."
     return _numeric(context, order, stem, result, why, told)
 
@@ -135,7 +136,7 @@ def _numeric(
 ) -> Draft:
     result = round(result, 8)
     whole = float(result).is_integer()
-    key = NumericKey(value=result, tolerance=0.0 if whole and abs(result) < 1e5 else round(abs(result) * 0.01, 8), unit="")
+    key = NumericKey(value=result, tolerance=0.0 if whole and abs(result) < 1e5 else round(abs(result) * 0.01, 8), unit=told.get("unit", ""))
     return _draft(context, order, stem, key, why, zh=told["language"] == "zh", bloom=Bloom.APPLY)
 
 
@@ -185,7 +186,7 @@ def _draft(
         type=order.type, stem=stem, options=options, key=key, solution=opening + why,
         evidence=Evidence(source=fact.source, quote=quote, start=fact.start, end=fact.end, heading=fact.heading),
         bloom=bloom, difficulty=Difficulty.MEDIUM, fact_id=fact.id, topic=fact.topic,
-        unit="" if order.type is QuestionType.NUMERIC else "",
+        unit=key.unit if isinstance(key, NumericKey) else "",
     )  # fmt: skip
 
 

@@ -24,6 +24,13 @@ _CONVERSE = re.compile(
 )
 
 
+_DENIED = re.compile(
+    rf"^(?P<subject>[^，。；]{{2,20}}?)并?(?P<no>不会|不能|没有|无法|不)"
+    r"(?P<verb>涉及|需要|包含|包括|属于|影响|改变|具有|依赖|要求|考虑|适用|存在|产生|消耗|占用|参与|支持|允许|保证|能够|发生|含有|使用|违反|承担|享有|是)?"
+    r"(?P<thing>[^，。；]{2,24})(?=[，。．；])"
+)
+
+
 class Comparisons:
     """Finds statements with a sure opposite; needs the terms to tell what is compared."""
 
@@ -37,7 +44,7 @@ class Comparisons:
     def facts(self, statements: list[Statement]) -> list[Fact]:
         found = []
         for s in statements:
-            for turn in (self._converse, self._not_but, self._instead, self._pair, self._flip, self._direction):
+            for turn in (self._converse, self._not_but, self._instead, self._pair, self._flip, self._direction, self._denied):
                 if (made := turn(s)) is not None:
                     found.append(made)
                     break
@@ -151,6 +158,20 @@ class Comparisons:
         true = f"{a}{said_a}，而{b}{said_b}。"
         false = f"{b}{said_a}，而{a}{said_b}。"
         return self._fact("P8", s, true, false, f"{a}{said_a}，而{b}{said_b}")
+
+    def _denied(self, s: Statement) -> Fact | None:
+        """T 不涉及 X: what the lecture denies outright is false when claimed."""
+        found = _DENIED.match(s.text)
+        if not found or _HEDGE.search(found.group()):
+            return None
+        subject, no, verb, thing = found["subject"], found["no"], found["verb"], found["thing"]
+        if not any(n in s.show(subject) for n in self.names) or re.search("[不没无]", thing):
+            return None
+        yes = {"没有": "有", "无法": "能够", "不能": "能够", "不会": "会"}.get(no, "")
+        return self._fact(
+            "P8", s, f"{subject}{no}{verb}{thing}。", f"{subject}{yes}{verb}{thing}。",
+            f"{subject}{no}{verb}{thing}",
+        )  # fmt: skip
 
     def _flip(self, s: Statement) -> Fact | None:
         """One comparison in the sentence: 高于 becomes 低于."""

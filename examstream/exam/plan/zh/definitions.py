@@ -22,13 +22,14 @@ def definitions(
     for naming in namings:
         by_name.setdefault(naming.statement.show(naming.term), []).append(naming)
     first = {name: some[0] for name, some in by_name.items()}
+    told = {name: "\n".join(n.statement.text for n in some) for name, some in by_name.items()}
     weight = {term.name: term for term in terms}
     found = []
     for name, some in by_name.items():
         if conflicting(some):
             continue
         for naming in some:
-            made = _definition(name, naming, terms, first, known, weight.get(name))
+            made = _definition(name, naming, terms, first, told, known, weight.get(name))
             if made is not None:
                 found.append(made)
                 break
@@ -37,6 +38,8 @@ def definitions(
 
 def conflicting(some: list[Naming]) -> bool:
     """K10: named in two sentences that share too little to say the same."""
+    if len({n.body for n in some if n.how == "label"}) > 1:
+        return True
     strong = [n for n in some if n.how == "called" or n.strong]
     for i, one in enumerate(strong):
         for other in strong[i + 1 :]:
@@ -53,6 +56,7 @@ def _definition(
     naming: Naming,
     terms: tuple[Term, ...],
     first: dict[str, Naming],
+    told: dict[str, str],
     known: dict[str, list[Binder]],
     term: Term | None,
 ) -> Fact | None:
@@ -77,7 +81,7 @@ def _definition(
         lead = given
         if any(n in lead for n in (name, *naming.aliases)):
             return None
-    options = rivals(naming, terms, first, lead + frame)
+    options = rivals(naming, terms, first, lead + frame, told)
     leaked = leak(name, frame)
     types = []
     aliases = [s.show(a) for a in naming.aliases]

@@ -131,7 +131,7 @@ def enumerations(found: list[Listing], terms: tuple[Term, ...], text: str) -> li
         s = listing.statement
         shown = [s.show(i) for i in listing.items]
         others = _others(listing, found, terms, text, head)
-        if len(others) < 2:
+        if len(others) < (1 if len(shown) >= 3 else 2):
             continue
         facts.append(
             fact(

@@ -4,6 +4,7 @@ from examstream.exam.lecture.model import Lecture
 from examstream.exam.plan.formula import formula_facts
 from examstream.exam.plan.model import Fact, Inventory
 from examstream.exam.plan.zh.amounts import amounts, persons
+from examstream.exam.plan.zh.bounds import bounds
 from examstream.exam.plan.zh.comparisons import Comparisons
 from examstream.exam.plan.zh.definitions import definitions
 from examstream.exam.plan.zh.enumerations import enumerations, listings
@@ -13,7 +14,7 @@ from examstream.exam.plan.zh.predicates import predicates
 from examstream.exam.plan.zh.statements import statements
 from examstream.exam.plan.zh.symbols import binders
 from examstream.exam.plan.zh.tables import tables
-from examstream.exam.plan.zh.terms import collect
+from examstream.exam.plan.zh.terms import collect, glossed
 
 
 def harvest_zh(lecture: Lecture) -> Inventory:
@@ -25,13 +26,13 @@ def harvest_zh(lecture: Lecture) -> Inventory:
     )
     named: list[Naming] = [n for s in told for n in namings(s, names)]
     lists = listings(lecture, told)
-    others = [*heads(lecture), *listed(lists), *returning(told, names)]
+    others = [*glossed(lecture), *heads(lecture), *listed(lists), *returning(told, names)]
     terms = collect(lecture, told, named, others)
     known = binders(told, named)
     facts: list[Fact] = definitions(named, terms, known)
     facts += Comparisons(terms, known).facts(told)
     facts += enumerations(lists, terms, lecture.text)
-    facts += amounts(told, terms) + persons(told) + tables(lecture)
+    facts += amounts(told, terms) + persons(told) + tables(lecture) + bounds(told, known)
     facts += formula_facts(lecture, terms, "zh")
     taken = {(f.start, f.end) for f in facts}
     first_named = {n.statement.show(n.term): n for n in reversed(named)}

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from examstream.exam.lecture.model import BlockKind
 from examstream.exam.plan.zh.statements import Statement
 from examstream.text.zh.masked import HAN, SLOT, F
 
@@ -259,7 +260,9 @@ def _labelled(s: Statement, others: list[Naming]) -> list[Naming]:
     if not names or not all(is_name(n, marked=trusted) for n in names):
         return []
     body = s.text.rstrip("。．；;")
-    if len(body) < 8:
+    if len(body) < 8 or re.match(rf"设|假设|令|取|例如|因为|{F}|[A-Za-z]+\(", body):
+        return []
+    if s.block.kind is BlockKind.ITEM and s.block.level > 1 and not trusted:
         return []
     law = _LAW.search(names[0])
     if re.search(r"[“”]", body):

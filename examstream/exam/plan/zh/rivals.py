@@ -31,7 +31,11 @@ def condition(naming: Naming) -> str:
 
 
 def rivals(
-    key: Naming, terms: tuple[Term, ...], namings: dict[str, Naming], frame: str
+    key: Naming,
+    terms: tuple[Term, ...],
+    namings: dict[str, Naming],
+    frame: str,
+    told: dict[str, str] | None = None,
 ) -> list[Rival]:
     """Terms that could be mistaken for the key and cannot be right, best first."""
     name = key.statement.show(key.term)
@@ -48,8 +52,13 @@ def rivals(
             continue
         if not _fits(name, term.name) or not _same_kind(name, term.name, key, other):
             continue
-        if other is not None and any(n in other.statement.show(other.frame) for n in own if len(n) > 1):
-            continue
+        elsewhere = (told or {}).get(term.name, other.frame if other is not None else "")
+        if other is not None and other.statement.start != key.statement.start:
+            if any(n in elsewhere for n in own if len(n) > 1):
+                continue  # it is defined by means of the key: 端点 of 起点
+        elif other is not None and any(n in other.frame.split(SLOT)[0] for n in own if len(n) > 1):
+            if not opposed(name, term.name):
+                continue
         contrary = opposed(name, term.name)
         if other is not None and not contrary and _overlaps(key, other):
             continue

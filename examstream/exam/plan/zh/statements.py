@@ -212,7 +212,7 @@ def _fault(masked: str) -> str:
         return "K3 a question"
     if leans(masked):
         return "K2 stands alone"
-    if re.search(r"[（(]\d{1,3}(?:\.\d{1,3})?[）)]|(?:公式|定理|等式|方程|图|表|引理|命题|例)\s*\d+(?:\.\d+)*(?!\w)", masked):
+    if re.search(r"(?<![A-Za-z0-9\ue000-\uf8ff|）)])[（(]\d{1,3}(?:\.\d{1,3})?[）)]|(?:公式|定理|等式|方程|图|表|引理|命题|例)\s*\d+(?:\.\d+)*(?!\w)", masked):
         return "K2 a number refers"
     if _RESIDUE.search(masked):
         return "K5 residue"
@@ -232,13 +232,16 @@ def _fault(masked: str) -> str:
 def leans(masked: str) -> bool:
     """Does the text point at something outside itself (K2)?"""
     if _LEANING.match(masked) and not re.match(
-        r"其他|其余|如果|此[外]|或者|都[市城]|再生|即时|才[能]|该隐|就业|而今|便[利携]|还原|均[衡摊值匀]|并[行发集]|且末|此[起]|两者之间|他人|它们之间|那么大|也门|又称|均线|均方|均质|类似物|后来居|或然",
+        r"其他|其余|如果|即使|即便|此[外]|或者|都[市城]|再生|即时|才[能]|该隐|就业|而今|便[利携]|还原|均[衡摊值匀]|并[行发集]|且末|此[起]|两者之间|他人|它们之间|那么大|也门|又称|均线|均方|均质|类似物|后来居|或然",
         masked,
     ):
         return True
     for found in _POINTING.finditer(masked):
-        thing = re.match(rf"这(?:[种个些一类样次]|两[种个])(的?[{HAN}]{{1,2}})?", masked[found.start() :])
-        if not (thing and thing[1] and len(thing[1]) > 1 and thing[1] in masked[: found.start()]):
+        thing = re.match(rf"这(?:[种个些一类样次]|两[种个])([{HAN}]{{2,7}})", masked[found.start() :])
+        before = masked[: found.start()]
+        if thing is None or not any(
+            thing[1][i : i + 2] in before for i in range(len(thing[1]) - 1) if "的" not in thing[1][i : i + 2]
+        ):
             return True
     for found in re.finditer(rf"该(?!当)([{HAN}]{{1,2}})", masked):
         if not any(char in masked[: found.start()] for char in found[1]):

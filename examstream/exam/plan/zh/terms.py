@@ -56,6 +56,23 @@ def collect(
     return tuple(term for term in found if term.count >= (1 if term.defined_at else 2) or term.marked)
 
 
+_GLOSSED = re.compile(
+    rf"(?:^|[，。．；：、\n]|称为|叫做|称作|是|为|和|与|以及)\s*(?P<name>[{HAN}]{{2,10}})\s*[（(][A-Z]?[A-Za-z][A-Za-z' -]{{2,40}}(?:[,，;；] ?[A-Z]{{2,8}})?[)）]",
+    re.MULTILINE,
+)
+
+
+def glossed(lecture: Lecture) -> list[str]:
+    """Names with their foreign name in brackets: 均摊分析（Amortized Analysis）."""
+    found = []
+    for block in lecture.blocks:
+        if block.askable:
+            for match in _GLOSSED.finditer(lecture.text_of(block)):
+                if is_name(match["name"]):
+                    found.append(match["name"])
+    return found
+
+
 def _joined(namings: list[Naming]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
     for naming in namings:

@@ -14,14 +14,11 @@ def write_list(context: Context, order: Order, draw: Random) -> Draft:
     assert order.share.fact is not None
     told = order.share.fact.details
     items, others = list(told["items"]), list(told["others"])
-    keyed = min(order.keyed_count, len(items), 3)
-    wrong = others[: max(2, 4 - keyed)]
-    if len(wrong) < 4 - keyed:
-        keyed = min(len(items), 4 - len(wrong))
-    if keyed < 2 or keyed + len(wrong) < 4:
+    keyed = max(min(order.keyed_count, len(items), 3), 4 - len(others))
+    if not 2 <= keyed <= min(3, len(items)):
         raise Reject("K8 too few things of the same kind")
     right = draw.sample(items, keyed)
-    wrong = draw.sample(others[:4], 4 - keyed) if len(others) >= 4 - keyed else wrong
+    wrong = draw.sample(others[:4], 4 - keyed)
     options = right + wrong
     draw.shuffle(options)
     labels = tuple(LABELS[i] for i, text in enumerate(options) if text in right)

@@ -1,0 +1,82 @@
+"""Orders of growth: what a thing costs, asked among the usual orders of the same letter."""
+
+import re
+
+from examstream.exam.plan.model import Fact
+from examstream.exam.plan.zh.facts import fact
+from examstream.exam.plan.zh.statements import Statement, leans
+from examstream.exam.plan.zh.symbols import Binder
+from examstream.exam.question import QuestionType
+from examstream.text.zh.masked import SLOT, F
+
+_PLAIN = re.compile(r"(?<![A-Za-z])[OΘ]\((?:[^()（），]|\([^()]*\)){1,14}\)")
+_SAYS = re.compile(
+    r"(?:复杂度|成本|开销|代价|时间|空间|次数|耗时|效率|高度|深度|规模|运行时间|内存)[^，。；]{0,6}?(?:是|为|达到|仅为|只有|等于|降为|降低到|优化到|约为)(?:了)?$"
+)
+_LADDER = ("1", r"\log {v}", "{v}", r"{v} \log {v}", "{v}^2", "2^{v}")
+
+
+def bounds(statements: list[Statement], known: dict[str, list[Binder]]) -> list[Fact]:
+    """Sentences that give the cost of something as one order of growth."""
+    found = []
+    for s in statements:
+        if s.fault and s.fault != "K4 length":
+            continue
+        spots = [(m.start(), m.end(), m.group()) for m in _PLAIN.finditer(s.text)]
+        spots += [
+            (m.start(), m.end(), s.formulas[ord(m.group()) - 0xE000].strip("$ "))
+            for m in re.finditer(F, s.text)
+            if re.fullmatch(r"\$\s*[OΘ]\s*(?:\\left)?\(.*\)\s*\$", s.formulas[ord(m.group()) - 0xE000])
+        ]
+        if len({latex for _, _, latex in spots}) != 1:
+            continue
+        start, end, latex = spots[0]
+        if len(spots) > 1 or not _SAYS.search(s.text[:start]):
+            continue
+        if (made := _bound(s, start, end, latex)) is not None:
+            found.append(made)
+    return found
+
+
+def _bound(s: Statement, start: int, end: int, latex: str) -> Fact | None:
+    inner = re.sub(r"\\(?:left|right)|[\s{}]", "", latex[latex.index("(") + 1 : latex.rindex(")")])
+    letters = set(re.findall(r"[A-Za-z]", re.sub(r"\\?log|\\?ln|\\?lg", "", inner)))
+    if len(letters) > 1 or re.search(r"\|", inner):
+        return None
+    letter = letters.pop() if letters else _letter(s)
+    asked = _normal(inner, letter)
+    ladder = [step.replace("{v}", letter) for step in _LADDER]
+    steps = [_normal(step, letter) for step in ladder]
+    if asked not in steps:
+        return None
+    place = steps.index(asked)
+    near = sorted((i for i in range(len(steps)) if i != place), key=lambda i: (abs(i - place), i))
+    tail = re.match(rf"(?:，其中[^。．；，]*)?(?=[，。．；]|$)", s.text[end:])
+    frame = s.text[:start] + SLOT + (tail.group().rstrip("．。") if tail else "") + "。"
+    plain = not re.match(F, s.text[start:end])
+    if leans(frame) or frame.count("（") != frame.count("）") or len(frame) > 100:
+        return None
+    return fact(
+        "P5", s, (QuestionType.SINGLE_CHOICE,), "阶|" + s.show(s.text[:start])[-16:], s.show(s.text), 0.55,
+        frame=s.show(frame), key=_shown(ladder[place], plain=plain), aliases=[],
+        rivals=[_shown(ladder[i], plain=plain) for i in near[:4]], foils=[], how="bound", same=False,
+    )  # fmt: skip
+
+
+def _shown(step: str, *, plain: bool) -> str:
+    """As the lecture prints it: O(n²) in plain text, else LaTeX."""
+    if not plain:
+        return f"$O({step})$"
+    return "O(" + step.replace("\\log", "log").replace("^2", "²").replace("{", "").replace("}", "") + ")"
+
+
+def _letter(s: Statement) -> str:
+    found = re.search(r"(?<![A-Za-z])([nmkN])(?![A-Za-z])", s.text)
+    return found[1] if found else "n"
+
+
+def _normal(inner: str, letter: str) -> str:
+    """n log n, n\\log_2 n, nlogn: one spelling."""
+    text = re.sub(r"\\?(?:log|ln|lg)(?:_\{?2\}?)?", "L", inner)
+    text = re.sub(r"\\cdot|\\times|[\s{}()*]", "", text).replace("²", "^2")
+    return text.replace(letter, "v")
