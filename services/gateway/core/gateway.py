@@ -154,6 +154,9 @@ class Gateway:
     async def changed(self, exam: Exam) -> None:
         """An exam changed here: wake its readers and whoever dispatches, here and elsewhere."""
         self._wake(exam.tenant_id, exam.exam_id)
+        if exam.wants_papers:
+            with suppress(Unavailable):  # the reconciler asks for them again
+                await self._offer_papers(stages.papers_task(exam.tenant_id, exam.exam_id))
         if exam.cancelled:
             self.intake.abandon(exam.tenant_id, exam.exam_id)
             await self._broadcast(
@@ -237,8 +240,6 @@ class Gateway:
         while True:
             try:
                 after = await self.recorder.record(outcome)
-                if after is not None and after.wants_papers:
-                    await self._offer_papers(stages.papers_task(after.tenant_id, after.exam_id))
                 break
             except Unavailable as error:
                 log.warning("recording waits", reason=str(error))

@@ -94,12 +94,12 @@ class Intake:
         except Unavailable:
             raise
         except LectureError as error:
-            return await self.store.change_exam(tenant, exam_id, unreadable(str(error)))
+            return await self.store.change_exam(tenant, exam_id, unreadable(str(error), time.time()))
         except Exception as fault:  # a defect of ours must end the exam, not loop on it
             kind = type(fault).__name__
             log.exception("reading failed", exam=exam_id, fault=kind)
             reason = f"the lecture could not be read: a fault of ours ({kind})"
-            return await self.store.change_exam(tenant, exam_id, unreadable(reason))
+            return await self.store.change_exam(tenant, exam_id, unreadable(reason, time.time()))
         bodies = {Body.LECTURE: lecture, Body.INVENTORY: inventory, Body.PLAN: plan}
         for kind, body in bodies.items():
             await self.store.put(tenant, kind, exam_id, body.model_dump_json().encode())
@@ -113,7 +113,7 @@ class Intake:
         )
         slots = tuple(Slot(slot=s.slot, type=s.type, shares=len(s.shares)) for s in plan.slots)
         title = exam.blueprint.title or lecture.title
-        change = planned(slots, title, lecture.language, plan.notes)
+        change = planned(slots, title, lecture.language, plan.notes, time.time())
         return await self.store.change_exam(tenant, exam_id, change)
 
     async def _file(self, tenant_id: str, lecture_id: str) -> LectureFile:

@@ -4,8 +4,8 @@ import re
 from itertools import combinations
 
 from examstream.exam.question import BLANK, Draft, NumericKey, QuestionType
-from examstream.text.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, PRONOUNS
-from examstream.text.likeness import likeness, pieces
+from examstream.text.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, PRONOUNS, known
+from examstream.text.likeness import given_away, likeness, pieces
 from examstream.text.nouns import is_plural, singular_phrase
 
 _CHOICES = (QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE)
@@ -94,37 +94,18 @@ def leak(draft: Draft) -> str:
     """K7: no content word of the key in the stem, unless every option shares it."""
     if draft.type in (QuestionType.TRUE_FALSE, QuestionType.NUMERIC, QuestionType.MULTIPLE_CHOICE):
         return _number_leak(draft)
-    stem = pieces(draft.stem.replace(BLANK, " ; "))
     for key in keys(draft):
-        words = pieces(key)
         if len(key) > 45:
             continue  # a definition as option: its words are the matter itself
+        shared = given_away(key, draft.stem.replace(BLANK, " ; "))
         if draft.options:
-            words -= frozenset.intersection(*(pieces(o.text) for o in draft.options))
-        shared = words & stem
-        shared |= {w for w in words if len(w) >= 3 and any(_kin(w, s) for s in stem)}
+            shared -= frozenset.intersection(*(pieces(o.text) for o in draft.options))
         if shared:
             return f"{sorted(shared)[0]!r} of the key stands in the stem"
         letters = "".join(w[0] for w in re.split(r"[\s-]+", key) if w).upper()
         if len(letters) > 1 and re.search(rf"\b{letters}s?\b", draft.stem):
             return f"the abbreviation {letters} stands in the stem"
     return ""
-
-
-def _kin(one: str, other: str) -> bool:
-    """ "ion" and "ionic", "enumerate" and "enumerable": one root."""
-    short, long = sorted((one, other), key=len)
-    if len(short) < 3 or not short[0].isalpha():
-        return False
-    if len(short) <= 4:
-        return (
-            long.startswith(short)
-            and len(long) - len(short) <= 2
-            and not long[len(short) :].isdigit()
-        )
-    return long[:5] == short[:5] and (
-        long.startswith(short) or long[: len(short) - 1] == short[:-1]
-    )
 
 
 def _number_leak(draft: Draft) -> str:
@@ -146,11 +127,18 @@ def same_kind(draft: Draft) -> str:
     if lengths[-1] > 4.5 * lengths[0] and lengths[-1] > 14:
         return "lengths differ too much"
     if draft.type is QuestionType.SINGLE_CHOICE and all(len(t.split()) <= 4 for t in texts):
-        many = [is_plural(t.split()[-1]) for t in texts]
-        key = keys(draft)[0]
-        if many.count(is_plural(key.split()[-1])) == 1:
+        many = [_many(t.split()[-1]) for t in texts if t != keys(draft)[0]]
+        own = _many(keys(draft)[0].split()[-1])
+        if own is not None and None not in many and own not in many:
             return "only the key has its number"
     return ""
+
+
+def _many(word: str) -> bool | None:
+    """Plural or not; None for a word in -s that may be either ("stapes")."""
+    if word.endswith("s") and is_plural(word) and not known(singular_phrase(word)):
+        return None
+    return is_plural(word)
 
 
 def one_right(draft: Draft) -> str:
@@ -180,7 +168,8 @@ def cues(draft: Draft) -> str:
         wrong = [o.text for o in draft.options if o.text != key]
         if len(key) > 24 and len(key) > 1.6 * max(len(w) for w in wrong):
             return "the key is by far the longest"
-        named = [w for w in wrong if pieces(w) & pieces(draft.stem)]
+        common = frozenset.intersection(*(pieces(o.text) for o in draft.options))
+        named = [w for w in wrong if (pieces(w) - common) & pieces(draft.stem)]
         if named and len(key) < 45:
             return f"{named[0]!r} stands in the stem"
     return ""

@@ -1,11 +1,10 @@
 """Questions from definitions: the term by what it is, or what it is by the term."""
 
-import re
-
 from examstream.exam.question import BLANK, Bloom, Difficulty, Draft, QuestionType
 from examstream.pipeline.errors import Reject
 from examstream.text.clauses import lower_first, upper_first
-from examstream.text.likeness import likeness, pieces
+from examstream.text.likeness import given_away, likeness, pieces
+from examstream.text.nouns import article
 from services.generator.rules.en.phrasing import WRONG, Desk
 
 
@@ -39,13 +38,11 @@ def _solution(desk: Desk) -> str:
 
 def _choice(desk: Desk) -> Draft:
     """The term among terms; where its words stand in its definition, definitions among definitions."""
-    own = pieces(desk.text("term")) & pieces(desk.text("said"))
-    if not own:
-        pool = _fair(desk, desk.names("rivals"))
-        if len(pool) >= WRONG:
-            wrong = desk.pick(pool, WRONG)
-            options, label = desk.choice(_bare(desk), wrong)
-            return desk.draft(_asked(desk), label, f"{label}: {_solution(desk)}", options=options)
+    told = given_away(desk.text("term"), desk.text("said"))
+    pool = desk.names("rivals") if told else _fair(desk, desk.names("rivals"))
+    if len(pool) >= WRONG and (not told or all(told <= pieces(r) for r in pool)):
+        options, label = desk.choice(_bare(desk), desk.pick(pool, WRONG))
+        return desk.draft(_asked(desk), label, f"{label}: {_solution(desk)}", options=options)
     return _reverse(desk)
 
 
@@ -64,7 +61,7 @@ def _bare(desk: Desk) -> str:
 
 def _reverse(desk: Desk) -> Draft:
     said = desk.text("said")
-    wrong = []
+    wrong: list[str] = []
     for sibling in desk.details.get("siblings") or ():
         other = str(sibling["said"])
         apart = all(likeness(pieces(other), pieces(w)) < 0.75 for w in (said, *wrong))
@@ -99,33 +96,29 @@ def _fill_in(desk: Desk) -> Draft:
 
 
 def _truth(desk: Desk) -> Draft:
-    said, printed = desk.text("said"), desk.text("printed")
+    said = desk.text("said")
     if desk.order.truth:
         return desk.draft(
-            _stated(desk, said), True, "True: that is what the term means.",
+            _stated(desk, _bare(desk)), True, "True: that is what the term means.",
             bloom=Bloom.UNDERSTAND, difficulty=Difficulty.EASY,
         )  # fmt: skip
-    siblings = [
-        s for s in desk.details.get("siblings") or ()
-        if 0.4 <= len(str(s["said"])) / len(said) <= 2.5 and not _mentions(str(s["said"]), printed)
-    ]  # fmt: skip
-    if not siblings:
-        raise Reject("K11 false must be provable: no sibling's definition fits")
-    other = desk.draw.choice(siblings[:4])
+    rivals = [r for r in desk.names("rivals") if not given_away(r, said)]
+    if not rivals:
+        raise Reject("K11 false must be provable: no other term fits")
+    other = desk.draw.choice(rivals[:3])
     return desk.draft(
-        _stated(desk, str(other["said"])), False,
-        f"False: that is the meaning of “{lower_first(str(other['printed']))}”, not of “{_bare(desk)}”.",
+        _stated(desk, other), False, f"False: it is the meaning of “{_bare(desk)}”, not of “{other}”.",
         bloom=Bloom.UNDERSTAND,
     )  # fmt: skip
 
 
-def _stated(desk: Desk, said: str) -> str:
-    printed, article = desk.text("printed"), desk.text("article")
+def _stated(desk: Desk, name: str) -> str:
+    """The definition told of a term: its own, or another."""
+    said = desk.text("said")
     if desk.text("form") == "is":
         verb = "are" if desk.details["plural"] else "is"
-        return upper_first(f"{article} {printed} {verb} {said}.".strip())
-    return f"The term “{_bare(desk)}” means “{said}”."
-
-
-def _mentions(text: str, name: str) -> bool:
-    return re.search(rf"\b{re.escape(name)}\b", text, re.I) is not None
+        before = desk.text("article")
+        if before in ("a", "an"):
+            before = article(name)
+        return upper_first(f"{before} {name} {verb} {said}.".strip())
+    return f"The term “{name}” means “{said}”."
