@@ -175,6 +175,8 @@ class _Parser:
             return self.function(piece)
         if piece in ("\\sum", "\\prod"):
             return self.series(piece)
+        if piece in ("\\min", "\\max"):
+            return self.choice(piece)
         if piece == "|":
             start = self.i
             self.bars += 1
@@ -239,6 +241,16 @@ class _Parser:
                 power = self.group()
         node: Node = ("function", piece, self.expression(20), base)
         return ("^", node, power) if power else node
+
+    def choice(self, piece: str) -> Node:
+        """`\\min(a, b)` and `\\max\\{a, b, c\\}`."""
+        closing = _OPEN.get(self.take(), "")
+        parts = [self.expression(0)]
+        while self.peek() == ",":
+            self.take()
+            parts.append(self.expression(0))
+        self.take(closing)
+        return (piece[1:], *parts)
 
     def series(self, piece: str) -> Node:
         start = self.i - 1
@@ -339,6 +351,8 @@ def _computed(kind: str, a: list[float]) -> float:
             if isinstance(result, complex):
                 raise NotArithmetic("not real")
             return result
+        case "min" | "max":
+            return min(a) if kind == "min" else max(a)
         case "neg":
             return -a[0]
         case "!":

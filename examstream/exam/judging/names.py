@@ -31,6 +31,7 @@ def normal(text: str) -> str:
     text = unicodedata.normalize("NFC", text).strip()
     text = re.sub(r"[*`“”\"'‘’《》「」_]{1,2}", lambda m: "_" if m.group() == "_" else "", text)
     text = re.sub(r"^\s*(?:the|an?)\s+", "", text, flags=re.I)
+    text = re.sub(r"^(?:所谓的?|这种|该)(?=..)", "", text)
     parts = []
     for token in tokens(text.translate(_WIDE)):
         if token.kind == "word":

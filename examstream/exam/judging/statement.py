@@ -146,7 +146,7 @@ def contradiction(book: Book, statement: str, sentence: Sentence) -> tuple[str, 
     a, b = letters(statement), letters(sentence.text)
     text = _cut(sentence.text, _region(a, b))
     turned = turns(statement, sentence.text, text)
-    checks = (turned, _numbers(statement, sentence.text, a, b), _hedged(statement, text),
+    checks = (turned, _numbers(statement, sentence.text, a, b), _hedged(statement, text), _narrowed(statement, sentence.text),
               swapped(statement, sentence.text), exchanged(book, statement, sentence), replaced(book, statement, sentence),
               crossed(book, statement, sentence))  # fmt: skip
     faults = [fault for fault in checks if fault[0]]
@@ -215,7 +215,7 @@ def _numbers(statement: str, text: str, a: tuple[str, ...], b: tuple[str, ...]) 
 
 
 _HEDGES = re.compile(r"\b(?:some|may|might|usually|often|generally|typically|sometimes|most|many|can|could|about|roughly|almost|nearly|not necessarily|largely|mainly|mostly|primarily)\b|通常|一般|可能|往往|有时|有些|部分|大多|不一定|几乎|大约|主要", re.I)  # fmt: skip
-_LAWS = re.compile(r"\b(?:always|never|only|all|every|must|none|exclusively|entirely|necessarily|invariably|any)\b|总是|一定|所有|任何|任意|必然|只有|只能|从不|全部|完全|必须|每个", re.I)  # fmt: skip
+_LAWS = re.compile(r"\b(?:always|never|only|all|every|must|none|exclusively|entirely|necessarily|invariably|any)\b|总是|一定|所有|任何|任意|必然|只|仅|从不|全部|完全|必须|每个", re.I)  # fmt: skip
 
 
 _NOT_LAWS = re.compile(r"不一定|未必|不总是|\bnot (?:necessarily|always|all|every)\b|\bnot only\b", re.I)
@@ -228,6 +228,22 @@ def _hedged(statement: str, text: str) -> tuple[str, float]:
         if _HEDGES.search(text):
             return f"law: {law.group()} where the lecture hedges", 0.9
         return f"law: {law.group()}", 0.55
+    return "", 0.0
+
+
+_ONLY = re.compile(r"\bonly\b|只|仅", re.I)
+
+
+def _narrowed(statement: str, text: str) -> tuple[str, float]:
+    """More told of a thing than the sentence, which says `only`, grants it."""
+    if _ONLY.search(statement) or not (only := _ONLY.search(text)):
+        return "", 0.0
+    granted = set(content(text[only.end() :]))
+    told = content(statement)
+    common = [x for x in told if x in granted]
+    extra = [x for x in told if x not in set(content(text))]
+    if len(common) >= 2 and len(extra) >= 2 and re.search(r"\band\b|和|与|以及", statement):
+        return f"only: {' '.join(extra)} besides", 0.85
     return "", 0.0
 
 

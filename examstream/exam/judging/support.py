@@ -139,10 +139,23 @@ def _exact(book: Book, sentence: Sentence, form: str) -> list[Place]:
         for t in line:
             if t.lemma.startswith("$") and bare and re.search(rf"(?<![A-Za-z\\_^]){re.escape(bare)}(?![A-Za-z_^(])", t.lemma[1:]):
                 found.append(Place(t.start, t.end, t.at, t.clause, 0.9))
+    if not found and needle[0].startswith("$") and "\\" not in form:
+        found = _bare_formula(sentence.text, form)
     if not found and "$" not in form and re.search(r"[\\^_=<>≤≥]", form):
         bare = squeezed(form)
         found += [Place(t.start, t.end, t.at, t.clause, 0.9) for t in line if t.lemma == "$" + bare]
     return found
+
+
+def _bare_formula(text: str, form: str) -> list[Place]:
+    """A formula the lecture prints as plain text: `O(1)`."""
+    bare = re.escape(form.replace("$", "").replace(" ", ""))
+    pattern = r"(?<![\w(])" + bare.replace(r"\(", r"\s?\(").replace(",", r",\s?") + r"(?![\w(])"
+    return [Place(m.start(), m.end(), _at(text, m.start()), 0, 0.9) for m in re.finditer(pattern, text)]
+
+
+def _at(text: str, start: int) -> float:
+    return next((t.at for t in reversed(trace(text)) if t.start <= start), 0.0)
 
 
 def _within_longer(book: Book, sentence: Sentence, form: str, start: int, end: int) -> bool:

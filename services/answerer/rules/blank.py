@@ -67,7 +67,7 @@ def read(book: Book, stem: str, most: int = 8) -> list[Reading]:
     return sorted(found, key=lambda r: -r.fit)
 
 
-_NAMING = re.compile(r"被?(?:称之?为|称作|叫[做作]?|名为)|\b(?:is|are|was|were)? ?(?:called|known as|termed|named|referred to as)\b|\b(?:the|an?)\b", re.I)
+_NAMING = re.compile(r"被?(?:称之?为|称作|叫[做作]?|名为)|\b(?:is|are|was|were)? ?(?:called|known as|termed|named|referred to as)\b|\b(?:the|an?)\b(?:\(n\))?", re.I)
 
 
 def _telling(text: str) -> tuple[Trace, ...]:
@@ -135,14 +135,15 @@ def _chunk(book: Book, sentence: Sentence, line: tuple[Trace, ...], low: int, hi
 
 
 def _known_at(book: Book, line: tuple[Trace, ...], low: int, high: int, left: bool) -> tuple[int, int] | None:
+    """The longest known term between two edges; of equals the one beside the firm edge."""
     best: tuple[int, int] | None = None
     for start in range(low, high):
         for end in range(min(high, start + 12), start, -1):
             name = [t.lemma for t in line[start:end]]
             glued = "".join(name) if "\u3400" <= name[0][:1] <= "\u9fff" else " ".join(name)
-            if glued in book.names and (best is None or (start > best[0] and not left)):
-                best = (start, end)
+            if glued in book.names:
+                longer = best is None or end - start > best[1] - best[0]
+                if longer or (best and not left and end - start == best[1] - best[0]):
+                    best = (start, end)
                 break
-        if best and left:
-            return best
     return best

@@ -114,7 +114,7 @@ def _foreign(weights: dict[str, float], text: str, every: list[Quantity], one: Q
     at = next(i for i, q in enumerate(every) if q.start == one.start)
     low = max((q.end + len(q.unit) + 1 for q in every[:at] if normal_unit(q.unit) == normal_unit(one.unit)), default=0)
     stretch = {u.root: u for u in units(text) if low <= u.start and u.end <= one.start}
-    counted = sum(_tells(r) for r, u in stretch.items() if r not in weights and u.weight >= 0.3)
+    counted = sum(_tells(r) for r, u in stretch.items() if r not in weights and u.weight > 0)
     return counted / (2 if any(not r.isascii() for r in stretch) else 1)
 
 

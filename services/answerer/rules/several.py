@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from examstream.exam.judging.book import Book
 from examstream.exam.judging.statement import judged
-from examstream.exam.judging.support import places, query
+from examstream.exam.judging.support import Query, places, query
 from examstream.exam.judging.words import units
 from examstream.exam.question import Asked
 from services.answerer.rules.answer import Answer, CannotTell
@@ -49,37 +49,54 @@ def _standing(book: Book, asked: Asked, negative: bool) -> tuple[str, ...]:
 
 def _named_together(book: Book, asked: Asked) -> tuple[str, ...]:
     stem = query(book, stem_matter(asked.stem))
-    best: tuple[float, tuple[str, ...], Stretch] | None = None
-    for stretch in _stretches(book):
-        named = tuple(
-            o.label for o in asked.options
-            if any(p.whole >= 0.55 for i in stretch.sentences for p in places(book, book.sentences[i], o.text))
-        )  # fmt: skip
-        if len(named) < 2:
-            continue
-        own = {u.root for u in units(stretch.text)}
-        head = {u.root for u in units(stretch.head)}
-        cover = sum(w * (1.0 if r in own else 0.8 if r in head else 0.0) for r, w in stem.weights.items()) / stem.total
-        score = cover + 0.04 * len(named) - 0.04 * (len(stretch.sentences) > 1 and not stretch.head)
-        if best is None or score > best[0] + 1e-9:
-            best = (score, named, stretch)
-    if best is None or best[0] < 0.3:
-        return _by_support(book, asked)
-    return best[1]
+    for stretches in (_lines(book) + _lists(book), _paragraphs(book)):
+        best: tuple[float, tuple[str, ...]] = (0.0, ())
+        for stretch in stretches:
+            named = tuple(o.label for o in asked.options if _names(book, stretch, o.text))
+            if len(named) >= 2:
+                score = _cover(stem, stretch) + 0.04 * len(named)
+                best = max(best, (score, named), key=lambda entry: entry[0])
+        if best[0] >= 0.4:
+            return best[1]
+    return _by_support(book, asked)
 
 
-def _stretches(book: Book) -> list[Stretch]:
+def _names(book: Book, stretch: Stretch, text: str) -> bool:
+    return any(p.whole >= 0.55 for i in stretch.sentences for p in places(book, book.sentences[i], text))
+
+
+def _cover(stem: Query, stretch: Stretch) -> float:
+    own = {u.root for u in units(stretch.text)}
+    head = {u.root for u in units(stretch.head)}
+    held = sum(w * (1.0 if r in own else 0.8 if r in head else 0.0) for r, w in stem.weights.items())
+    return held / stem.total
+
+
+def _lines(book: Book) -> list[Stretch]:
+    return [Stretch(s.text, s.heading, (s.index,)) for s in book.sentences]
+
+
+def _paragraphs(book: Book) -> list[Stretch]:
     found = []
-    by_block: dict[int, list[int]] = {}
-    for sentence in book.sentences:
-        by_block.setdefault(sentence.block, []).append(sentence.index)
-        found.append(Stretch(sentence.text, sentence.heading, (sentence.index,)))
-    blocks = book.context.lecture.blocks
-    for block, indices in by_block.items():
+    for block, indices in _by_block(book).items():
         if len(indices) > 1:
-            text = book.context.lecture.text_of(blocks[block])
+            text = book.context.lecture.text_of(book.context.lecture.blocks[block])
             found.append(Stretch(text, "", tuple(indices)))
+    return found
+
+
+def _by_block(book: Book) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for sentence in book.sentences:
+        found.setdefault(sentence.block, []).append(sentence.index)
+    return found
+
+
+def _lists(book: Book) -> list[Stretch]:
+    found = []
+    blocks = book.context.lecture.blocks
     place = {id(block): number for number, block in enumerate(blocks)}
+    by_block = _by_block(book)
     for items in book.lists:
         numbers = [place[id(item)] for item in items]
         indices = [i for n in numbers for i in by_block.get(n, ())]
