@@ -11,7 +11,7 @@ READY := .venv/.set-up
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test check format bench up down
+.PHONY: help setup run serve test check format bench docs gallery up down
 
 help: ## this list
 	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
@@ -45,6 +45,13 @@ format: $(READY) ## what `check` can mend by itself
 
 bench: $(READY) ## streamed against batch-phased; JSON=file also writes the figures there
 	@python -m benchmarks $(if $(JSON),--json $(JSON))
+
+docs: $(READY) ## the generated tables of docs/
+	@python -m scripts.docs
+
+gallery: $(READY) ## pictures of papers, terminal and page, in docs/gallery
+	@scripts/install-test-packages
+	@python -m scripts.gallery
 
 DOCKER_ANSWERS = docker compose version >/dev/null 2>&1 && docker info >/dev/null 2>&1 \
 	|| { echo "make $@ needs Docker with Compose, and none answers here; without it: make serve" >&2; exit 1; }
