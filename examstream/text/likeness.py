@@ -29,7 +29,29 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / smaller if smaller >= 3 else float(smaller > 0 and one == other)
 
 
+def kin(one: str, other: str) -> bool:
+    """ "ion" and "ionic", "enumerate" and "enumerable": one root."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < 3 or not short[0].isalpha():
+        return False
+    if len(short) <= 4:
+        return (
+            long.startswith(short) and len(long) - len(short) <= 2 and long[len(short) :].isalpha()
+        )
+    return long[:5] == short[:5] and (
+        long.startswith(short) or long[: len(short) - 1] == short[:-1]
+    )
+
+
+def given_away(key: str, stem: str) -> frozenset[str]:
+    """Words of the key that stand in the stem, or share a root with one that does."""
+    asked = pieces(stem)
+    return frozenset(w for w in pieces(key) if w in asked or any(kin(w, s) for s in asked))
+
+
 def _stem(word: str) -> str:
+    if len(word) == 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
     for ending in ("ations", "ation", "ings", "ing", "ies", "ied", "es", "ed", "s", "ly"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]

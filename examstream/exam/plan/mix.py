@@ -50,7 +50,10 @@ def spread(n: int, room: Mapping[QuestionType, int], *, even: bool = False) -> C
 
 
 def capped(n: int, room: Mapping[QuestionType, int]) -> dict[QuestionType, int]:
-    """The room with no type above the largest share, while at least three types have some."""
+    """The room with no type above the largest share of the exam asked for."""
+    if sum(min(size, int(SHARE_MAX * n)) for size in room.values()) < n:
+        # the lecture has too few facts: no type beyond its part of what was asked for
+        return {kind: min(size, max(1, int(SHARE_MAX * n))) for kind, size in room.items()}
     total = min(n, sum(room.values()))
     most = max(1, int(SHARE_MAX * total))
     while True:

@@ -71,7 +71,10 @@ def _halves(said: str) -> list[str]:
     if not match:
         return [said]
     one, two = match.group(1) + ".", upper_first(match.group(2)) + "."
-    if fault_of(one) or fault_of(two) or clause(split_lead(two)[1]) is None:
+    parts = clause(split_lead(two)[1])
+    if fault_of(one) or fault_of(two) or parts is None or " and " in parts.subject:
+        return [said]
+    if clause(split_lead(one)[1]) is None or re.search(r", \w+\.$", one):
         return [said]
     return [two, one]
 

@@ -178,7 +178,10 @@ def _in_lists(reading: Reading) -> list[Enumeration]:
         items = [_list_item(reading.lecture.text_of(blocks[i]), blocks[i]) for i in members]
         if any(not _is_item(i) for i in items) or len({i.lower() for i in items}) != len(items):
             continue
-        stem = _lead_stem(reading.lecture.text_of(lead), lead, len(items))
+        if lead.kind is BlockKind.HEADING:
+            stem = _heading_stem(reading.lecture.text_of(lead))
+        else:
+            stem = _lead_stem(reading.lecture.text_of(lead), lead, len(items))
         if stem and first.end > first.start:
             found.append(
                 Enumeration(
@@ -200,8 +203,21 @@ def _list_item(text: str, block: Block) -> str:
     for mark in block.marked:
         if mark.start <= block.start + 2 and mark.end - mark.start < 60:
             return clean_item(text[mark.start - block.start : mark.end - block.start].strip(" :."))
-    name = re.split(r":\s|\s[–—-]\s|\.\s", text)[0]
+    name = re.split(r":\s|\s[–—-]\s|\.\s|, (?:e\.g\.|for example|such as|i\.e\.)", text)[0]
     return clean_item(re.sub(r"\s*\([^)]*\)", "", name))
+
+
+_KINDS = re.compile(
+    r"^(?:Types|Kinds|Forms|Examples|Advantages|Disadvantages|Benefits|Components|Causes|Effects|Functions|Properties|Stages|Goals|Elements|Features|Principles|Sources|Methods|Branches|Applications|Parts|Characteristics|Limitations|Categories|Classes|Requirements|Criteria|Conditions|Layers|Phases) (?:of|for) [\w’' -]{3,50}$"
+)
+
+
+def _heading_stem(title: str) -> tuple[str, bool, str] | None:
+    """A heading that names what its list holds: "Types of direct regulation"."""
+    if not _KINDS.match(title.strip()):
+        return None
+    what = " ".join(w if w.isupper() else lower_first(w) for w in title.split())
+    return f"Which of the following are {what}?", False, what
 
 
 def _lead_stem(text: str, block: Block, size: int) -> tuple[str, bool, str] | None:

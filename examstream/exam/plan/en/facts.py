@@ -8,14 +8,15 @@ from examstream.exam.plan.en.amounts import amounts
 from examstream.exam.plan.en.definitions import Definition
 from examstream.exam.plan.en.enumerations import Enumeration, enumerations
 from examstream.exam.plan.en.falsehoods import falsehood
+from examstream.exam.plan.en.persons import deed
 from examstream.exam.plan.en.predicates import gaps, predicates
 from examstream.exam.plan.en.reading import Reading, Sentence
 from examstream.exam.plan.en.rivals import Society, answers
 from examstream.exam.plan.en.tables import cells
 from examstream.exam.plan.model import Fact, Term
 from examstream.exam.question import QuestionType
-from examstream.text.likeness import likeness, pieces
-from examstream.text.nouns import is_plural
+from examstream.text.likeness import given_away, likeness, pieces
+from examstream.text.nouns import head, is_plural, singular_phrase
 from examstream.text.words import count_words
 
 SINGLE, MULTIPLE, TRUTH, FILL, SHORT, NUMERIC = (
@@ -59,7 +60,7 @@ class Facts:
             if term is None or (term.count < 2 and not term.marked):
                 continue
             self.defining.setdefault(one.start, term.name)
-            plural = one.plural if one.form != "entry" else is_plural(one.printed.split()[-1])
+            plural = one.plural if one.form != "entry" else term.plural
             siblings = [
                 {"term": o.term, "printed": o.printed, "said": o.said, "article": o.article}
                 for o in best.values()
@@ -67,14 +68,17 @@ class Facts:
                 and self._unlike(one, o)
             ]  # fmt: skip
             rivals = self.society.of(term, plural, one.said)
-            own = pieces(one.term) & pieces(one.said)
-            headless = pieces(" ".join(one.term.split()[:-1])) & pieces(one.said)
+            told = given_away(one.term, one.said)
             types: tuple[QuestionType, ...] = ()
-            if not own:
+            if not told:
                 types = (SINGLE, SHORT, FILL) if len(rivals) >= 3 else (SHORT, FILL)
-            elif not headless and len(rivals) >= 3:
-                types = (SINGLE,)
-            ways: tuple[bool, ...] = (True, False) if siblings else (True,)
+            elif told <= pieces(head(one.term)):
+                # the head is named: no leak where all options share it
+                heads = [r for r in rivals if singular_phrase(head(r)) == head(one.term)]
+                types = (SINGLE,) if len(heads) >= 3 else ()
+                rivals = heads if types else rivals
+            strangers = [r for r in rivals if not given_away(r, one.said)]
+            ways: tuple[bool, ...] = (True, False) if strangers else (True,)
             if one.form != "called":
                 types = (*types, TRUTH)
             salience = 0.75 + 0.15 * term.marked + min(term.count, 10) / 100
@@ -84,7 +88,7 @@ class Facts:
                     "kind": "definition", "form": one.form, "term": one.term, "printed": one.printed,
                     "said": one.said, "article": one.article, "plural": plural, "rivals": rivals,
                     "siblings": siblings[:6],
-                    "answers": answers(term, one.printed, (*one.others, *([one.short] if one.short else []))),
+                    "answers": answers(self.reading, term, one.printed, (*one.others, *([one.short] if one.short else []))),
                 },
                 ways,
             )  # fmt: skip
@@ -123,7 +127,72 @@ class Facts:
                 {
                     "kind": "predicate", "lead": one.lead, "article": one.article, "printed": one.printed,
                     "predicate": one.predicate, "plural": one.plural, "rivals": rivals,
-                    "answers": answers(one.term, one.printed), "statement": one.sentence.statement,
+                    "answers": answers(self.reading, one.term, one.printed), "statement": one.sentence.statement,
+                },
+            )  # fmt: skip
+
+    def persons(self) -> None:
+        """P17: who; at most one stays in an exam, so all share a topic."""
+        told = [(s, d) for s in self.reading.good() if (d := deed(s.statement)) is not None]
+        names = list(dict.fromkeys(d.name for _, d in told))
+        for sentence, one in told:
+            others = [n for n in names if n != one.name and n not in sentence.statement]
+            types = (SINGLE, SHORT) if len(others) >= 3 else (SHORT,)
+            self.add(
+                "P17", sentence.start, sentence.end, types, f"who: {one.name}", sentence.heading,
+                0.55 + 0.2 * self._central(sentence.statement), (),
+                {
+                    "kind": "person", "stem": one.question, "answers": one.answers, "rivals": others[:8],
+                    "statement": sentence.statement,
+                },
+            )  # fmt: skip
+
+    def abbreviations(self) -> None:
+        """P3: what an abbreviation stands for, where the lecture writes it out."""
+        for sentence in self.reading.sentences:
+            for match in re.finditer(
+                r"([A-Za-z][\w-]*(?:[ -][\w-]+){1,5}) \(([A-Z][A-Za-z]{1,6})\)|\b([A-Z][A-Za-z]{1,6}) stands for (?:the )?([A-Z][\w-]*(?: [\w-]+){1,4}?)(?=[.,;])",
+                sentence.text,
+            ):
+                short = match[2] or match[3]
+                full = written_out(match[1] or match[4], short)
+                term = self.forms.get(full.lower()) if full else None
+                if not full or len(re.findall(rf"\b{short}s?\b", self.reading.lecture.text)) < 2:
+                    continue
+                self.add(
+                    "P3", sentence.start, sentence.end, (SHORT, FILL), (term.name if term else full), sentence.heading,
+                    0.45 + 0.1 * bool(term and term.marked), (term.name,) if term else (),
+                    {"kind": "abbreviation", "short": short, "full": full, "statement": f"{short} {full}",
+                     "answers": tuple(dict.fromkeys((full, singular_phrase(full))))},
+                )  # fmt: skip
+
+    def groups(self) -> None:
+        """Statements of one paragraph, some made false: which are true?"""
+        by_block: dict[int, list[Sentence]] = {}
+        for sentence in self.reading.good():
+            if (
+                7 <= count_words(sentence.statement) <= 24
+                and self._terms(sentence.statement)
+                and "$$" not in sentence.text
+            ):
+                by_block.setdefault(sentence.block, []).append(sentence)
+        for members in by_block.values():
+            false = [(s, w) for s in members if (w := falsehood(s.statement)) is not None][:2]
+            taken = {s.index for s, _ in false}
+            true = [s for s in members if s.index not in taken and not _vague(s.statement)]
+            true.sort(key=lambda s: -self._central(s.statement))
+            if not false or len(true) + len(false) < 4 or len(true) < 2:
+                continue
+            true = true[: 5 - len(false)] if len(false) == 2 else true[:3]
+            used = [*true, *(s for s, _ in false)]
+            start, end = min(s.start for s in used), max(s.end for s in used)
+            self.add(
+                "P7", start, end, (MULTIPLE,), f"statements: {self._topic(' '.join(s.statement for s in used))}",
+                used[0].heading, 0.5, (),
+                {
+                    "kind": "group", "true": [s.statement for s in true], "false": [w.text for _, w in false],
+                    "wrong": [w.wrong for _, w in false],
+                    "statement": " ".join(s.statement for s in used),
                 },
             )  # fmt: skip
 
@@ -134,14 +203,15 @@ class Facts:
             printed = said[one.start : one.end]
             rest = said[: one.start] + " ; " + said[one.end :]
             rivals = self.society.of(one.term, is_plural(printed.split()[-1]), rest, asserts=True)
-            types = (FILL, SINGLE) if len(rivals) >= 3 else (FILL,)
+            worthy = one.term.marked or " " in one.term.name
+            types = (FILL, SINGLE) if len(rivals) >= 3 and worthy else (FILL,)
             self.add(
                 "P5", one.sentence.start, one.sentence.end, types,
                 self.defining.get(one.sentence.start, self._topic(said)), one.sentence.heading,
                 0.3 + 0.15 * one.term.marked + 0.1 * (" " in printed) + 0.2 * self._central(said), (one.term.name,),
                 {
                     "kind": "gap", "statement": said, "start": one.start, "end": one.end, "rivals": rivals,
-                    "answers": answers(one.term, printed),
+                    "answers": answers(self.reading, one.term, printed),
                 },
             )  # fmt: skip
 
@@ -207,8 +277,7 @@ class Facts:
         plural = is_plural(one.items[0].split()[-1])
         adjectives = all(
             i.split()[-1].lower() in _ADJECTIVAL
-            or (not self.forms.get(i.lower())
-            and len(i.split()) == 1)
+            or (not self.forms.get(i.lower()) and len(i.split()) == 1)
             for i in one.items
         )
         candidates = [i for e in everything if e is not one for i in e.items]
@@ -232,12 +301,12 @@ class Facts:
                 continue
             if (name[0].isupper()) != (one.items[0][0].isupper()):
                 continue
+            longest = max(len(i) for i in one.items)
+            if not 0.4 * min(len(i) for i in one.items) <= len(name) <= 2.2 * longest:
+                continue
             together = any(
-                (low in text
-                and sum(m in text for m in mine) >= min(2, len(mine)))
-                or (low in text
-                and len(categories) > 1
-                and categories <= said)
+                (low in text and sum(m in text for m in mine) >= min(2, len(mine)))
+                or (low in text and len(categories) > 1 and categories <= said)
                 for text, said in self.society.said
             )
             if not together:
@@ -301,5 +370,30 @@ def _variants(name: str) -> tuple[str, ...]:
     return (name, match.group(1), match.group(2)) if match else (name,)
 
 
-def sentence_at(reading: Reading, start: int) -> Sentence | None:
-    return next((s for s in reading.sentences if s.start == start), None)
+def written_out(before: str, short: str) -> str:
+    """The words whose first letters make the abbreviation; "" where they do not."""
+    run = before.split()
+    for size in range(min(len(run), len(short) + 2), 1, -1):
+        part = run[-size:]
+        letters = "".join(
+            p[0]
+            for w in part
+            for p in re.split(r"[-]", w)
+            if p and w.lower() not in ("of", "the", "and", "for", "in")
+        )
+        if letters.lower() == short.lower() or (
+            part[0][0].lower() == short[0].lower() and _within(short, " ".join(part)) and size <= 3
+        ):
+            return " ".join(part)
+    return ""
+
+
+def _within(short: str, full: str) -> bool:
+    """Do the letters of the abbreviation stand in the words in order, one at each word's start?"""
+    at = 0
+    low = full.lower()
+    for letter in short.lower():
+        at = low.find(letter, at) + 1
+        if at == 0:
+            return False
+    return sum(c.isupper() for c in short) >= len(full.split())

@@ -7,7 +7,7 @@ number changed by a factor of two or more; never a bare "not" or an antonym.
 import re
 from typing import NamedTuple
 
-from examstream.text.clauses import clause, lower_first, upper_first
+from examstream.text.clauses import clause, lower_first, split_lead, upper_first
 from examstream.text.lexicon import AUXILIARIES
 from examstream.text.nouns import is_plural
 from examstream.text.quantities import NUMERALS, Quantity, quantities
@@ -64,7 +64,7 @@ def falsehood(said: str) -> Falsehood | None:
         return None
     if re.search(r"\bif and only if\b|[“\"][^”\"]*$", said):
         return None
-    for make in (_contrast, _rather, _than, _superlative, _proportion, _number):
+    for make in (_contrast, _rather, _than, _superlative, _proportion, _direction, _number):
         if (found := make(said)) is not None and found.text != said:
             return found
     return None
@@ -142,6 +142,8 @@ def _rather(said: str) -> Falsehood | None:
 def _than(said: str) -> Falsehood | None:
     """A comparison with its sides swapped where both are simple, else turned round."""
     found = list(_THAN.finditer(said))
+    if len(found) > 1 and said.startswith("If "):
+        found = found[-1:]  # the consequence; the condition stays
     if len(found) != 1 or re.search(r"\b(?:no|not|never|nothing|rather|other)\b", said):
         return None
     match = found[0]
@@ -203,10 +205,8 @@ def _swapped(said: str, match: re.Match[str]) -> Falsehood | None:
     ):
         return None
     subject = parts.subject
-    if (
-        is_plural(subject.split()[-1]) != is_plural(after.split()[-1])
-        or (mid
-        and is_plural(mid.split()[-1]))
+    if is_plural(subject.split()[-1]) != is_plural(after.split()[-1]) or (
+        mid and is_plural(mid.split()[-1])
     ):
         return None
     if re.match(r"(?:there|it|this|these)\b", subject, re.I):
@@ -248,6 +248,45 @@ def _proportion(said: str) -> Falsehood | None:
     return Falsehood(text, "P7", f"it is {match['key']}, not {other}")
 
 
+_WAYS = {
+    "increases": "decreases", "decreases": "increases", "increase": "decrease", "decrease": "increase",
+    "rises": "falls", "falls": "rises", "grows": "shrinks", "shrinks": "grows", "raises": "lowers",
+    "lowers": "raises", "strengthens": "weakens", "weakens": "strengthens", "accelerates": "slows down",
+    "reduces": "increases", "expands": "shrinks", "gains": "loses", "improves": "worsens",
+}  # fmt: skip
+_FINAL = re.compile(
+    r"\b(?:is|are|was|were|will be|becomes?|gets?|remains?)(?: much| far| even| always| also| somewhat)? (?P<word>smaller|larger|greater|higher|lower|faster|slower|longer|shorter|stronger|weaker|cheaper|warmer|colder|thicker|thinner)(?=[,.;]| (?:when|if|in|at|for|as|with|because|and|but)\b)"
+)
+
+
+def _direction(said: str) -> Falsehood | None:
+    """What goes up goes down: where the sentence itself says which, and says it once, unhedged."""
+    if re.search(
+        r"\b(?:not|no|never|neither|may|might|can|could|would|sometimes|or|tends?|first|both)\b",
+        said,
+    ):
+        return None
+    verbs = [m for m in re.finditer(r"\b(?:" + "|".join(_WAYS) + r")\b", said)]
+    finals = list(_FINAL.finditer(said))
+    if len(finals) == 1 and not verbs:
+        word = finals[0]["word"]
+        start, end = finals[0].span("word")
+        other = _COMPARATIVES.get(word, "")
+    elif len(verbs) == 1 and not finals:
+        word, (start, end) = verbs[0].group(), verbs[0].span()
+        parts = clause(split_lead(said)[1])
+        if parts is None or parts.run[parts.verb].lower != word:
+            return None
+        other = _WAYS[word]
+    else:
+        return None
+    if not other:
+        return None
+    return Falsehood(
+        f"{said[:start]}{other}{said[end:]}", "P7", f"the lecture says “{word}”, not “{other}”"
+    )
+
+
 def _number(said: str) -> Falsehood | None:
     """One quantity changed by a factor of at least two; a year by decades."""
     run = words(said)
@@ -263,11 +302,11 @@ def _number(said: str) -> Falsehood | None:
     for quantity in sorted(found, key=lambda q: (q.whole, q.first)):
         if not askable(run, quantity):
             continue
-        if (other := _other(quantity, run[quantity.first].text)) is None:
+        if (changed := _other(quantity, run[quantity.first].text)) is None:
             continue
         start, end = run[quantity.first].start, run[quantity.after - 1].end
-        text = said[:start] + (upper_first(other) if start == 0 else other) + said[end:]
-        return Falsehood(text, "P11", f"the number is {said[start:end]}, not {other}")
+        text = said[:start] + changed + said[end:]
+        return Falsehood(text, "P11", f"the number is {said[start:end]}, not {changed}")
     return None
 
 
@@ -323,6 +362,7 @@ def _other(quantity: Quantity, printed: str) -> str | None:
     ):
         return None
     percent = quantity.unit in ("%", "percent")
+    changed: float
     if percent and value >= 45:
         changed = round(value / 3)
     else:

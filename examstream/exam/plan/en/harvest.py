@@ -6,6 +6,7 @@ from examstream.exam.plan.en.facts import Facts
 from examstream.exam.plan.en.reading import Reading, read
 from examstream.exam.plan.en.rivals import Society
 from examstream.exam.plan.en.terms import harvest_terms, lecture_terms
+from examstream.exam.plan.formula import formula_facts
 from examstream.exam.plan.model import Inventory, Term
 from examstream.text.nouns import head, is_plural
 
@@ -21,10 +22,14 @@ def harvest_en(lecture: Lecture) -> Inventory:
     facts.tables()
     facts.enumerations()
     facts.amounts()
+    facts.persons()
+    facts.abbreviations()
+    facts.groups()
     facts.predicates()
     facts.gaps()
     facts.statements()
-    return Inventory(terms=terms, facts=tuple(facts.found.values()))
+    every = [*facts.found.values(), *formula_facts(lecture, terms, "en")]
+    return Inventory(terms=terms, facts=tuple({f.id: f for f in every}.values()))
 
 
 def _with_defined(

@@ -68,7 +68,7 @@ def _predicate(sentence: Sentence, forms: dict[str, Term]) -> Predicate | None:
         if not _verb(follow[0].text, follow[1].text, plural):
             continue
         text = after.rstrip(".")
-        text = re.split(r";| — |—", text)[0].rstrip(" ,")
+        text = re.split(r";| — |—|,? whereas | while ", text)[0].rstrip(" ,")
         if not _telling(text, printed, follow[0].lower):
             return None
         return Predicate(
@@ -109,6 +109,8 @@ def _telling(text: str, printed: str, verb: str) -> bool:
         return False
     if re.search(r"\b(?:it|they|them|he|she|this|these|both|other|others|another)\b", text, re.I):
         return False
+    if verb in BE and not _specific(text):
+        return False
     if verb in BE and re.match(
         r"\w+ (?:not |also |very |quite |more |most |less |often |usually )*(?:important|necessary|useful|possible|different|similar|complex|simple|common|true|clear|easy|hard|difficult|well|able|also|called|known|termed|named|referred|used\b(?! (?:to|for|by|in))|one|part|an? (?:important|good|key|common|useful|simple|great))\b",
         text,
@@ -117,6 +119,33 @@ def _telling(text: str, printed: str, verb: str) -> bool:
     return not (
         verb in ("can", "may", "might", "could", "would", "should", "must")
         and len(pieces(text)) < 6
+    )
+
+
+def _specific(text: str) -> bool:
+    """ "is formed by …", "are the smallest …": told of one; "is charged" or "is large" of many."""
+    run = [w.text for w in words(text) if w.wordlike][1:4]
+    if not run:
+        return False
+    first = run[0].lower()
+    if first in ("a", "an", "the", "one", "made", "found", "formed", "located", "composed", "used"):
+        return True
+    following = run[1].lower() if len(run) > 1 else ""
+    participle = tag(run[0]) in ("VBN", "VBD") or first.endswith("ed")
+    return participle and following in (
+        "by",
+        "from",
+        "between",
+        "into",
+        "as",
+        "at",
+        "on",
+        "to",
+        "in",
+        "through",
+        "with",
+        "when",
+        "of",
     )
 
 

@@ -9,7 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from examstream.exam.lecture.model import Block, BlockKind, Lecture
-from examstream.text.clauses import is_whole, upper_first
+from examstream.text.clauses import clause, is_whole, upper_first
+from examstream.text.lexicon import DETERMINERS, is_finite, tag
 from examstream.text.sentences import sentences
 from examstream.text.words import count_words
 
@@ -62,6 +63,11 @@ _PERSON_CASED = re.compile(r"\bUS\b|\bI\b(?=[,.)]| and| or)")
 _META = re.compile(
     r"\b(?:this|the|next|previous|last|following|our) (?:lecture|chapter|section|book|course|text|notes?|video|class|slides?|paper|article|tutorial|discussion|assignment|homework|module|unit|exercise|figure|diagram|picture|example|illustration|proof|formula|equation|table (?:above|below))\b|\b(?:discussed|described|explained|shown|introduced|covered|mentioned|defined|presented|given|seen) (?:in (?:detail|the)|above|below|earlier|later|previously|here|next)\b|\bfor (?:example|instance|simplicity|now)\b|\be\.g\.|\bclick\b|\bsee (?:also|the)\b|\bnote that\b|\bstory\b|\b(?:years|months|weeks|days) ago\b|\bcredit\b|\bhttps?:|\bwww\.|\bcopyright\b|©|\blicen[cs]e\b",
     re.I,
+)
+_RUN_IN = re.compile(
+    r"^(?:[A-Z][\w’'-]*\s){1,4}(?:The|A|An|In|To|Before|When|If|For|This|It|As|By|Most|There|On|At|From|We|One|All|Each|Because|Since|With|These|Many|Some)\s[a-z]"
+    r"|^(?P<a>[A-Z]\w+)(?: \w+)? (?P=a)s?\b"
+    r"|^[A-Z][a-z]+ [A-Z][a-z]+ [A-Z][a-z]+ (?:is|are|was|were|has|have|can)\b(?<!of)"
 )
 _IMPERATIVE = re.compile(
     r"^(?:Compare|Consider|Think|Look|Take|Watch|Click|See|Try|Repeat|Assume|Imagine|Suppose|Remember|Notice|Recall|Note|Say|Ask|Let|Choose|Pick|Please|Read|Write|Draw|Find|Show|Prove|Check|Visit|Learn|Explore|Describe|Explain|Discuss|Well|Yes|No|OK|Okay)\b(?! of\b)"
@@ -126,6 +132,8 @@ def read(lecture: Lecture) -> Reading:
         for start, end in sentences(text):
             raw = text[start:end]
             said = statement(raw)
+            if block.kind is BlockKind.ITEM and said[-1:].isalnum() and clause(said) is not None:
+                said += "."  # slides and lists leave it out
             fault = fault_of(said) or _echo(said, reading.exercises)
             reading.sentences.append(
                 Sentence(
@@ -148,6 +156,7 @@ def statement(text: str) -> str:
     """The sentence without what ties it to its place: openings, pointers to figures, citations."""
     said = " ".join(text.split())
     said = _HEADED.sub("", said)
+    said = re.sub(r"^[A-Z][\w’' -]{1,30}: (?=[A-Z])", "", said)
     for _ in range(3):
         said = _BRACKETED.sub("", said)
     said = _POINTING.sub("", said)
@@ -157,10 +166,11 @@ def statement(text: str) -> str:
             break
         said = stripped
     said = re.sub(
-        r",?\s+(?:however|therefore|thus|then|of course|for example|in fact|in turn|though),\s+",
+        r",?\s+(?:however|then|of course|for example|in fact|though),\s+",
         " ",
         said,
     )
+    said = re.sub(r"(?<!but)(?<!and) also (?!known|called|referred|termed|,)", " ", said)
     said = re.sub(r"\s+([,.;:])", r"\1", said)
     said = re.sub(r"\s*\(\s*\)", "", said)
     if (match := re.match(r"(?:Because|Since)\s+(.+)$", said)) and not re.search(
@@ -193,13 +203,23 @@ def fault_of(said: str) -> str:
         return "K2 dangling"
     if _PERSON.search(_PERSON_CASED.sub("", prose)):
         return "K3 person"
+    if _THEY_SAY.search(prose) or re.search(
+        r"(?:^|, )let\b|^The [a-z]+est (?:is|are|one)\b|^(?:One|The) way (?:would|is|to|we)\b",
+        prose,
+    ):
+        return "K3 person"
     if _META.search(prose):
         return "K3 meta"
     if _loose_pronoun(prose):
         return "K2 pronoun"
     if not re.match(r"[A-Z“\"'(α-ωa-z]?[A-Za-z\d⁰¹²³⁴⁵⁶⁷⁸⁹$“\"']", said):
         return "K4 opening"
-    if _IMPERATIVE.match(prose):
+    if _RUN_IN.match(prose):
+        return "K5 run-in heading"
+    opening = prose.split(" ")
+    if _IMPERATIVE.match(prose) or (
+        tag(opening[0].lower()) == "VB" and opening[1].lower() in DETERMINERS
+    ):
         return "K3 imperative"
     if match := re.match(
         r"(?:Because|Since|Although|When|While|If|Even though)\b[^,]*,\s*(.*)$", prose
@@ -225,12 +245,20 @@ def _balanced(text: str) -> bool:
 def _pointing(prose: str) -> bool:
     """Does this/these/such point out of the sentence? Inside, there is enough before it to mean."""
     for match in _THIS.finditer(prose):
-        before = re.findall(r"[A-Za-z-]{4,}", prose[: match.start()])
+        before = re.findall(r"[a-z-]{4,}", prose[: match.start()].lower())
         if len(before) < 4 or match.group().lower() == "such":
+            return True
+        after = re.findall(r"[a-z-]+", prose[match.end() :].lower())[:3]
+        named = any(a[:5] == b[:5] for a in after for b in before if len(a) > 3)
+        if not named and not (after and match.group().lower() == "this" and is_finite(after[0])):
             return True
     return False
 
 
+_THEY_SAY = re.compile(
+    r"\b(?:they|he|she)\s+(?:also |then |first |later )?(?:suggest|argue|infer|propos|claim|show|found|find|conclud|report|noted?\b|us(?:e|ed)\b|develop|describ|sampl|thought|think|believ|wrote|said|call)",
+    re.I,
+)
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|he|she|his|her|him|itself|themselves)\b", re.I)
 
 
@@ -246,11 +274,10 @@ def _loose_pronoun(prose: str) -> bool:
         prose[: match.start()],
     ):
         return True
-    return (
-        len(before) < 2
-        or (before[0].lower()
+    return len(before) < 2 or (
+        before[0].lower()
         in ("although", "because", "since", "when", "while", "if", "after", "before")
-        and len(before) < 3)
+        and len(before) < 3
     )
 
 

@@ -46,7 +46,7 @@ class Society:
                 continue
             if asserts and self._also(other, asked):
                 continue
-            if (worth := self._likeness(term, other)) >= 1.5:
+            if (worth := self._likeness(term, other)) >= 2.0:
                 scored.append((-worth, name))
         return [name for _, name in sorted(scored)][:MOST]
 
@@ -55,11 +55,11 @@ class Society:
         if plural == other.plural:
             return other.name
         name = plural_phrase(other.name) if plural else singular_phrase(other.name)
-        return name if name.lower() in self.reading.lower else ""
+        return name if self.reading.lower.count(name.lower()) >= (2 if plural else 1) else ""
 
     def _distinct(self, term: Term, other: Term) -> bool:
         """Neither an alias, nor a kind or part of one another by name, nor of another shape (K8, K9)."""
-        if other.name == term.name:
+        if other.name == term.name or other.count < 2 or "/" in other.name:
             return False
         mine = [n.lower() for n in (term.name, *term.aliases)]
         theirs = [n.lower() for n in (other.name, *other.aliases)]
@@ -102,6 +102,7 @@ class Society:
             score += 1.5
         elif " " in other.name and other.count >= 4:
             score += 1.0
+        score += 1.0 * (other.marked == term.marked)
         if self.where[term.name] & self.where[other.name]:
             score += 1.0
         if len(term.name.split()) == len(other.name.split()):
@@ -148,10 +149,12 @@ def _genus_of(said: str) -> str:
     return " ".join(run)
 
 
-def answers(term: Term, printed: str, extra: Iterable[str] = ()) -> tuple[str, ...]:
-    """What is accepted for a term: as printed, its entry, aliases, singular and plural."""
+def answers(
+    reading: Reading, term: Term, printed: str, extra: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """What is accepted for a term: as printed, its entry, aliases, the other number if it is met."""
     forms = [printed, term.name, *term.aliases, *extra]
-    forms += [
-        plural_phrase(term.name) if not is_plural(head(printed)) else singular_phrase(term.name)
-    ]
+    other = plural_phrase(term.name) if not is_plural(head(printed)) else singular_phrase(term.name)
+    if re.search(rf"(?<![\w-]){re.escape(other.lower())}(?![\w-])", reading.lower):
+        forms.append(other)
     return tuple(dict.fromkeys(f.strip() for f in forms if f.strip()))

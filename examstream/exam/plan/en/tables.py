@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from examstream.exam.lecture.model import Block, BlockKind
 from examstream.exam.plan.en.reading import Reading
 from examstream.text.clauses import lower_first
+from examstream.text.nouns import article, is_plural
 from examstream.text.quantities import read_number
 
 _MEASURES = frozenset(
@@ -90,7 +91,7 @@ def _of_column(
         asked = f", in {cell_unit}" if cell_unit else ""
         found.append(
             Cell(
-                f"What is the {thing} of {_inside(row[0])}{asked}?", row[column].strip(), value, cell_unit,
+                f"What is the {thing} of {_owner(row[0], reading)}{asked}?", row[column].strip(), value, cell_unit,
                 (), "cell", f"{row[0]} {name}", *_line(reading, block, row), block.heading, row[0],
             )
         )  # fmt: skip
@@ -136,6 +137,17 @@ def _unit_of(text: str) -> str:
 
 def _inside(name: str) -> str:
     return re.sub(r"\s*\(.*\)$", "", name.strip()) if len(name) > 24 else name.strip()
+
+
+def _owner(name: str, reading: Reading) -> str:
+    """A row's name inside a sentence: "a proton", "Na⁺", "Norway"."""
+    inside = _inside(name)
+    low = inside.lower()
+    if re.fullmatch(r"[A-Z][a-z]+(?: [a-z]+)*", inside) and re.search(
+        rf"\b(?:a|an|each|one|the) {low}\b", reading.lecture.text
+    ):
+        return f"{article(low)} {low}" if not is_plural(low.split()[-1]) else low
+    return lower_first(inside) if low in reading.lecture.text else inside
 
 
 def _line(reading: Reading, block: Block, row: tuple[str, ...]) -> tuple[int, int]:

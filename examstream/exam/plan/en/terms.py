@@ -31,7 +31,8 @@ _VAGUE_HEADS = frozenset(
     " lecture proof theorem lemma note problem question answer solution idea approach method process"
     " difference change effect role value level state area place side end size rate range property"
     " characteristic feature aspect factor condition situation context basis paper author model goal"
-    " people person man woman human student world work data information image picture page line".split()
+    " people person man woman human student world work data information image picture page line"
+    " scientist researcher organism author patient individual company country user body need objective".split()
 )
 _ABBREVIATED = re.compile(r"\(\s*([A-Z][A-Za-z0-9&/-]{1,7}?)s?\s*\)")
 _ALSO = re.compile(
@@ -134,6 +135,8 @@ def is_term(text: str, reading: Reading) -> bool:
         or not re.search(r"[A-Za-z]{3}", bare)
         or re.search(r"[.:?!$=]", bare)
     ):
+        return False
+    if len(run) == 1 and run[0].lower() in _VAGUE_HEADS:
         return False
     if run[0].lower() in _EMPTY or run[-1].lower() in _EMPTY:
         return False
@@ -295,11 +298,18 @@ def _term(entry: Found, reading: Reading) -> Term:
         name=name,
         aliases=aliases,
         kind=last.lower(),
-        plural=is_plural(last),
+        plural=is_plural(last) and not _singular_in_use(name, reading),
         count=count,
         marked=entry.marked,
         defined_at=entry.defined_at,
     )
+
+
+def _singular_in_use(name: str, reading: Reading) -> bool:
+    """Does the lecture say "stapes is", not "stapes are"?"""
+    form = re.escape(name.lower())
+    ones = len(re.findall(rf"{form} (?:is|was|has|does)\b", reading.lower))
+    return ones > len(re.findall(rf"{form} (?:are|were|have|do)\b", reading.lower))
 
 
 def lecture_terms(lecture: Lecture, terms: tuple[Term, ...]) -> dict[str, Term]:

@@ -2,10 +2,10 @@
 
 import re
 
-from examstream.exam.question import BLANK, Bloom, Difficulty, Draft, QuestionType
+from examstream.exam.question import BLANK, Bloom, Difficulty, Draft, Option, QuestionType
 from examstream.pipeline.errors import Reject
 from examstream.text.clauses import lower_first, upper_first
-from services.generator.rules.en.phrasing import WRONG, Desk
+from services.generator.rules.en.phrasing import LABELS, WRONG, Desk
 
 
 def write_statement(desk: Desk) -> Draft:
@@ -63,6 +63,52 @@ def _plain(printed: str, answers: tuple[str, ...]) -> str:
     ):
         return lower_first(printed)
     return printed
+
+
+def write_person(desk: Desk) -> Draft:
+    """Who did it."""
+    stem, answers = desk.text("stem"), tuple(desk.names("answers"))
+    if desk.kind is QuestionType.SINGLE_CHOICE:
+        options, label = desk.choice(answers[0], desk.pick(desk.names("rivals"), WRONG))
+        return desk.draft(stem, label, f"{label}: {answers[0]}.", options=options)
+    return desk.draft(stem, answers, f"The answer is {answers[0]}.")
+
+
+def write_abbreviation(desk: Desk) -> Draft:
+    """What an abbreviation stands for."""
+    short, answers = desk.text("short"), tuple(desk.names("answers"))
+    if desk.kind is QuestionType.FILL_IN:
+        return desk.draft(
+            f"The abbreviation {short} stands for {BLANK}.", (answers,), f"The blank: {answers[0]}."
+        )
+    return desk.draft(
+        f"What does the abbreviation {short} stand for?",
+        answers,
+        f"{short} stands for {answers[0]}.",
+    )
+
+
+def write_group(desk: Desk) -> Draft:
+    """Which of several statements are true."""
+    true, false = desk.names("true"), desk.names("false")
+    if desk.kind is not QuestionType.MULTIPLE_CHOICE:
+        raise Reject(f"K8 same kind: no {desk.kind} from a group of statements")
+    count = max(
+        2, min(len(true), desk.order.keyed_count if len(true) + len(false) > 4 else len(true))
+    )
+    texts = desk.draw.sample(true, count) + false
+    if len(texts) < 4:
+        texts += [t for t in true if t not in texts][: 4 - len(texts)]
+    desk.draw.shuffle(texts)
+    options = tuple(Option(label=LABELS[i], text=t) for i, t in enumerate(texts))
+    keyed = tuple(o.label for o in options if o.text in true)
+    wrong = "; ".join(
+        f"{o.label} is false: {why}" for o in options for f, why in zip(false, desk.names("wrong"), strict=True) if o.text == f
+    )  # fmt: skip
+    return desk.draft(
+        "Which of the following statements are true? Select all that apply.", keyed,
+        f"{', '.join(keyed)}. {wrong}.", options=options, bloom=Bloom.ANALYZE, difficulty=Difficulty.HARD,
+    )  # fmt: skip
 
 
 def write_gap(desk: Desk) -> Draft:

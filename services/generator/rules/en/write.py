@@ -9,7 +9,14 @@ from services.generator.rules.en.checks import faults
 from services.generator.rules.en.definition import write_definition
 from services.generator.rules.en.listing import write_amount, write_cell, write_enumeration
 from services.generator.rules.en.phrasing import Desk
-from services.generator.rules.en.statement import write_gap, write_predicate, write_statement
+from services.generator.rules.en.statement import (
+    write_abbreviation,
+    write_gap,
+    write_group,
+    write_person,
+    write_predicate,
+    write_statement,
+)
 
 _TRIES = 4
 """Draws of distractors and wording before the share is given up."""
@@ -19,6 +26,9 @@ _WRITERS: dict[str, Callable[[Desk], Draft]] = {
     "statement": write_statement,
     "predicate": write_predicate,
     "gap": write_gap,
+    "person": write_person,
+    "abbreviation": write_abbreviation,
+    "group": write_group,
     "enumeration": write_enumeration,
     "amount": write_amount,
     "cell": write_cell,
