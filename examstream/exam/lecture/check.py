@@ -1,6 +1,7 @@
 """What can be seen from an upload's bytes at once: its type by content, size, encryption."""
 
 import io
+import logging
 import re
 import zipfile
 
@@ -150,7 +151,23 @@ def _pdf(name: str, data: bytes) -> str:
             f"{name} is damaged: the end of the PDF is missing.",
             "Send the file again; the upload may have been cut off.",
         )
+    if b"/Encrypt" in data and _locked(data):
+        raise Unreadable(
+            f"{name} is locked with a password.", "Save it without one and send it again."
+        )
     return "pdf"
+
+
+def _locked(data: bytes) -> bool:
+    """Whether a password is needed to read the PDF (not only to print or change it)."""
+    import pypdf
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings name no file
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        return reader.is_encrypted and not reader.decrypt("")
+    except Exception:  # whatever a damaged file makes of it, reading will say so
+        return False
 
 
 def _office(name: str, data: bytes, limits: LectureLimits) -> str:

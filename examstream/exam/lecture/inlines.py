@@ -240,7 +240,7 @@ class Inlines:
         if kind and _UNRESOLVED.match(shown):
             picture = re.match(r"fig|tab|tbl", label, re.I)
             return self.counted.get(label, self._figure(label).split(" ")[1] if picture else GONE)
-        if target.startswith("#") and _CITATION.match(shown):
+        if (target.startswith("#") or shown[:1] == "[") and _CITATION.match(shown):
             return GONE
         if shown.strip("[]\\") == "" or shown in _ANCHOR_SIGNS:
             return GONE

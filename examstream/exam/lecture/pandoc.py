@@ -66,7 +66,8 @@ def tree(
         )
     if done.returncode < 0:
         raise ReadingFailed(
-            "The parser was killed.", "Try again; if it happens again, split the lecture."
+            "Parsing the lecture was stopped for want of memory.",
+            "Split it into smaller files; the limit is reading_memory_bytes.",
         )
     if done.returncode:
         first = done.stderr.decode("utf-8", "replace").strip().split("\n")[0][:200]

@@ -86,7 +86,7 @@ def _running(pages: list[list[Line]], heights: list[float]) -> None:
     for number, (page, height) in enumerate(zip(pages, heights, strict=True)):
         ordered = sorted(page, key=lambda line: -line.base)
         for line in [*ordered[:2], *ordered[-2:]]:
-            if line.base > 0.86 * height or line.base < 0.14 * height:
+            if line.base > 0.885 * height or line.base < 0.125 * height:
                 edges[number].append(line)
         for key in {_key(line) for line in edges[number]}:
             seen[key] += 1

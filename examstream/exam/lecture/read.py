@@ -42,7 +42,13 @@ def read_lecture(
     for file, kind in zip(files, kinds, strict=True):
         if file.name in included:
             continue
-        title, pieces = _read(file, kind, limits, others, included)
+        try:
+            title, pieces = _read(file, kind, limits, others, included)
+        except RecursionError:
+            raise Unreadable(
+                f"{file.name} is nested too deeply to be read.",
+                "Check that every box and list in it is closed, or send a PDF of it.",
+            ) from None
         read.append((file.name, sections.mark(pieces)))
         titles.append(title or _title(pieces, file.name))
     read = [(name, pieces) for name, pieces in read if name not in included]

@@ -45,7 +45,7 @@ _BOX_WORDS = {
 _HEADING_END = re.compile(r"[.。．;；,，!！?？:：]$")
 _LABEL = re.compile(
     r"\s*(?:(?:proof|theorem|definition|notes?|examples?|remarks?|lemma|corollary|proposition|solution|claim|fact|证明|定理|定义|例|注|解|引理|推论|命题|性质)\s*"
-    r"[\d.]*\s*(?:\([^)]*\))?\s*[.:：。]?|(?:\S+\s+){4,}\S+[.。!?！？])?\s*",
+    r"[\d.]*\s*(?:\([^)]*\))?\s*[.:：。]?|(?:\S+\s+){2,}\S+[.。!?！？])?\s*",
     re.I,
 )
 _UNREAD = re.compile(r"^\[(?:x|X| )\]\s+|^[☐☒☑]\s*")

@@ -109,7 +109,7 @@ _TITLES = [
         r"understanding| knowledge))|(?:art|visual) connections?|"
         r"critical thinking|think about it|try it(?: yourself)?|your turn|answers?(?: (?:to"
         r"|key|for)\b.*)?|solutions? to\b.*|answer key|"
-        r"self[- ](?:check|test|assessment)|exercises?[\s:.]+\S.{0,60}|multiple choice|true "
+        r"self[- ](?:check|test|assessment)|exercises?\s*[:.\d].{0,60}|multiple choice|true "
         r"(?:or|/) false|"
         r"(?:课后|本章|章末|复习|巩固|课堂|随堂|思考|练习|编程|补充|单元)*(?:习题|练习|练习题|思考题|作业|复习题|自测题|测验|测试题|问题与思考|思考与练习|"
         r"复习与思考|思考与讨论)(?:与|和|及)?(?:解答|答案|参考答案|题解)?|习题\s*[\d.]+.*|练习\s*[\d.]+.*|思考|参考答案|答案|解答|习题(?:解答|答案)|动手(?:实践|练习))",
