@@ -10,7 +10,7 @@ from examstream.text.zh.masked import HAN, SLOT, F
 from examstream.text.zh.quantities import Quantity, quantities
 
 _SMALL = re.compile(r"^[一二两1-2]$")
-_VAGUE = re.compile(r"例如|比如|假设|假定|设有|如果|若|可能|也许|平均每|任意|某|每隔|第|上述|示例|例子")
+_VAGUE = re.compile(r"例如|比如|假设|假定|设有|如果|若|可能|也许|平均每|任意|某|每隔|上述|示例|例子")
 _BARE = re.compile(r"[年月日号]")
 
 
@@ -30,7 +30,9 @@ def amounts(statements: list[Statement], terms: tuple[Term, ...]) -> list[Fact]:
 
 
 def _worth(q: Quantity, text: str) -> bool:
-    if q.hedged:
+    if q.hedged or q.value == 1:
+        return False
+    if text[q.end :].startswith("以") or text[: q.start].endswith(("满", "达", "过", "若", "如", "约", "第", "超过")):
         return False
     number = text[q.start : q.number_end]
     if q.unit == "年":
@@ -45,19 +47,27 @@ def _worth(q: Quantity, text: str) -> bool:
 def _fact(s: Statement, q: Quantity, names: set[str], number: int) -> Fact | None:
     """The clause with the number and what stands before it, the number replaced by 多少."""
     text = s.text
-    stop = re.search(r"[，。；．]", text[q.end :])
-    end = q.end + stop.start() if stop else len(text)
-    after = text[q.end : end]
+    stops = [q.end + m.start() for m in re.finditer(r"[，。；．：]", text[q.end :])] or [len(text)]
     before = text[: q.start]
+    early = len(before) < 4 and len(stops) > 1 and text[stops[0]] == "，"
+    end = stops[1] if early else stops[0]
+    after = text[q.end : end]
+    if re.search(r"[、和与及][^，。；]{1,12}$", before) and q.counted:
+        return None
     if before.count("，") > 2 or leans(before) or re.search(r"[：—]", before):
         return None
     era = re.match(r"公元前|公元", text[q.start : q.number_end])
     value = abs(q.value) if era else q.value
-    if q.unit == "年" and not (re.fullmatch(r"\s*(?:公元前?)?\s*\d{3,4}\s*", text[q.start : q.number_end])):
+    dated = q.unit == "年" and bool(
+        re.fullmatch(r"公元前?\d{1,4}|\d{4}", text[q.start : q.number_end])
+        or (re.fullmatch(r"\d{3}", text[q.start : q.number_end]) and re.search(r"(?:^|[于在自从到至，])$", before))
+    )
+    if q.unit == "年" and not dated:
         ask, unit = "多少年", "年"
     elif q.unit == "年":
-        if re.match(r"代|[^，。]{0,3}月", after):
-            after = re.sub(r"^[^，。]{0,3}月(?:\d{1,2}日)?", "", after)
+        after = re.sub(r"^\d{1,2}月(?:\d{1,2}日|[上中下]旬|初|底|末)?(?:夜|晚|凌晨)?", "", after)
+        if after.startswith(("代", "至", "到", "—", "-", "起")):
+            return None
         ask, unit = ((era.group() + "多少年") if era else "哪一年"), "年"
     elif q.unit in "%％‰":
         ask, unit = "百分之多少" if q.unit != "‰" else "千分之多少", q.unit.replace("％", "%")
@@ -70,7 +80,6 @@ def _fact(s: Statement, q: Quantity, names: set[str], number: int) -> Fact | Non
     if len(re.findall(rf"[{HAN}]", bare)) < 6 or len(bare) > 80:
         return None
     about = sorted((n for n in names if n in s.show(bare)), key=lambda n: (-len(n), n))[:2]
-    dated = q.unit == "年"
     if not about and not dated and len(bare) < 12:
         return None
     others = [x for x in quantities(before) if x.value == q.value]
@@ -82,7 +91,7 @@ def _fact(s: Statement, q: Quantity, names: set[str], number: int) -> Fact | Non
         "P11", s, (QuestionType.NUMERIC,), s.show(bare)[:24], s.show(text),
         0.5 + 0.1 * len(about) + 0.05 * dated - 0.05 * (number > 1),
         terms=about, form="number", frame=s.show(frame), ask=ask, value=value, tolerance=tolerance,
-        unit=unit, said=text[q.start : q.end],
+        unit=unit, number=text[q.start : q.end],
     )  # fmt: skip
 
 

@@ -24,10 +24,20 @@ _CONVERSE = re.compile(
 )
 
 
+_CLAUSE = re.compile(
+    r"^(?P<subject>[^，。；是有]{2,12}?)(?=(?:则|都|均|只|仅|必须|需要|不|没有|可以|能够?|会|既)*"
+    r"(?:是|具有|具备|拥有|有|属于|发生在|位于|由|使用|采用|需要|以|用于|通过|可以|能|会|必须|不|没有|依赖|取决于|表示|描述|强调|主张|呈|为))"
+)
 _DENIED = re.compile(
     rf"^(?P<subject>[^，。；]{{2,20}}?)并?(?P<no>不会|不能|没有|无法|不)"
     r"(?P<verb>涉及|需要|包含|包括|属于|影响|改变|具有|依赖|要求|考虑|适用|存在|产生|消耗|占用|参与|支持|允许|保证|能够|发生|含有|使用|违反|承担|享有|是)?"
     r"(?P<thing>[^，。；]{2,24})(?=[，。．；])"
+)
+
+
+_ACTS = (
+    r"(?:完成|改变|实现|达到|发生|成功|解决|规定|建立|得到|取得|形成|产生|触及|废除|推翻|动摇|涉及|包含|影响|破坏|发现|采用|使用|考虑|参加|进入|经过|获得|提出|"
+    r"承认|接受|放弃|阻止|消除|消耗|引起|造成|出现|设立|明确)"
 )
 
 
@@ -140,23 +150,28 @@ class Comparisons:
 
     def _pair(self, s: Statement) -> Fact | None:
         """A 怎样，而 B 怎样: the two names change places."""
-        found = re.match(r"^(?P<one>[^；。]+?)[，；]?(?:而|但|但是)(?P<two>[^；。]+)[。．；]$", s.text)
+        found = re.match(r"^(?P<one>[^；。]+?)[，；]?(?:而|但|但是)(?P<two>[^；。]+)[。．；]$", s.text) or re.match(
+            r"^(?P<one>[^，；。]{6,30})，(?P<two>[^，；。]{6,30})[。．；]$", s.text
+        )
         if not found or _HEDGE.search(s.text):
             return None
-        one, two = found["one"], found["two"]
-        a = next((n for n in self.names if one.startswith(n)), "")
-        b = next((n for n in self.names if two.startswith(n)), "")
-        if not a or not b or a in b or b in a or not kind_alike(a, b):
+        one, two = _CLAUSE.match(found["one"]), _CLAUSE.match(found["two"])
+        if one is None or two is None:
             return None
-        said_a, said_b = one[len(a) :].rstrip("，；"), two[len(b) :]
-        if len(said_a) < 4 or len(said_b) < 4 or a in said_b or b in said_a:
+        a, b = one["subject"], two["subject"]
+        if a == b or a in b or b in a or not any(n in s.show(a + "|" + b) for n in self.names):
             return None
-        if re.match(r"[的和与、或及]", said_a) or re.match(r"[的和与、或及]", said_b):
+        said_a, said_b = found["one"][len(a) :].rstrip("，；"), found["two"][len(b) :]
+        joined = "，" + found["two"] in s.text
+        if joined and (not kind_alike(a, b) or said_a[:2] != said_b[:2] or a not in self.names or b not in self.names):
             return None
-        if bigrams(said_a) <= bigrams(said_b) or re.match(r"则?(?:不会|不是|没有|相反)", said_b):
-            pass
-        true = f"{a}{said_a}，而{b}{said_b}。"
-        false = f"{b}{said_a}，而{a}{said_b}。"
+        if len(said_a) < 3 or len(said_b) < 3 or a in said_b or b in said_a or said_a == said_b:
+            return None
+        if re.search("[它其该]|前者|后者", said_a + said_b) or abs(len(a) - len(b)) > 6:
+            return None
+        glue = "，" if joined else "，而"
+        true = f"{a}{said_a}{glue}{b}{said_b}。"
+        false = f"{b}{said_a}{glue}{a}{said_b}。"
         return self._fact("P8", s, true, false, f"{a}{said_a}，而{b}{said_b}")
 
     def _denied(self, s: Statement) -> Fact | None:
@@ -164,12 +179,20 @@ class Comparisons:
         found = _DENIED.match(s.text)
         if not found or _HEDGE.search(found.group()):
             return None
-        subject, no, verb, thing = found["subject"], found["no"], found["verb"], found["thing"]
+        subject, no, verb, thing = found["subject"], found["no"], found["verb"] or "", found["thing"]
+        if re.match("当|如果|若|只要|假如|由于|因为|虽然|尽管|对于", subject) or thing.endswith("时"):
+            return None
         if not any(n in s.show(subject) for n in self.names) or re.search("[不没无]", thing):
             return None
-        yes = {"没有": "有", "无法": "能够", "不能": "能够", "不会": "会"}.get(no, "")
+        if no == "不" and not verb or re.search("[是指把使由将]", subject):
+            return None
+        acted = re.match(_ACTS, verb + thing)
+        yes = "" if no == "没有" and acted else {"没有": "有", "无法": "能够", "不能": "能够", "不会": "会"}.get(no, "")
+        done = verb + thing
+        if no == "没有" and acted:
+            done = acted.group() + "了" + done[acted.end() :].removeprefix("了")
         return self._fact(
-            "P8", s, f"{subject}{no}{verb}{thing}。", f"{subject}{yes}{verb}{thing}。",
+            "P8", s, f"{subject}{no}{verb}{thing}。", f"{subject}{yes}{done}。",
             f"{subject}{no}{verb}{thing}",
         )  # fmt: skip
 

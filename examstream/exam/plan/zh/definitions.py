@@ -11,6 +11,7 @@ from examstream.exam.plan.zh.symbols import Binder, introduction, unbound
 from examstream.exam.question import QuestionType
 from examstream.text.zh.masked import HAN, SLOT, F
 
+_WHY = re.compile(rf"(?<!称)(?<!名)(?<!义)(?<!记)(?<![\ue000-\uf8fe])(?<!其)(?<!它)为{SLOT}")
 _PATTERN = {"called": "P1", "is": "P2", "label": "P4"}
 
 
@@ -92,7 +93,7 @@ def _definition(
         types.append(QuestionType.SINGLE_CHOICE)
     if hidden(name, leaked) and not re.search(F, naming.term):
         types.append(QuestionType.FILL_IN)
-        if naming.how == "called":
+        if naming.how == "called" and not _WHY.search(frame):
             types.append(QuestionType.SHORT_ANSWER)
     foils = [r.name for r in options if r.opposed and leaked <= bigrams(r.name)]
     if foils:

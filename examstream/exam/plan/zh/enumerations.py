@@ -11,31 +11,40 @@ from examstream.exam.question import QuestionType
 from examstream.text.zh.masked import HAN, F, mask, without_glosses
 from examstream.text.zh.quantities import number
 
-_VERB = (
-    r"(?:(?:主要|通常|一般|大致|可以?|又)*(?:包括|包含|分为|分成|划分为|由|采用|使用|具有|具备|拥有|有|涉及|支持|满足|属于|来自|源于|取决于))"
-)
+_VERB = r"(?:(?:主要|通常|一般|大致|可以?|又)*(?:包括|包含|分为|分成|划分为|由|采用|使用|具有|具备|有|涉及|支持|满足))"
+_PLAINLY = re.compile(r"(?:包括|包含|分为|分成|划分为|由)$")
 _COUNT = re.compile(
     rf"(?P<n>[二两三四五六七八九十]|\d{{1,2}})(?P<cl>个|种|类|项|条|大|部分|方面|阶段|步|层|点|级|组|门|位)(?P<noun>[{HAN}]{{0,10}})"
 )
 _INLINE = re.compile(
     rf"^(?P<head>[^，。；：]{{2,30}}?{_VERB})(?P<count>[^，。；：、]{{0,16}}?)(?P<colon>[:：，]?)"
-    rf"(?P<items>[^，。；：、]{{1,16}}?(?:[、，][^，。；：、]{{1,16}}?)+(?:和|与|以及|及|或)[^，。；：、和与]{{1,16}}?)"
+    rf"(?P<items>[^，。；：、]{{1,16}}?(?:、[^，。；：、]{{1,16}}?)*(?:和|与|以及|及|或)[^，。；：、]{{1,16}}?)"
     rf"(?P<etc>等[^，。；]{{0,8}})?(?P<tail>组成|构成|共同组成|三个部分|[两二三四五六七八]个?[部方种类][^，。；]{{0,4}})?(?=[。．；，])"
 )
 _BAD_ITEM = re.compile(r"[：。；？]|^(?:这|该|其|它|我们|以及|或者|并|而|从而)|(?:等|如下|以下)$|我们|你|\\|`|TODO")
 
 
 def items_of(text: str) -> list[str]:
-    """a、b 和 c → its parts."""
-    parts = re.split(r"[、，]|以及|(?<=[^\W\d_])(?:和|与|及|或)(?=[^\W\d_])", text)
+    """a、b 和 c → its parts; only the last joint may be 和 or its like, and 和 before 与."""
+    *parts, last = text.split("、")
+    for joint in ("以及", "和", "与", "及", "或"):
+        left, found, right = last.partition(joint)
+        if found and left and right:
+            parts += [left, right]
+            break
+    else:
+        parts.append(last)
     return [p.strip("“”「」 ") for p in parts if p.strip()]
 
 
 class Listing:
     """Something and its parts, from a sentence or from a list with its lead."""
 
-    def __init__(self, s: Statement, head: str, items: list[str], end: int, *, open_: bool) -> None:
-        self.statement, self.head, self.items, self.end, self.open = s, head, items, end, open_
+    def __init__(
+        self, s: Statement, head: str, items: list[str], end: int, *, open_: bool, listed: bool
+    ) -> None:
+        self.statement, self.head, self.items, self.end = s, head, items, end
+        self.open, self.listed = open_, listed  # "等" follows; a list, not a sentence
 
 
 def listings(lecture: Lecture, statements: list[Statement]) -> list[Listing]:
@@ -52,13 +61,18 @@ def _inline(s: Statement) -> Listing | None:
         return None
     items = items_of(match["items"])
     head = match["head"] + match["count"]
+    counted = _COUNT.search(match["count"] + (match["tail"] or ""))
+    if not counted and not _PLAINLY.search(match["head"]):
+        return None
+    if not counted and match["count"] or re.search(r"^(?:它|其|这|该)|是指|是由", head):
+        return None
     if not _agrees(match["count"] + (match["tail"] or ""), len(items)) or not _sound(items):
         return None
     if head.endswith(("由",)) and not match["tail"]:
         return None
     if match["tail"] and head.endswith("由"):
-        head = head[:-1] + "的组成部分"
-    return Listing(s, head, items, s.end, open_=bool(match["etc"]))
+        head = head + "…" + match["tail"]
+    return Listing(s, head, items, s.end, open_=bool(match["etc"]), listed=False)
 
 
 def _agrees(count: str, items: int) -> bool:
@@ -114,7 +128,7 @@ def _listed(lecture: Lecture, lead: Block, top: list[Block]) -> Listing | None:
         return None
     if s.fault not in ("", "K4 whole") and not (s.fault.startswith("K2") and _mendable(head)):
         return None
-    return Listing(s, head, items, top[-1].end, open_=False)
+    return Listing(s, head, items, top[-1].end, open_=False, listed=True)
 
 
 def _mendable(head: str) -> bool:
@@ -151,14 +165,14 @@ def _head(listing: Listing) -> str | None:
     head = re.sub(r"(?:，|、)?(?:分别是|分别为|它们是|即|为|是|主要有|例如|如)$", "", head)
     if leans(head) or re.search(r"我们|讲座|你|例如", head):
         return None
+    if "由…" in head:
+        return head.replace("…", "下列哪几项") + "？"
     verb = re.search(_VERB + r"$", head)
     if verb and not head.endswith("由"):
         return head + "下列哪几项？"
     count = _COUNT.search(head)
     if count and head.endswith(count["noun"] or count["cl"]) and len(head) - count.end() <= 2:
         return head + "，它们是下列哪几项？"
-    if head.endswith("的组成部分"):
-        return head + "有下列哪几项？"
     return None
 
 
@@ -170,12 +184,15 @@ def _others(
     own = [s.show(i) for i in listing.items]
     size = sum(map(len, own)) / len(own)
     pool: dict[str, float] = {}
+    names = {n for t in terms for n in (t.name, *t.aliases)}
     for other in found:
         if other is listing:
             continue
         if set(other.items) & set(listing.items):
             continue
         for item in other.items:
+            if not other.listed and item not in names:
+                continue
             shown = other.statement.show(item)
             near = sum(shown[-1] == o[-1] for o in own) / len(own)
             pool[shown] = max(pool.get(shown, 0), 1.0 + near + 0.5 * (_make(shown) == _make(own[0])))
@@ -183,6 +200,12 @@ def _others(
         near = max((2.0 if term.name[-2:] == o[-2:] else 1.0) if term.name[-1] == o[-1] else 0.0 for o in own)
         if near and not listing.open:
             pool.setdefault(term.name, near + 0.2)
+    tails = {o[-2:] for o in own}
+    if len(tails) == 1:
+        pool = {name: score for name, score in pool.items() if name[-2:] in tails}
+    tails = {o[-1] for o in own}
+    if len(tails) == 1:  # all end alike: what ends otherwise gives itself away
+        pool = {name: score for name, score in pool.items() if name[-1] in tails}
     block = text[s.block.start : listing.end]
     kept = [
         (score - 0.15 * abs(len(name) - size), name)

@@ -13,7 +13,7 @@ CLASSIFIER = r"一(?:个|种|类|项|门|组|套|段|条|座|部|位|片|块|棵
 
 _BAD = re.compile(
     r"[，。；：、？！]|^[的之是有和与或为即也又被把将在对从到以就都不]|(?:时候|情况|问题上|这样|那样|什么|如何|怎样|多少|我们|你|"
-    r"他们|它们|时|上述|下列|如下|之一|一定|必然|必定|也可|还可|均|都|通常|往往|一般|仅|只|主要|同时|同样|总)$|^(?:这|那|它|他|其|该|此|我|你|每|各|某|本|所有|任何|任意|一个|一种|第[一二三四五六七八九])|"
+    r"他们|它们|时|上述|下列|如下|之一|一定|必然|必定|也可|还可|均|都|通常|往往|一般|仅|只|主要|同时|同样|总|不|未|没|并|也|还|已|将|曾)$|^(?:这|那|它|他|其|该|此|我|你|每|各|某|本|所有|任何|任意|一个|一种|第[一二三四五六七八九])|"
     r"(?:是|等于|可以|不能|应当|就是|因为|所以|但是|如果|或者|以及|通过|使用)"
 )
 
@@ -177,6 +177,8 @@ def _ends(s: Statement) -> list[Naming]:
     """若 C，则 X 是（Y 的）一个 T, where T is marked: the author names it here."""
     for mark in s.marks:
         at = s.text.find(mark)
+        if made := _classed(s, mark, at):
+            return [made]
         before, rest = s.text[:at], s.text[at + len(mark) :]
         said = _END.search(before)
         if at < 0 or said is None or not re.search("若|如果|当|满足|只要", before):
@@ -194,6 +196,16 @@ def _ends(s: Statement) -> list[Naming]:
             )
         ]
     return []
+
+
+def _classed(s: Statement, mark: str, at: int) -> Naming | None:
+    """不满八周岁的未成年人为 **T**: a class described, then its marked name."""
+    said = re.search(r"(?:^|[，；])(?P<x>[^，。；]{4,30}的[^，。；的]{1,8}?)，?为$", s.text[:at])
+    rest = s.text[at + len(mark) :]
+    if at < 0 or said is None or (rest and rest[0] not in "。．，；") or not is_name(mark, marked=True):
+        return None
+    frame = said["x"] + "为" + SLOT + "。"
+    return Naming(mark, (), frame, "", "called", "", False, True, s)
 
 
 _STRONG = (
@@ -265,11 +277,13 @@ def _labelled(s: Statement, others: list[Naming]) -> list[Naming]:
     if s.block.kind is BlockKind.ITEM and s.block.level > 1 and not trusted:
         return []
     law = _LAW.search(names[0])
+    if names[0] in body and (cut := body.find("，", 8)) >= 8 and names[0] not in body[:cut]:
+        body = body[:cut]
     if re.search(r"[“”]", body):
         return []
-    frame = f"{SLOT}指出：{body}。" if law else f"{SLOT}：{body}。"
     if names[0] in body:
         return []
+    frame = f"{SLOT}指出：{body}。" if law else f"{SLOT}：{body}。"
     return [
         Naming(names[0], (*names[1:], *aliases), frame, body, "label", "", False, trusted, s)
     ]

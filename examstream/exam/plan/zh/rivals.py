@@ -65,7 +65,11 @@ def rivals(
         if other is None and key.conditional and not contrary:
             continue
         found[term.name] = Rival(term.name, _rank(name, term, other, contrary, key), contrary)
-    return sorted(found.values(), key=lambda r: (-r.rank, r.name))
+    kept: list[Rival] = []
+    for rival in sorted(found.values(), key=lambda r: (-r.rank, r.name)):
+        if not any(_nested(rival.name, other.name) for other in kept):
+            kept.append(rival)  # K9b: no option is the head of another
+    return kept
 
 
 def kind_alike(one: str, other: str) -> bool:

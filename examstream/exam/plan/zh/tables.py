@@ -50,13 +50,18 @@ def _unit(quality: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else (quality, "")
 
 
+def _of(named: str) -> str:
+    """的Y; a header that is a clause itself stands in quotation marks."""
+    return f"对应的“{named}”" if "的" in named or len(named) > 8 else f"的{named}"
+
+
 def _number(s: Statement, thing: str, named: str, number: re.Match[str] | None, unit: str, said: str) -> Fact:
     assert number is not None
     value = float(number[1].replace(",", ""))
     return fact(
         "P13", s, (QuestionType.NUMERIC,), f"{thing}|{named}", said, 0.45, terms=(thing,),
-        form="number", frame=f"{thing}的{named}是\uf8ff", ask="多少" + (unit or number[2]), value=value,
-        tolerance=0.0 if value.is_integer() else abs(value) * 0.01, unit=unit or number[2], said=number[0].strip(),
+        form="number", frame=f"{thing}{_of(named)}是\uf8ff", ask="多少" + (unit or number[2]), value=value,
+        tolerance=0.0 if value.is_integer() else abs(value) * 0.01, unit=unit or number[2], number=number[0].strip(),
     )  # fmt: skip
 
 
@@ -66,5 +71,5 @@ def _choice(s: Statement, kind: str, thing: str, named: str, cell: str, cells: l
         return None
     return fact(
         "P13", s, (QuestionType.SINGLE_CHOICE,), f"{thing}|{named}", said, 0.45, terms=(thing,),
-        frame=f"{thing}的{named}是\uf8ff。", key=cell, aliases=[], rivals=others[:6], foils=[], how="table", same=False,
+        frame=f"{thing}{_of(named)}是\uf8ff。", key=cell, aliases=[], rivals=others[:6], foils=[], how="table", same=False,
     )  # fmt: skip

@@ -59,6 +59,9 @@ def _short(context: Context, order: Order, told: dict[str, Any]) -> Draft:
     right = right.rstrip("。．；")
     if right.startswith(("”", "」")) and left.endswith(("“", "「")):
         left, right = left[:-1], right[1:]
+    left = re.sub(r"称([^，。；称]{1,30}?)为$", r"把\1称为", left)  # 称 v 为什么 reads as "why"
+    if re.search(r"(?<!称)(?<!名)(?<!义)(?<!记)为$", left):
+        raise Reject("K4 为什么 would ask for a reason")
     stem = left + ask + right + "？"
     accepted = tuple(dict.fromkeys((told["key"], *told["aliases"])))
     why = f"因此答案是“{told['key']}”。"

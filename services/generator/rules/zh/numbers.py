@@ -13,7 +13,10 @@ def write_number(context: Context, order: Order, draw: Random) -> Draft:
     needs(order, QuestionType.NUMERIC)
     assert order.share.fact is not None
     told = order.share.fact.details
-    stem = told["frame"].replace(SLOT, told["ask"]).rstrip("，。；") + "？"
+    frame = told["frame"]
+    if frame.startswith(SLOT + "，"):  # a date that opens its sentence is asked for at its end
+        frame = frame.removeprefix(SLOT + "，") + "是在" + SLOT
+    stem = frame.replace(SLOT, told["ask"]).rstrip("，。；：") + "？"
     key = NumericKey(value=told["value"], tolerance=told["tolerance"], unit=told["unit"])
     why = f"因此答案是 {told['value']:g}{told['unit']}。"
     return draft(
