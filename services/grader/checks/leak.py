@@ -18,10 +18,23 @@ def stem_leaks(case: Case) -> Fault:
         return ""
     if isinstance(draft.key, NumericKey):
         return _number(case)
+    main = case.keyed if draft.options else _first(draft.key)
     for key in case.keyed:
-        if fault := _text(case, key):
-            return fault
+        words = [t.lemma for t in trace(key) if t.lemma not in FUNCTION]
+        asked = [t.lemma for t in trace(draft.stem.replace(BLANK, " ； "))]
+        if key in main:
+            if fault := _text(case, key):
+                return fault
+        elif words and _stands(words, asked):
+            return f"the accepted answer {key!r} stands in the stem"
     return ""
+
+
+def _first(key: object) -> tuple[str, ...]:
+    """The answers printed in the key: the first of each blank's list; others are only accepted."""
+    if not isinstance(key, tuple) or not key:
+        return ()
+    return tuple(part[0] for part in key) if isinstance(key[0], tuple) else (key[0],)
 
 
 def _text(case: Case, key: str) -> Fault:

@@ -3,7 +3,8 @@
 import re
 
 from examstream.exam.judging.lexicon import FUNCTION
-from examstream.exam.judging.words import is_chinese, letters, tokens, units
+from examstream.exam.judging.names import normal
+from examstream.exam.judging.words import is_chinese, letters, tokens, trace, units
 from examstream.exam.question import BLANK, QuestionType
 from services.grader.checks.case import Case, Fault
 
@@ -13,10 +14,18 @@ _RESIDUE = (
     re.compile(r"\]\(|^\s*#{1,6}\s|```|\|\s*-{2,}|:::"),
 )  # fmt: skip
 _META = re.compile(
-    r"\b(?:this|the|these|our) (?:video|lecture notes?|chapter|section|slides?|figure|diagram|image|photo\w*|tutorial|article|paragraph|next section|previous section|reader|author|text|lecture)s?\b(?! of\b)(?=[^?]*\b(?:discuss|describe|show|introduce|cover|explain|present|mention|illustrat|depict|above|below|say|call)|[^?]*$)"
-    r"|\bin the (?:figure|diagram|image|example) (?:above|below)\b|\b(?:figure|fig\.|table|equation|eq\.|section|chapter|theorem|lemma|exercise|example) \(?\d|\bas (?:shown|seen|mentioned|described|discussed) (?:above|below|in|earlier|before)\b"
-    r"|\b(?:mentioned|described|discussed|shown|given|listed) (?:above|below|earlier)\b|\bthe (?:above|following) (?:figure|equation|diagram|example)\b"
-    r"|本(?:节|章|文|视频|课|讲)(?!身)|下图|上图|如图|图\s*\d|表\s*\d|上文|下文|前文|上述|前面(?:提到|讲|说)|如下图|见图|上一节|下一节|本例中?|上例",
+    r"\b(?:this|these|our) (?:video|lecture|notes?|chapter|section|slide|figure|diagram|image|photo\w*"
+    r"|tutorial|article|paragraph|course|book|module|text|example|exercise)s?\b"
+    r"|\bthe (?:video|chapter|section|slide|figure|diagram|image|tutorial|article|paragraph|reader|author"
+    r"|lecture|text|table|picture|graph|example)s?,? (?:above|below|shows?|describes?|discuss\w*|illustrat\w*"
+    r"|presents?|explains?|depicts?|says?|mentions?|introduces?|covers?|on the (?:left|right))\b"
+    r"|\bin the (?:figure|diagram|image|picture|example) (?:above|below)\b"
+    r"|\b(?:figure|fig\.|table|equation|eq\.|section|chapter|theorem|lemma|exercise|example) \(?\d"
+    r"|\bas (?:shown|seen|mentioned|described|discussed) (?:above|below|in|earlier|before)\b"
+    r"|\b(?:mentioned|described|discussed|shown|given|listed) (?:above|below|earlier)\b"
+    r"|\bthe (?:above|following) (?:figure|equation|diagram|example)\b"
+    r"|本(?:节|章|文|视频|课|讲)(?!身)|下图|上图|如图|图\s*\d|表\s*\d|上文|下文|前文|上述|前面(?:提到|讲|说)"
+    r"|见图|上一节|下一节|本例中?|上例",
     re.I,
 )
 _PERSON = re.compile(
@@ -28,6 +37,16 @@ _OPENS = re.compile(
     re.I,
 )
 _DANGLING = re.compile(r"\b(?:this|these|those|such)\b(?!\s+(?:that|who|which|as|of\b))(?<!which of these)|(?<![\u3400-\u9fff])(?:这些|这种|这个|该)(?=[\u3400-\u9fff])", re.I)  # fmt: skip
+_ELSEWHERE = re.compile(
+    r"^\s*(?:the (?:other|latter|former|remaining|same) )"
+    r"|(?<![A-Z]\. )\b(?:they|he|she) (?:suggest|propos|found|show|argu|conclud|report|discover|observ|noted?)\w*\b",
+    re.I,
+)
+_COMMAND = re.compile(
+    r"^\s*(?:replace|use|consider|note|recall|let|remember|choose|add|remove|make|take|compute|find|see|try|avoid|apply"
+    r"|imagine|assume|think|observe|notice|check|write|draw)\b(?! of\b)",
+    re.I,
+)
 _STORY = re.compile(r"\b(?:for example|for instance|imagine|suppose you|if i tell you|remember that|recall that|note that)\b|例如|比如|假如你|想象", re.I)
 
 
@@ -75,6 +94,10 @@ def alone(case: Case) -> Fault:
         return f"it speaks as a person: {match.group()!r}"
     if match := _OPENS.match(bare):
         return f"it opens with {match.group().strip()!r}"
+    if match := _ELSEWHERE.search(bare):
+        return f"{match.group().strip()!r} points outside the stem"
+    if case.draft.type is QuestionType.TRUE_FALSE and (match := _COMMAND.match(bare)):
+        return f"it is no statement: it opens with {match.group().strip()!r}"
     if match := _STORY.search(bare):
         return f"it is told as a story: {match.group()!r}"
     for match in _DANGLING.finditer(bare):
@@ -96,9 +119,11 @@ def blank(case: Case) -> Fault:
     if any(BLANK in part for part in re.findall(r"\$[^$]*\$", draft.stem)):
         return "a blank stands inside a formula"
     left = [u for u in units(draft.stem.replace(BLANK, " ； ")) if u.weight >= 0.8]
-    least = 4 if is_chinese(draft.stem) else 3
+    least = 4 if is_chinese(draft.stem) else 3 if _DEFINING.search(draft.stem) else 5
     if len({u.root for u in left}) < least:
         return "the blank is vague: too little is left around it"
+    if fault := _part_of_term(case):
+        return fault
     if fault := _cut_short(case, len({u.root for u in left})):
         return fault
     for key in case.keyed:
@@ -107,6 +132,30 @@ def blank(case: Case) -> Fault:
             return f"the blank is vague: {key!r} is no term"
         if len(words) == 1 and words[0].isascii() and words[0].endswith("ly") and len(words[0]) > 5:
             return f"the blank is vague: {key!r} is no term"
+    return ""
+
+
+_DEFINING = re.compile(
+    rf"\b(?:called|known as|termed|named|term|defined|means|refers to)\b|^(?:An?|The)? ?{BLANK} (?:of [^,]{{3,40}} )?(?:is|are|means)\b"
+    rf"|\b(?:is|are) (?:an?|the) {BLANK}|, an? [^,]+|{BLANK}\W*$",
+    re.I,
+)
+"""Frames in which few words say which term is meant."""
+
+
+def _part_of_term(case: Case) -> Fault:
+    """A blank that takes a piece out of a longer term: what is left of it gives it away."""
+    names = case.book.names
+    parts = case.draft.stem.split(BLANK)
+    for part, after, blank_key in zip(parts, parts[1:], case.draft.key if isinstance(case.draft.key, tuple) else (), strict=False):
+        key = normal(blank_key[0] if isinstance(blank_key, tuple) else blank_key)
+        before = [t.lemma for t in trace(re.split(r"[,;.，；。]", part)[-1])][-2:]
+        behind = [t.lemma for t in trace(re.split(r"[,;.，；。]", after)[0])][:2]
+        glue = "" if is_chinese(key) else " "
+        for n in (1, 2):
+            for longer in (glue.join((*before[-n:], key)), glue.join((key, *behind[:n]))):
+                if longer != key and longer in names and key not in names.get(longer, ()):
+                    return f"the blank is vague: it is a part of {longer!r}"
     return ""
 
 
