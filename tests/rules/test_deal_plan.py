@@ -135,7 +135,8 @@ def test_deal_is_the_same_for_the_same_seed_and_another_for_another() -> None:
 
 def test_deal_gives_slots_replacements() -> None:
     plan, _, _ = _plan(5, n=10)
-    assert sum(len(slot.shares) >= 5 for slot in plan.slots) >= 8
+    assert all(len(slot.shares) >= 2 for slot in plan.slots)
+    assert sum(len(slot.shares) for slot in plan.slots) >= 50
 
 
 @pytest.mark.parametrize("sentences", [0, 3, 200])

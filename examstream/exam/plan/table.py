@@ -87,7 +87,10 @@ class Table:
 
     def _fill(self, kind: QuestionType, count: int) -> int:
         for placed in range(count):
-            if not (candidates := self._open(kind)):
+            candidates = self._open(kind)
+            if kind is QuestionType.TRUE_FALSE:
+                candidates = self._balanced(candidates, count)
+            if not candidates:
                 return placed
             best = max(candidates, key=lambda i: (self._worth(i, kind), -i))
             self.first[kind].append(best)
@@ -95,6 +98,15 @@ class Table:
             self.out |= self.rivals[best]
             self.sections[self.facts[best].heading] += 1
         return count
+
+    def _balanced(self, candidates: list[int], count: int) -> list[int]:
+        """Of true/false facts those that keep either answer at 60 % at most."""
+        seated = [self.facts[i].truths for i in self.first[QuestionType.TRUE_FALSE]]
+        total = len(seated) + count
+        for way in (True, False):
+            if sum(truths == (way,) for truths in seated) + 1 > max(1, int(0.6 * total)):
+                candidates = [i for i in candidates if self.facts[i].truths != (way,)]
+        return candidates
 
     def _worth(self, i: int, kind: QuestionType) -> float:
         """Salient, of a section not asked yet, at its best as this type, and a little luck."""

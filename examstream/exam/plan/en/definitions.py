@@ -213,6 +213,8 @@ def _genus(said: str, plural: bool) -> str:
     if not first:
         if not plural:
             return ""
+        if "," in cut[: run[2].end]:
+            return ""
         heads = [w for w in run[:4] if is_plural(w.text)]
         if (
             not heads

@@ -64,7 +64,7 @@ def falsehood(said: str) -> Falsehood | None:
         return None
     if re.search(r"\bif and only if\b|[“\"][^”\"]*$", said):
         return None
-    for make in (_contrast, _rather, _than, _superlative, _proportion, _direction, _number):
+    for make in (_contrast, _rather, _than, _superlative, _proportion, _direction, _number, _pair):
         if (found := make(said)) is not None and found.text != said:
             return found
     return None
@@ -120,7 +120,7 @@ _RATHER = re.compile(
 def _rather(said: str) -> Falsehood | None:
     """ "X is A, not B" and "A rather than B": A and B change places."""
     match = _RATHER.match(said)
-    if not match or len(match["a"].split()) != len(match["b"].split()):
+    if not match or abs(len(match["a"].split()) - len(match["b"].split())) > 1:
         return None
     joint = said[match.end("a") : match.start("b")]
     if match["b"].split()[0] in (
@@ -285,6 +285,55 @@ def _direction(said: str) -> Falsehood | None:
     return Falsehood(
         f"{said[:start]}{other}{said[end:]}", "P7", f"the lecture says “{word}”, not “{other}”"
     )
+
+
+_PAIRS = (
+    ("finite", "infinite"), ("inside", "outside"), ("positive", "negative"), ("positively", "negatively"),
+    ("internal", "external"), ("reversible", "irreversible"), ("supervised", "unsupervised"),
+    ("maximum", "minimum"), ("maximizes", "minimizes"), ("maximize", "minimize"),
+    ("less than or equal to", "greater than or equal to"), ("short run", "long run"),
+    ("convex", "concave"), ("mutable", "immutable"), ("voluntary", "involuntary"),
+    ("explicit", "implicit"), ("exogenous", "endogenous"), ("public", "private"), ("domestic", "foreign"),
+    ("is certain", "is uncertain"), ("are certain", "are uncertain"), ("is stable", "is unstable"),
+    ("are stable", "are unstable"), ("is constant", "is variable"), ("is legal", "is illegal"),
+    ("is mandatory", "is optional"), ("are equal for", "are different for"), ("the last", "the first"),
+    ("is independent of", "depends on"), ("are independent of", "depend on"), ("is always", "is never"),
+)  # fmt: skip
+
+
+def _pair(said: str) -> Falsehood | None:
+    """A word that rules its counterpart out, in the place of that counterpart.
+
+    Only where the sentence has exactly one such word, of exactly one pair, unhedged: the
+    sentence itself then contradicts the changed one.
+    """
+    if re.search(
+        r"\b(?:not|no|cannot|may|might|can|could|would|should|sometimes|usually|often|most|some|or|both|neither|almost|either|if|when)\b",
+        said,
+    ):
+        return None
+    if count_words(said) > 24 or said.count(",") > 2:
+        return None
+    met: list[tuple[int, str, str]] = []
+    for one, two in _PAIRS:
+        for word, other in ((one, two), (two, one)):
+            found = [m.start() for m in re.finditer(rf"(?<![\w-]){word}(?![\w-])", said)]
+            met += [(at, word, other) for at in found]
+    met = [
+        m
+        for m in met
+        if not any(m is not n and m[1] in n[1] and n[0] <= m[0] < n[0] + len(n[1]) for n in met)
+    ]
+    if len(met) != 1 or met[0][0] == 0:
+        return None
+    at, word, other = met[0]
+    if re.match(r"\s+(?:to\b|all|long|least|one\b|step|time|few|of\b|half|two|three)", said[at + len(word) :]) or re.search(
+        r"\b(?:at|the very) $", said[:at]
+    ):
+        return None
+    text = said[:at] + other + said[at + len(word) :]
+    text = re.sub(r"\b(a|an) (?=" + other + ")", "an " if other[0] in "aeiou" else "a ", text)
+    return Falsehood(text, "P8", f"the lecture says “{word}”, not “{other}”")
 
 
 def _number(said: str) -> Falsehood | None:

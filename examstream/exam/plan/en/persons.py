@@ -36,10 +36,8 @@ def deed(said: str) -> Deed | None:
     """The person a statement names as the one who did something; None if it names none."""
     if match := _ACTIVE.match(said):
         name = match["name"]
-        if (
-            not _person(name)
-            or (re.match(r"that\b", match["rest"])
-            and len(match["rest"].split()) > 25)
+        if not _person(name) or (
+            re.match(r"that\b", match["rest"]) and len(match["rest"].split()) > 25
         ):
             return None
         rest = re.split(r"; |, (?:which|and|but|because|so|who|where)\b", match["rest"])[0]
@@ -76,10 +74,8 @@ def _person(name: str) -> bool:
     lowered = [
         w for w in words if len(w) > 2 and known(w) and tag(w.lower()) not in ("NNP", "NNPS")
     ]
-    return (
-        len(lowered) < len([w for w in words if len(w) > 2])
-        or (len(words) == 1
-        and not known(words[0]))
+    return len(lowered) < len([w for w in words if len(w) > 2]) or (
+        len(words) == 1 and not known(words[0])
     )
 
 

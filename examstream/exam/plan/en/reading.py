@@ -12,6 +12,7 @@ from examstream.exam.lecture.model import Block, BlockKind, Lecture
 from examstream.text.clauses import clause, is_whole, upper_first
 from examstream.text.lexicon import DETERMINERS, is_finite, tag
 from examstream.text.sentences import sentences
+from examstream.text.typos import misspelt
 from examstream.text.words import count_words
 
 _FIGURE = r"(?:Figures?|Figs?\.?|Tables?|Tabs?\.?|Equations?|Eqs?\.?|Sections?|Chapters?|Appendix|Box|Lecture|Slide|Panel|Listing|Algorithm|Theorem|Lemma|Example)"
@@ -135,6 +136,10 @@ def read(lecture: Lecture) -> Reading:
             if block.kind is BlockKind.ITEM and said[-1:].isalnum() and clause(said) is not None:
                 said += "."  # slides and lists leave it out
             fault = fault_of(said) or _echo(said, reading.exercises)
+            if not fault and misspelt(raw, reading.frequency):
+                fault = "K20 typo"
+            if not fault and _of_figure(reading, number, raw, said):
+                fault = "K16 figure"
             reading.sentences.append(
                 Sentence(
                     len(reading.sentences),
@@ -193,6 +198,8 @@ def fault_of(said: str) -> str:
         return "K4 formulas"
     if re.search(r":\s*\.?$", said) or not is_whole(prose):
         return "K4 whole"
+    if name := unbound(said):
+        return f"K14 symbol {name}"
     if _RESIDUE.search(prose) or _BROKEN.search(prose):
         return "K5 residue"
     if re.search(rf"\b{_FIGURE}\s*~?\(?\d|\bFigure\b|\bas (?:shown|illustrated)\b", prose):
@@ -212,6 +219,11 @@ def fault_of(said: str) -> str:
         return "K3 meta"
     if _loose_pronoun(prose):
         return "K2 pronoun"
+    if (
+        re.search(r"[“\"‘](?:more|less|fewer|bigger|smaller|[a-z]+)[”\"’]", said)
+        and count_words(said) < 14
+    ):
+        return "K3 scare quotes"
     if not re.match(r"[A-Z“\"'(α-ωa-z]?[A-Za-z\d⁰¹²³⁴⁵⁶⁷⁸⁹$“\"']", said):
         return "K4 opening"
     if _RUN_IN.match(prose):
@@ -229,6 +241,58 @@ def fault_of(said: str) -> str:
     if re.match(r"(?:Which|Although|While|Because|Since|If|When|Whereas)\b[^,]*$", prose):
         return "K4 fragment"
     return ""
+
+
+_NAMES = re.compile(r"\\[A-Za-z]+|[A-Za-z](?:_\{[^{}]*\}|_\w)?")
+_NO_NAMES = frozenset(
+    "frac sqrt sum prod log ln exp le ge leq geq cdot times to infty in mathbf mathrm text".split()
+)
+
+
+def unbound(said: str) -> str:
+    """The first symbol of a statement's formulas that it does not name (K14); "" if all are told.
+
+    A symbol is told where a noun stands before it ("the set $A$") or "is", "be", "denote" after it.
+    """
+    formulas = list(re.finditer(r"\$([^$]+)\$", said))
+    told: set[str] = set()
+    for match in formulas:
+        names = [n for n in _NAMES.findall(match.group(1)) if n.lstrip("\\") not in _NO_NAMES]
+        before = re.findall(r"([A-Za-z][\w-]*)[\s,]*$", said[: match.start()])
+        after = said[match.end() :].lstrip()
+        noun = (
+            bool(before)
+            and tag(before[0])[:1] == "N"
+            and before[0].lower() not in ("probability", "least", "most")
+        )
+        if names and (
+            noun or re.match(r"(?:is|are|be|denotes?|represents?|stands? for|determines?)\b", after)
+        ):
+            told.add(names[0])
+    for match in formulas:
+        for name in _NAMES.findall(match.group(1)):
+            bare = name.lstrip("\\")
+            if (
+                bare in _NO_NAMES
+                or name in told
+                or re.search(rf"\b[a-z]{{3,}} {re.escape(bare)}\b", said)
+            ):
+                continue
+            return str(name)
+    return ""
+
+
+def _of_figure(reading: "Reading", block: int, raw: str, said: str) -> bool:
+    """K16: near a reference to a figure, and telling what only the figure shows."""
+    near = [s.text for s in reading.sentences[-3:] if s.block == block]
+    if not any(re.search(rf"\b{_FIGURE}\b", t) for t in (*near, raw)):
+        return False
+    return bool(
+        re.search(
+            r"\b(?:our|current|each circle|the circles|red|blue|green|dashed|solid line|arrows?|the left|the right|top row|bottom row|in the sample|panel|ago)\b",
+            said,
+        )
+    )
 
 
 def _balanced(text: str) -> bool:

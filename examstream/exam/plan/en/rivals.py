@@ -46,6 +46,8 @@ class Society:
                 continue
             if asserts and self._also(other, asked):
                 continue
+            if not term.marked and pieces(term.name) & pieces(other.name):
+                continue  # not told apart by the lecture: "input data", "input images"
             if (worth := self._likeness(term, other)) >= 2.0:
                 scored.append((-worth, name))
         return [name for _, name in sorted(scored)][:MOST]
