@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic
 
 from examstream.pipeline.backoff import Pauses, parking_headers, still_parked_seconds
 from examstream.pipeline.broker.base import Delivery
+from examstream.pipeline.clock import Timer
 from examstream.pipeline.errors import UnknownVersion
 from examstream.pipeline.outlet import ChannelLost
 from examstream.pipeline.telemetry.tracing import Hop
@@ -24,6 +25,10 @@ FIRST_HOLD_SECONDS, LONGEST_HOLD_SECONDS = 0.2, 2.0
 """Between two tries while something is away: back at full rate within 2 s of its return."""
 DEFAULT_PARK_SECONDS = 1.0
 BROKEN_SECONDS = 1.0
+CANCEL_AGAIN_SECONDS = 5.0
+"""A handler that still runs so long after its cancel is cancelled again: `asyncio.wait_for` loses
+a cancel that meets the answer (CPython #86296, mended in 3.12), and a timeout must stop the work.
+"""
 
 
 class Phase(Enum):
@@ -41,7 +46,10 @@ class Job(Generic[W]):
         self._stage, self._delivery = stage, delivery
         self._phase = Phase.WAITING
         self._stopper: Verdict | None = None
+        self._timed_out = False
         self._task: asyncio.Task[None] | None = None
+        self._cancels = 0  # how often we cancelled our own task
+        self._cancelling: Timer | None = None
         self._work: W | None = None
         self._outputs: Sequence[Send] = ()
         self._seconds = 0.0
@@ -57,8 +65,34 @@ class Job(Generic[W]):
         """
         if self._stopper is None or verdict is Verdict.ABANDON:
             first, self._stopper = self._stopper is None, verdict
-            if first and self._phase is Phase.HANDLING and self._task is not None:
-                self._task.cancel()
+            if first:
+                self._cancel_handler()
+
+    def _over_time(self) -> None:
+        self._timed_out = True
+        self._cancel_handler()
+
+    def _cancel_handler(self) -> None:
+        """Cancel, and again until it is over."""
+        if self._phase is Phase.HANDLING and self._task is not None:
+            self._cancels += 1
+            self._task.cancel()
+            self._cancelling = self._stage.clock.call_later(
+                CANCEL_AGAIN_SECONDS, self._cancel_handler
+            )
+
+    async def _cancel_no_more(self) -> None:
+        """The handler is over: take back our cancels, or the next await would be cut."""
+        if self._cancelling is not None:
+            self._cancelling.cancel()
+        if not self._cancels or self._task is None:
+            return
+        while self._cancels:
+            self._cancels -= 1
+            self._task.uncancel()
+        if not self._task.cancelling():
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(0)
 
     async def run(self) -> None:
         """Never raises, save when the loop itself is being torn down."""
@@ -115,23 +149,17 @@ class Job(Generic[W]):
         self._phase = Phase.HANDLING
         try:
             ruling = await self._handle(work)
-        except asyncio.CancelledError as cancelled:
+        except asyncio.CancelledError:
             self._phase = Phase.SETTLING
+            await self._cancel_no_more()
             if self._stopper is None:
-                if self._task.cancelling():
-                    raise  # the loop is being torn down: no publish, no ack, the broker knows
-                # the handler let a cancelled task of its own through: a fault like another
-                return self._ruled(work, cancelled)
-            self._task.uncancel()
+                raise  # the loop is being torn down: no publish, no ack, the broker knows
             return Ruling(self._stopper)
         self._phase = Phase.SETTLING
-        if self._stopper is not None:
-            # Cancelled, yet the handler finished. Clear the request, or it would cut the publish.
-            self._task.uncancel()
-            with suppress(asyncio.CancelledError):
-                await asyncio.sleep(0)
-            if self._stopper is not Verdict.GIVE_BACK:
-                return Ruling(self._stopper)
+        await self._cancel_no_more()
+        finished = ruling.verdict is Verdict.FORWARD and self._stopper is Verdict.GIVE_BACK
+        if self._stopper is not None and not finished:
+            return Ruling(self._stopper)
         return ruling
 
     async def _handle(self, work: W) -> Ruling:
@@ -159,12 +187,20 @@ class Job(Generic[W]):
                 return Ruling(Verdict.EXPIRE, "expired")
 
     async def _attempt(self, work: W) -> Ruling:
-        spec = self._stage.spec
+        spec, task = self._stage.spec, self._task
+        assert task is not None
+        limit = self._stage.clock.call_later(spec.timeout_seconds, self._over_time)
         try:
-            async with asyncio.timeout(spec.timeout_seconds):
-                self._outputs = as_sends(await spec.handle(work))
+            self._outputs = as_sends(await spec.handle(work))
+        except asyncio.CancelledError as cancelled:
+            if self._stopper is not None or task.cancelling() > self._cancels:
+                raise
+            # over time, or the handler let a cancelled task of its own through
+            return self._ruled(work, TimeoutError() if self._timed_out else cancelled)
         except Exception as fault:
-            return self._ruled(work, fault)
+            return self._ruled(work, TimeoutError() if self._timed_out else fault)
+        finally:
+            limit.cancel()
         return Ruling(Verdict.FORWARD)
 
     def _ruled(self, work: W, fault: BaseException) -> Ruling:

@@ -55,7 +55,8 @@ class Stage(Generic[W]):
         self.meter = StageMeter(metrics or Metrics(), spec.name)
         self.outlet = Outlet(broker, self.clock, self.meter, settings.limits.hold_seconds)
         self._broker = broker
-        self._consumers: list[Consumer] = []
+        self._shared: list[Consumer] = []  # of `again` and of the newcomers
+        self._apart: list[Consumer] = []  # of the quarantine
         self._again: deque[Delivery] = deque()
         self._fresh: deque[Delivery] = deque()
         self._quarantined: deque[Delivery] = deque()
@@ -63,7 +64,7 @@ class Stage(Generic[W]):
         self._tasks: set[asyncio.Task[None]] = set()
         self._places = Places(spec.concurrency, self.meter)
         self._alone: asyncio.Task[None] | None = None
-        self._stopping = False
+        self._started = self._stopping = False
         self._hurry = asyncio.Event()
         self._cancelled: OrderedDict[str, None] = OrderedDict()
         self._survived: OrderedDict[int, int] = OrderedDict()
@@ -78,7 +79,8 @@ class Stage(Generic[W]):
 
     @property
     def consumers(self) -> tuple[Consumer, ...]:
-        return tuple(self._consumers)
+        """All that should be active; those of the shared queues rest while one works alone."""
+        return (*self._shared, *self._apart)
 
     @property
     def has_place(self) -> bool:
@@ -106,14 +108,18 @@ class Stage(Generic[W]):
         """Begin to take. `again` first: what is already in the stream goes before newcomers."""
         self.last_delivery_at = self.clock.monotonic()
         await self._consume_shared()
-        await self._consume(self.spec.queues.quarantine, 1, self._quarantined)
+        await self._consume(self.spec.queues.quarantine, 1, self._quarantined, self._apart)
+        self._started = True
+        self.pump()
 
     async def _consume_shared(self) -> None:
         prefetch = self.spec.concurrency + self.settings.limits.prefetch_spare
-        await self._consume(self.spec.queues.again, prefetch, self._again)
-        await self._consume(self.spec.queues.fresh, prefetch, self._fresh)
+        await self._consume(self.spec.queues.again, prefetch, self._again, self._shared)
+        await self._consume(self.spec.queues.fresh, prefetch, self._fresh, self._shared)
 
-    async def _consume(self, queue: str, prefetch: int, into: deque[Delivery]) -> None:
+    async def _consume(
+        self, queue: str, prefetch: int, into: deque[Delivery], consumers: list[Consumer]
+    ) -> None:
         async def on_delivery(delivery: Delivery) -> None:
             self.last_delivery_at = self.clock.monotonic()
             self.meter.taken(queue)
@@ -121,7 +127,7 @@ class Stage(Generic[W]):
             into.append(delivery)
             self.pump()
 
-        self._consumers.append(await self._broker.consume(queue, prefetch, on_delivery))
+        consumers.append(await self._broker.consume(queue, prefetch, on_delivery))
 
     async def stop(self, drain_seconds: float | None = None) -> None:
         """Take no more, finish what runs within the time, give the rest back. A second call
@@ -133,7 +139,8 @@ class Stage(Generic[W]):
                 self._hurry.set()
             return
         self._stopping = True
-        await self._stop_consumers()
+        await self._stop_consumers(self._shared)
+        await self._stop_consumers(self._apart)
         self.give_back_unstarted()
         for job in tuple(self._jobs.values()):
             if job in self._places.away:
@@ -156,9 +163,9 @@ class Stage(Generic[W]):
         for wait in waits:
             wait.cancel()
 
-    async def _stop_consumers(self) -> None:
-        consumers, self._consumers = self._consumers, []
-        for consumer in consumers:
+    async def _stop_consumers(self, consumers: list[Consumer]) -> None:
+        while consumers:
+            consumer = consumers.pop()
             try:
                 await consumer.stop()
             except BrokerUnavailable:
@@ -178,7 +185,7 @@ class Stage(Generic[W]):
         """Start what may start. Called whenever a place or a delivery may have come free."""
         if self._stopping:  # it came while its consumer was being stopped
             self.give_back_unstarted()
-        elif self._quarantined and self._alone is None:
+        elif self._quarantined and self._alone is None and self._started:
             self._alone = asyncio.ensure_future(self._work_alone())
         while (self._again or self._fresh) and self.has_place:
             self._start(self._again.popleft() if self._again else self._fresh.popleft())
@@ -207,9 +214,7 @@ class Stage(Generic[W]):
         """A quarantined message runs with nothing beside it: it has killed before. What is held
         goes back first, for a crash would count against it too.
         """
-        quarantine = self._consumers.pop()
-        await self._stop_consumers()
-        self._consumers = [quarantine]
+        await self._stop_consumers(self._shared)
         quarantined, self._quarantined = self._quarantined, deque()
         self.give_back_unstarted()
         self._quarantined = quarantined
@@ -217,10 +222,11 @@ class Stage(Generic[W]):
         while self._quarantined and not self._stopping:
             self._start(self._quarantined.popleft())
             await self._places.idle.wait()
-        self._alone = None
         if not self._stopping:
             await self._consume_shared()
-            self._consumers.append(self._consumers.pop(0))
+        if self._stopping:  # a stop that came meanwhile did not see these consumers
+            await self._stop_consumers(self._shared)
+        self._alone = None
         self.pump()
 
     # --- what jobs report

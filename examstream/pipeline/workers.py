@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from examstream.pipeline.broker.base import Broker, Consumer
+from examstream.pipeline.ending import end
 from examstream.pipeline.errors import Unavailable
 from examstream.pipeline.settings import PipelineSettings
 from examstream.pipeline.stage import Stage
@@ -56,11 +57,7 @@ class Workers:
     async def stop(self, drain_seconds: float | None = None) -> None:
         """Drain all stages at once. A second call with 0 hurries the first."""
         await asyncio.gather(*(stage.stop(drain_seconds) for stage in self.stages))
-        beating, self._beating = self._beating, None
-        if beating is not None:
-            beating.cancel()
-            with suppress(asyncio.CancelledError):
-                await beating
+        await end(self._beating)
         control, self._control = self._control, None
         if control is not None:
             with suppress(Unavailable):

@@ -238,7 +238,7 @@ async def test_a_full_queue_holds_the_result_and_pressure_walks_upstream(lab: La
     assert street.count("ok") == before
     await street.second.start()
     await until(lambda: len(street.second.bodies) == posted + 1)
-    assert stage.status.holding == 0
+    await until(lambda: stage.status.holding == 0)
     await street.close()
 
 

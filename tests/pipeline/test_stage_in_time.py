@@ -314,3 +314,20 @@ async def test_the_queue_of_a_slow_stage_never_runs_dry() -> None:
         await asyncio.sleep(0.01)
     assert idle < 0.02  # of 2 s
     await street.close()
+
+
+@in_virtual_time
+async def test_a_cancel_that_got_lost_is_given_again() -> None:
+    street = await (await virtual_street()).read()
+
+    async def handle(letter: Letter) -> Outputs:
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(1000)
+        await asyncio.sleep(1000)  # as if `asyncio.wait_for` had lost it
+        raise AssertionError
+
+    await street.stage(handle, timeout_seconds=10, pipeline=settings(max_attempts=1))
+    await street.post("one")
+    await asyncio.sleep(16)
+    assert [o["reason"] for o in street.outcomes.outcomes] == ["timeout"]
+    await street.close()

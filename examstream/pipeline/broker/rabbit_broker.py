@@ -111,15 +111,19 @@ class RabbitBroker:
         """The consumer stands at once, or as soon as the broker is there again."""
         name = self._names.queue(queue)
         consumer = RabbitConsumer(self, name, queue, prefetch, on_delivery)
-        self._running.append(consumer)
+        self._keep(consumer)
         await consumer.start()
         return consumer
 
     async def subscribe(self, topic: str, on_broadcast: OnBroadcast) -> Consumer:
         subscription = RabbitSubscription(self, self._names.broadcasts, topic, on_broadcast)
-        self._running.append(subscription)
+        self._keep(subscription)
         await subscription.start()
         return subscription
+
+    def _keep(self, running: RabbitConsumer | RabbitSubscription) -> None:
+        """Those that were stopped are of no more interest."""
+        self._running = [*(r for r in self._running if not r.stopped or r.holds), running]
 
     async def broadcast(self, topic: str, body: bytes) -> None:
         channel = self._unconfirmed

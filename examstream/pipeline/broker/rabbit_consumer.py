@@ -9,7 +9,8 @@ from contextlib import suppress
 from examstream.pipeline.broker.base import OnDelivery
 from examstream.pipeline.broker.rabbit import Incoming, QueueMissing
 from examstream.pipeline.broker.rabbit_delivery import OpenChannel, RabbitDelivery
-from examstream.pipeline.broker.rabbit_side import ConsumingSide, end
+from examstream.pipeline.broker.rabbit_side import ConsumingSide
+from examstream.pipeline.ending import end
 from examstream.pipeline.errors import BrokerUnavailable
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ class RabbitConsumer:
         self._open: OpenChannel | None = None
         self._tag: str | None = None
         self._taken = 0
+        self.stopped = False
         self._cancelled = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
 
@@ -34,6 +36,11 @@ class RabbitConsumer:
         """The broker confirmed the consumer tag, and its channel is open."""
         return self._tag is not None and self._open is not None and not self._open.closed.is_set()
 
+    @property
+    def holds(self) -> bool:
+        """Something taken is not settled yet."""
+        return self._open is not None and self._open.held > 0
+
     async def start(self) -> None:
         """Return when the broker knows the consumer, or at once where it is away."""
         with suppress(BrokerUnavailable):
@@ -41,20 +48,23 @@ class RabbitConsumer:
         self._keeper = asyncio.ensure_future(self._keep())
 
     async def stop(self) -> None:
-        """Take no more. The channel stays, for what is held on it is still to be settled."""
+        """Take no more. The channel stays until what is held on it is settled."""
+        self.stopped = True
         await end(self._keeper)
         tag, self._tag = self._tag, None
-        if tag is not None and self._open is not None and self._open.channel is not None:
-            with suppress(BrokerUnavailable):
-                await self._open.channel.cancel(tag)
+        if self._open is not None and self._open.channel is not None:
+            if tag is not None:
+                with suppress(BrokerUnavailable):
+                    await self._open.channel.cancel(tag)
+            await self._open.end()
 
     async def close(self) -> None:
+        """Give up what is held, too."""
         await self.stop()
         opened, self._open = self._open, None
         if opened is not None:
             opened.lose()
-            if opened.channel is not None:
-                await opened.channel.close()
+            await opened.end()
 
     def renew(self) -> None:
         """Subscribe again: the broker has forgotten, or cancelled, this consumer."""

@@ -43,12 +43,14 @@ class RabbitDelivery:
         if channel is not None:
             with suppress(BrokerUnavailable):  # then it is lost, and delivered again
                 await channel.ack(self._tag)
+            await self._channel.close_if_done()
 
     async def requeue(self) -> None:
         channel = self._channel.settled(self)
         if channel is not None:
             with suppress(BrokerUnavailable):
                 await channel.requeue(self._tag)
+            await self._channel.close_if_done()
 
     def lose(self) -> None:
         self.lost = True
@@ -64,6 +66,7 @@ class OpenChannel:
         self.channel: RabbitChannel | None = None
         self.closed = asyncio.Event()
         self._held: set[RabbitDelivery] = set()
+        self._ending = False
 
     @property
     def held(self) -> int:
@@ -80,6 +83,16 @@ class OpenChannel:
             return None
         self._held.discard(delivery)
         return self.channel
+
+    async def end(self) -> None:
+        """Nothing more comes on it: close it once the last of what it holds is settled."""
+        self._ending = True
+        await self.close_if_done()
+
+    async def close_if_done(self) -> None:
+        if self._ending and not self._held and self.channel is not None:
+            channel, self.channel = self.channel, None
+            await channel.close()
 
     def lose(self) -> None:
         """The channel is gone: what came on it will be delivered to somebody else."""

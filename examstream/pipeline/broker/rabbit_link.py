@@ -3,9 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
 from examstream.pipeline.broker.rabbit import RabbitChannel, RabbitConnection
+from examstream.pipeline.ending import end
 from examstream.pipeline.errors import BrokerUnavailable
 from examstream.pipeline.settings import BrokerSettings
 
@@ -41,10 +41,7 @@ class RabbitLink:
 
     async def close(self) -> None:
         self._up.clear()
-        if self._keeper is not None:
-            self._keeper.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._keeper
+        await end(self._keeper)
         if self._connection is not None:
             await self._connection.close()
 

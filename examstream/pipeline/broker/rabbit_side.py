@@ -1,8 +1,6 @@
 """What consumers and subscriptions need of the broker they run on."""
 
-import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Protocol
 
 from examstream.pipeline.broker.rabbit import RabbitChannel
@@ -25,11 +23,3 @@ class ConsumingSide(Protocol):
     def reconnect_seconds(self) -> float: ...
     @property
     def check_seconds(self) -> float: ...
-
-
-async def end(task: asyncio.Task[None] | None) -> None:
-    """Cancel a keeper and wait until it is gone."""
-    if task is not None:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task

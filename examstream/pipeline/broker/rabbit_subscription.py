@@ -6,7 +6,8 @@ from contextlib import suppress
 
 from examstream.pipeline.broker.base import OnBroadcast
 from examstream.pipeline.broker.rabbit import Incoming, RabbitChannel
-from examstream.pipeline.broker.rabbit_side import ConsumingSide, end
+from examstream.pipeline.broker.rabbit_side import ConsumingSide
+from examstream.pipeline.ending import end
 from examstream.pipeline.errors import BrokerUnavailable
 
 log = logging.getLogger(__name__)
@@ -23,10 +24,13 @@ class RabbitSubscription:
         self._channel: RabbitChannel | None = None
         self._lost = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
+        self.stopped = False
 
     @property
     def active(self) -> bool:
         return self._channel is not None and not self._lost.is_set()
+
+    holds = False  # a broadcast is never held
 
     async def start(self) -> None:
         with suppress(BrokerUnavailable):
@@ -34,6 +38,7 @@ class RabbitSubscription:
         self._keeper = asyncio.ensure_future(self._keep())
 
     async def stop(self) -> None:
+        self.stopped = True
         await end(self._keeper)
         channel, self._channel = self._channel, None
         if channel is not None:
