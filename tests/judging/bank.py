@@ -39,9 +39,7 @@ def context(name: str) -> Context:
     """A lecture of the bank, read and harvested as the product does."""
     path = HERE / "lectures" / f"{name}.md"
     lecture = read_lecture([LectureFile(path.name, path.read_bytes())])
-    terms = tuple(
-        t.model_copy(update={"defined_at": None}) for t in harvest(lecture).terms
-    )
+    terms = tuple(t.model_copy(update={"defined_at": None}) for t in harvest(lecture).terms)
     return Context(lecture=lecture.model_copy(update={"left_out": ()}), terms=terms)
 
 
@@ -59,7 +57,8 @@ def items(name: str) -> Iterator[Item]:
 
 def _draft(lecture: Lecture, entry: dict[str, Any]) -> Draft:
     options = tuple(
-        Option(label="ABCDEFGH"[i], text=str(text)) for i, text in enumerate(entry.get("options", ()))
+        Option(label="ABCDEFGH"[i], text=str(text))
+        for i, text in enumerate(entry.get("options", ()))
     )
     return Draft(
         type=QuestionType(entry["type"]),

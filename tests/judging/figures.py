@@ -32,7 +32,9 @@ def main() -> None:
                 every[key] += 1
                 right[key] += accepted == (item.kind == "good")
             if args.show and accepted != (item.kind == "good"):
-                print(f"\n{item.lecture} {item.number} {item.kind} {item.draft.type}: {item.draft.stem}")
+                print(
+                    f"\n{item.lecture} {item.number} {item.kind} {item.draft.type}: {item.draft.stem}"
+                )
                 print("   ", [o.text for o in item.draft.options], "key", item.draft.key)
                 print("    solver:", answer)
                 print("    grader:", [f"{c.name}: {c.reason}" for c in found.checks if not c.ok])

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from examstream.exam.judging.book import Book
@@ -33,7 +34,7 @@ def loosely_told(book: Book, statement: str, text: str) -> str:
     inside = longest(mine, theirs)
     if inside < bag and not _reordered(statement, text, mine, theirs):
         return "the words stand in another order"
-    if (pair := substituted(statement, text)):
+    if pair := substituted(statement, text):
         return f"{pair[0]} stands where the lecture has {pair[1]}"
     return "the parts stand on two sides of a contrast" if _across(statement, text) else ""
 
@@ -59,18 +60,32 @@ def _reordered(statement: str, text: str, mine: list[str], theirs: list[str]) ->
         first, last = mine[moved[0]], mine[moved[-1]]
         there = [i for i, x in enumerate(theirs) if x in (first, last)]
         kept = [theirs.index(x) for i, x in enumerate(mine) if i not in moved and x in theirs]
-        before = [k for i, k in zip((i for i, x in enumerate(mine) if i not in moved and x in theirs), kept, strict=True) if i < moved[0]]
-        jumped = sum(k > there[0] for k in before) or sum(k < there[0] for k in kept if k not in before)
+        before = [
+            k
+            for i, k in zip(
+                (i for i, x in enumerate(mine) if i not in moved and x in theirs), kept, strict=True
+            )
+            if i < moved[0]
+        ]
+        jumped = sum(k > there[0] for k in before) or sum(
+            k < there[0] for k in kept if k not in before
+        )
         if jumped >= 3:
             return True
-        if jumped == 1 and len(moved) == 1 and (_adjacent(statement, mine, moved[0]) or _adjacent(text, theirs, there[0])):
+        if (
+            jumped == 1
+            and len(moved) == 1
+            and (_adjacent(statement, mine, moved[0]) or _adjacent(text, theirs, there[0]))
+        ):
             return True
     run = letters(text)
     spots = [i for i, x in enumerate(run) if x in {mine[m] for m in moved}]
     if not spots:
         return True
     pieces = _pieces(text, spots[0], spots[-1])
-    return bool(_LIST.search(pieces)) and not re.search(r"\b(?:than|is|are|was|were|not)\b|比|是|于|使|得|不|，|,", pieces)
+    return bool(_LIST.search(pieces)) and not re.search(
+        r"\b(?:than|is|are|was|were|not)\b|比|是|于|使|得|不|，|,", pieces
+    )
 
 
 def _moved(a: list[str], b: list[str]) -> list[int]:
@@ -78,7 +93,9 @@ def _moved(a: list[str], b: list[str]) -> list[int]:
     table = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
     for i in range(len(a) - 1, -1, -1):
         for j in range(len(b) - 1, -1, -1):
-            table[i][j] = table[i + 1][j + 1] + 1 if a[i] == b[j] else max(table[i + 1][j], table[i][j + 1])
+            table[i][j] = (
+                table[i + 1][j + 1] + 1 if a[i] == b[j] else max(table[i + 1][j], table[i][j + 1])
+            )
     i = j = 0
     kept = set()
     while i < len(a) and j < len(b):
@@ -112,7 +129,9 @@ def _pieces(text: str, first: int, last: int) -> str:
     places: list[tuple[int, int]] = []
     for token in tokens(text):
         if token.kind == "word":
-            places.extend((token.start, token.end) for part in re.split(r"[-–]", token.text) if part)
+            places.extend(
+                (token.start, token.end) for part in re.split(r"[-–]", token.text) if part
+            )
         elif token.kind != "cut":
             places.append((token.start, token.end))
     last = min(last, len(places) - 1)
@@ -140,7 +159,7 @@ def substituted(statement: str, text: str) -> tuple[str, str] | None:
     return None
 
 
-def _firm(every: list[tuple[str, int, int, int, int]], at: int, a: list[str]) -> bool:
+def _firm(every: Sequence[tuple[str, int, int, int, int]], at: int, a: list[str]) -> bool:
     """Whether matter stands equal beside a change."""
     if not 0 <= at < len(every) or every[at][0] != "equal":
         return False
@@ -155,7 +174,13 @@ def opposites(one: str, other: str) -> bool:
              ("", "un"), ("", "in"), ("", "im"), ("", "ir"), ("", "non"), ("", "dis"), ("", "de"), ("", "anti"),
              ("ante", "post"), ("maxi", "mini"), ("multi", "uni"), ("as", "des"))  # fmt: skip
     for a, b in (*pairs, *((y, x) for x, y in pairs)):
-        if one.startswith(a) and other.startswith(b) and one[len(a) :] == other[len(b) :] and len(one[len(a) :]) >= 2 and len(one) >= 5:
+        if (
+            one.startswith(a)
+            and other.startswith(b)
+            and one[len(a) :] == other[len(b) :]
+            and len(one[len(a) :]) >= 2
+            and len(one) >= 5
+        ):
             return one != other
     return False
 
@@ -169,4 +194,9 @@ def _across(statement: str, text: str) -> bool:
         return False
     mine = {u.root for u in units(statement) if u.weight >= 0.8}
     one, two = (mine & {u.root for u in units(p) if u.weight >= 0.8} for p in parts)
-    return bool(one - two) and bool(two - one) and len(one) < 0.9 * len(mine) and len(two) < 0.9 * len(mine)
+    return (
+        bool(one - two)
+        and bool(two - one)
+        and len(one) < 0.9 * len(mine)
+        and len(two) < 0.9 * len(mine)
+    )

@@ -14,7 +14,8 @@ from examstream.exam.plan.model import Context
 
 _KEPT = 4
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|cf|vs|al|Fig|Eq|Dr|Prof|Mr|Mrs|Ms|St|No|approx|ca|resp|Sec|Ch|Vol|pp?)|\b[A-Z])$"
+    r"(?:\b(?:e\.g|i\.e|etc|cf|vs|al|Fig|Eq|Dr|Prof|Mr|Mrs|Ms|St|No|approx|ca|"
+    r"resp|Sec|Ch|Vol|pp?)|\b[A-Z])$"
 )
 _END = re.compile(r"[。！？．]+[”’」』）)]*|[.!?]+[\"”’)]*(?=\s|$|[\u3400-\u9fff])|[；](?=\S{12})")
 
@@ -79,7 +80,9 @@ class Book:
         """How much a shared root tells: the rarer in the lecture, the more; unmet ones a little."""
         if not (met := self.frequency.get(root)):
             return 0.9
-        return 0.3 + math.log(1 + len(self.sentences) / met) / math.log(1 + max(2, len(self.sentences)))
+        return 0.3 + math.log(1 + len(self.sentences) / met) / math.log(
+            1 + max(2, len(self.sentences))
+        )
 
 
 _books: OrderedDict[str, Book] = OrderedDict()
@@ -101,7 +104,9 @@ def book_of(context: Context) -> Book:
 
 def _read(context: Context) -> Book:
     lecture = context.lecture
-    book = Book(context=context, chinese=lecture.language == "zh" or is_chinese(lecture.text[:4000]))
+    book = Book(
+        context=context, chinese=lecture.language == "zh" or is_chinese(lecture.text[:4000])
+    )
     lists: OrderedDict[tuple[str, int], list[Block]] = OrderedDict()
     for number, block in enumerate(lecture.blocks):
         if block.kind is BlockKind.TABLE:
@@ -135,12 +140,16 @@ def _read(context: Context) -> Book:
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Offsets of the sentences of a block."""
-    found, start = [], 0
+    found: list[tuple[int, int]] = []
+    start = 0
     for match in _END.finditer(text):
         before = text[start : match.start()]
         if before.count("$") % 2:  # inside a formula
             continue
-        if match.group()[0] == "." and (_ABBREVIATION.search(before) or (before[-1:].isdigit() and text[match.end() :][:1].isdigit())):
+        if match.group()[0] == "." and (
+            _ABBREVIATION.search(before)
+            or (before[-1:].isdigit() and text[match.end() :][:1].isdigit())
+        ):
             continue
         rest = text[match.end() :].lstrip()
         if match.group()[0] == "." and rest and rest[0].islower():

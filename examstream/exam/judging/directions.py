@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from examstream.exam.judging import lexicon
@@ -34,10 +35,14 @@ def directions(text: str) -> tuple[Direction, ...]:
         if token.kind == "word":
             for part in re.split(r"[-–]", token.text.lower()):
                 for axis, end in sorted(set(ENDS.get(part, ()))):
-                    found.append(Direction(axis, end, part, token.start, _clause_at(clauses, token.start)))
+                    found.append(
+                        Direction(axis, end, part, token.start, _clause_at(clauses, token.start))
+                    )
     for axis, ends in enumerate(lexicon.ZH_AXES):
         bare = text
-        for word, end in sorted(((w, e) for e in (0, 1) for w in ends[e]), key=lambda pair: -len(pair[0])):
+        for word, end in sorted(
+            ((w, e) for e in (0, 1) for w in ends[e]), key=lambda pair: -len(pair[0])
+        ):
             while (at := bare.find(word)) >= 0:
                 found.append(Direction(1000 + axis, end, word, at, _clause_at(clauses, at)))
                 bare = bare[:at] + "＿" * len(word) + bare[at + len(word) :]
@@ -50,7 +55,10 @@ def pointing_roots(text: str) -> frozenset[str]:
     return frozenset(root(d.word) for d in directions(text) if d.word.isascii())
 
 
-_CLAUSE = re.compile(r"[,;:，；：。．]|\b(?:whereas|while|but|although|though|and|so|because|unlike|or)\b|而(?!且)|但|和|并", re.I)
+_CLAUSE = re.compile(
+    r"[,;:，；：。．]|\b(?:whereas|while|but|although|though|and|so|because|unlike|or)\b|而(?!且)|但|和|并",
+    re.I,
+)
 
 
 @lru_cache(maxsize=4096)
@@ -96,7 +104,12 @@ def _than(statement: str, text: str) -> list[str]:
     other = {(d.axis, d.end, d.start < there.start()) for d in directions(text)}
     for (axis, end, before), word in one.items():
         pair = (axis, 1 - end, not before)
-        if pair in one and (axis, 1 - end, before) in other and (axis, end, not before) in other and (axis, end, before) not in other:
+        if (
+            pair in one
+            and (axis, 1 - end, before) in other
+            and (axis, end, not before) in other
+            and (axis, end, before) not in other
+        ):
             return [f"{word!r} on the other side"]
     return []
 
@@ -123,9 +136,17 @@ def _near(text: str, direction: Direction) -> dict[str, float]:
 
 def turns(statement: str, whole: str, region: str) -> tuple[str, float]:
     """Negations and directions, counted together: two turns cancel."""
-    negations = abs(negators(_of_one_matter(statement, whole)) - negators(_of_one_matter(whole, statement))) % 2
+    negations = (
+        abs(negators(_of_one_matter(statement, whole)) - negators(_of_one_matter(whole, statement)))
+        % 2
+    )
     flips = opposed(statement, whole)
-    if len(flips) % 2 == 0 and flips and _CORRELATES.search(statement) and _CORRELATES.search(whole):
+    if (
+        len(flips) % 2 == 0
+        and flips
+        and _CORRELATES.search(statement)
+        and _CORRELATES.search(whole)
+    ):
         return "", 0.0  # the higher the lower; the lower the higher
     if flips and not negations:
         return f"direction: {flips[0]}", 1.0
@@ -134,14 +155,18 @@ def turns(statement: str, whole: str, region: str) -> tuple[str, float]:
     return "", 0.0
 
 
-_CORRELATES = re.compile(r"越.+越|随着?.+[而，]|\bthe \w+er\b.+\bthe \w+er\b|\bthe (?:more|less)\b.+\bthe\b|\b(?:when|as|if)\b", re.I)
+_CORRELATES = re.compile(
+    r"越.+越|随着?.+[而，]|\bthe \w+er\b.+\bthe \w+er\b|\bthe (?:more|"
+    r"less)\b.+\bthe\b|\b(?:when|as|if)\b",
+    re.I,
+)
 
 
 def _of_one_matter(text: str, other: str) -> str:
     """The clauses of a text that speak of something the other text speaks of."""
     shared = {u.root for u in units(other) if u.weight >= 0.8}
     cuts = [0, *(c for c in clauses_of(text)), len(text)]
-    parts = [text[i:j] for i, j in zip(cuts, cuts[1:], strict=False)]
+    parts = [text[i:j] for i, j in pairwise(cuts)]
     kept = [p for p in parts if {u.root for u in units(p) if u.weight >= 0.8} & shared]
     return "".join(kept) or text
 
@@ -152,7 +177,12 @@ def negators(text: str) -> int:
     count = 0
     run = [t.text.lower() for t in tokens(text) if t.kind == "word"]
     count += sum(word in lexicon.NEGATORS for word in run)
-    count -= len(re.findall(r"\bnot only\b|\bno matter\b|\bnot necessarily\b|\bif not\b|\bwhether or not\b", text.lower()))
+    count -= len(
+        re.findall(
+            r"\bnot only\b|\bno matter\b|\bnot necessarily\b|\bif not\b|\bwhether or not\b",
+            text.lower(),
+        )
+    )
     bare = text
     for harmless in lexicon.ZH_NOT_NEGATING:
         bare = bare.replace(harmless, "＿")

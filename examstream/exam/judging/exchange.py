@@ -8,11 +8,37 @@ from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.directions import directions, pointing_roots
 from examstream.exam.judging.words import letters, trace, units
 
-PLAIN = {"a", "an", "the", "of", "is", "are", "be", "was", "were", "that", "which", "and", "的", "了", "是", "在", "，", "to", "it", "in", "its"}
+PLAIN = {
+    "a",
+    "an",
+    "the",
+    "of",
+    "is",
+    "are",
+    "be",
+    "was",
+    "were",
+    "that",
+    "which",
+    "and",
+    "的",
+    "了",
+    "是",
+    "在",
+    "，",
+    "to",
+    "it",
+    "in",
+    "its",
+}
 _ASYMMETRIC = re.compile(
-    r"\b(?:than|before|after|not|but|whereas|while|unlike|whil|from|to|into|caus\w*|lead\w*|contain\w*|preced\w*"
-    r"|follow\w*|exceed\w*|every|all|each|if|by|because|depend\w*|includ\w*|toward\w*|than|instead|rather|over|above|below"
-    r"|prevent\w*|produc\w*|inhibit\w*|between|larger|smaller)\b|比|大于|小于|高于|低于|多于|少于|而|之前|之后|导致|引起|包含|不|都是|一定|若|则|如果|当|从|到|由|属于|决定|影响|使|超过|至|取决于|是",
+    r"\b(?:than|before|after|not|but|whereas|while|unlike|whil|from|to|into|"
+    r"caus\w*|lead\w*|contain\w*|preced\w*"
+    r"|follow\w*|exceed\w*|every|all|each|if|by|because|depend\w*|includ\w*|"
+    r"toward\w*|than|instead|rather|over|above|below"
+    r"|prevent\w*|produc\w*|inhibit\w*|between|larger|smaller)\b|比|大于|小于|"
+    r"高于|低于|多于|少于|而|之前|之后|导致|引起|包含|不|都是|一定|若|则|如果|"
+    r"当|从|到|由|属于|决定|影响|使|超过|至|取决于|是",
     re.I,
 )
 
@@ -34,13 +60,19 @@ def swapped(statement: str, text: str) -> tuple[str, float]:
 
 
 _STRONG = re.compile(r"\bwhereas\b|\bwhile\b|\bunlike\b|\bin contrast\b|;|；|而(?!且)", re.I)
-_CONTRAST = re.compile(r"\bwhereas\b|\bwhile\b|\bbut\b|\bunlike\b|\bin contrast\b|;|；|而|，|, ", re.I)
+_CONTRAST = re.compile(
+    r"\bwhereas\b|\bwhile\b|\bbut\b|\bunlike\b|\bin contrast\b|;|；|而|，|, ", re.I
+)
 
 
 def crossed(book: Book, statement: str, sentence: Sentence) -> tuple[str, float]:
     """A thing of one of two parallel clauses told of the thing of the other."""
     strong = [p for p in re.split(_STRONG, sentence.text) if p and letters(p)]
-    parts = strong if len(strong) > 1 else [p for p in re.split(_CONTRAST, sentence.text) if p and letters(p)]
+    parts = (
+        strong
+        if len(strong) > 1
+        else [p for p in re.split(_CONTRAST, sentence.text) if p and letters(p)]
+    )
     if len(parts) < 2 or (len(strong) < 2 and not book.chinese):
         return "", 0.0
     mine = {u.root for u in units(statement) if u.weight >= 0.8}
@@ -88,7 +120,12 @@ def exchanged(book: Book, statement: str, sentence: Sentence) -> tuple[str, floa
     there = [x for x in other if x in shared]
     if shared == there:
         return "", 0.0
-    turned = [(x, y) for i, x in enumerate(shared) for y in shared[i + 1 :] if there.index(x) > there.index(y)]
+    turned = [
+        (x, y)
+        for i, x in enumerate(shared)
+        for y in shared[i + 1 :]
+        if there.index(x) > there.index(y)
+    ]
     for x, y in turned:
         between, here = _between(statement, x, y), _between(sentence.text, y, x)
         if between is None or here is None:
@@ -104,15 +141,21 @@ def exchanged(book: Book, statement: str, sentence: Sentence) -> tuple[str, floa
 def _anchors(book: Book, text: str) -> list[str]:
     """What a statement relates: its known terms, else its content words, in order."""
     plain = lexicon.FUNCTION | lexicon.GLUE | {d.word for d in directions(text)}
-    return [x for x in (t.lemma for t in trace(text)) if len(x) > 1 and x not in plain] or _pairs(text)
+    return [x for x in (t.lemma for t in trace(text)) if len(x) > 1 and x not in plain] or _pairs(
+        text
+    )
 
 
 def _pairs(text: str) -> list[str]:
-    return [u.root for u in units(text) if u.weight >= 1.0 and not set(u.root) & lexicon.ZH_POINTING]
+    return [
+        u.root for u in units(text) if u.weight >= 1.0 and not set(u.root) & lexicon.ZH_POINTING
+    ]
 
 
 def _between(text: str, first: str, second: str) -> str | None:
-    spots = {t.lemma: (t.start, t.end) for t in trace(text)} | {u.root: (u.start, u.end) for u in units(text)}
+    spots = {t.lemma: (t.start, t.end) for t in trace(text)} | {
+        u.root: (u.start, u.end) for u in units(text)
+    }
     if first not in spots or second not in spots:
         return None
     low, high = spots[first][1], spots[second][0]

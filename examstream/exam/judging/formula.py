@@ -1,6 +1,7 @@
 """Formulas of the stem or the lecture, evaluated with the stem's values."""
 
 import re
+from itertools import pairwise
 
 from examstream.exam.judging import latex
 from examstream.exam.judging.book import Book
@@ -13,20 +14,29 @@ _VALUE = r"([+-]?\d+(?:\.\d+)?(?:/\d+)?)"
 def values_in(stem: str) -> dict[str, float]:
     """The values a stem gives its symbols: `$n = 12$`, `n is 5`, `|E|=17`."""
     found: dict[str, float] = {}
-    for match in re.finditer(r"\$\$?([^$]+)\$\$?(?:\s*(?:is|equals|be|为|是|等于|取)\s*\$?([+-]?\d[\d,]*(?:\.\d+)?)\$?)?", stem):
+    for match in re.finditer(
+        r"\$\$?([^$]+)\$\$?(?:\s*(?:is|equals|be|为|是|等于|取)\s*\$?([+-]?\d[\d,]*(?:\.\d+)?)\$?)?",
+        stem,
+    ):
         parts = latex.sides(match[1])
         if match[2] and len(parts) == 1:
             found[parts[0][1]] = float(match[2].replace(",", ""))
-        for (_, left), (sign, right) in zip(parts, parts[1:], strict=False):
+        for (_, left), (sign, right) in pairwise(parts):
             if sign == "=" and (number := _constant(right)) is not None and _is_name(left):
                 found[left] = number
         if "," in match[1] and "=" in match[1]:
             for piece in re.split(r",(?!\d{3})", match[1]):
                 sub = latex.sides(piece)
-                if len(sub) == 2 and sub[1][0] == "=" and (number := _constant(sub[1][1])) is not None:
+                if (
+                    len(sub) == 2
+                    and sub[1][0] == "="
+                    and (number := _constant(sub[1][1])) is not None
+                ):
                     found[sub[0][1]] = number
     plain = re.sub(r"\$[^$]*\$", " ", stem)
-    for match in re.finditer(rf"(?<![\w\\])([A-Za-zα-ωΑ-Ω]\w{{0,2}}|\|[A-Z]\|)\s*(?:=|equals)\s*{_VALUE}", plain):
+    for match in re.finditer(
+        rf"(?<![\w\\])([A-Za-zα-ωΑ-Ω]\w{{0,2}}|\|[A-Z]\|)\s*(?:=|equals)\s*{_VALUE}", plain
+    ):
         top, _, bottom = match[2].partition("/")
         found[match[1]] = float(top) / float(bottom or 1)
     return found
@@ -56,11 +66,13 @@ def by_formula(book: Book, stem: str) -> tuple[float, str, float] | None:
     target = _target(stem, values)
     best: list[tuple[float, float, str]] = []
     for sentence in book.sentences:
-        own = {u.root for u in sentence.units} | {u.root for u in units(sentence.heading)}
-        cover = sum(asked.weights.get(r, 0.0) for r in own) / asked.total
+        near = {u.root for u in sentence.units} | {u.root for u in units(sentence.heading)}
+        cover = sum(asked.weights.get(r, 0.0) for r in near) / asked.total
         for value, text, name in evaluated(formulas(sentence.text), values):
             used = sum(1 for symbol in values if symbol in squeezed(text))
-            score = cover + (0.5 if target and name and squeezed(name) == target else 0.0) + 0.1 * used
+            score = (
+                cover + (0.5 if target and name and squeezed(name) == target else 0.0) + 0.1 * used
+            )
             score += 0.3 * _said_before(sentence.text, text, asked.weights)
             if used < len(values):
                 score -= 0.25
@@ -76,7 +88,9 @@ def by_formula(book: Book, stem: str) -> tuple[float, str, float] | None:
 
 def _said_before(text: str, formula: str, weights: dict[str, float]) -> float:
     """How much of what stands right before a formula the stem speaks of."""
-    at = next((m.start() for m in re.finditer(r"\$[^$]+\$", text) if formula in squeezed(m.group())), 0)
+    at = next(
+        (m.start() for m in re.finditer(r"\$[^$]+\$", text) if formula in squeezed(m.group())), 0
+    )
     clause = re.split(r"[,;，；。]", text[:at])[-1]
     near = [u for u in units(clause) if u.weight >= 0.3 and not u.root.startswith("$")][-6:]
     return sum(u.root in weights for u in near) / len(near) if near else 0.0
@@ -85,7 +99,9 @@ def _said_before(text: str, formula: str, weights: dict[str, float]) -> float:
 def _target(stem: str, values: dict[str, float]) -> str:
     """The symbol asked for: a formula of the stem that is a bare name without a value."""
     names = [squeezed(m) for m in re.findall(r"\$([^$]+)\$", stem)]
-    left = [n.rstrip("=") for n in names if n.rstrip("=") not in values and "=" not in n.rstrip("=")]
+    left = [
+        n.rstrip("=") for n in names if n.rstrip("=") not in values and "=" not in n.rstrip("=")
+    ]
     return left[-1] if left else ""
 
 

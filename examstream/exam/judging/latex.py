@@ -65,7 +65,9 @@ def pieces(latex: str) -> list[str]:
 
 def sides(latex: str) -> list[tuple[str, str]]:
     """A formula cut at its relations: [("", left), ("=", middle), ("\\le", right) …]."""
-    found, relation, current, depth = [], "", [], 0
+    found: list[tuple[str, str]] = []
+    current: list[str] = []
+    relation, depth = "", 0
     for piece in pieces(latex):
         if piece in ("{", "(", "[", "\\{"):
             depth += 1
@@ -121,7 +123,12 @@ class _Parser:
             elif piece in ("%", "\\%"):
                 self.take()
                 node = ("/", node, ("number", 100.0))
-            elif piece not in _STOP and piece not in _RELATIONS and least <= 20 and self.starts(piece):
+            elif (
+                piece not in _STOP
+                and piece not in _RELATIONS
+                and least <= 20
+                and self.starts(piece)
+            ):
                 node = ("*", node, self.expression(21))
             else:
                 return node
@@ -130,7 +137,10 @@ class _Parser:
         if piece == "|":
             return self.bars == 0
         return piece is not None and (
-            piece[0].isalnum() or piece in _OPEN or piece == "{" or (piece[0] == "\\" and piece[1:].isalpha())
+            piece[0].isalnum()
+            or piece in _OPEN
+            or piece == "{"
+            or (piece[0] == "\\" and piece[1:].isalpha())
         )
 
     def group(self) -> Node:
@@ -287,7 +297,11 @@ def _value(node: Node, values: Values) -> float:
             return _named(text, values)
         return values[name] * _value(inner, values)  # type: ignore[arg-type]
     if kind == "abs":
-        return values[str(rest[1])] if str(rest[1]) in values else abs(_sized(rest[0], str(rest[1]), values))
+        return (
+            values[str(rest[1])]
+            if str(rest[1]) in values
+            else abs(_sized(rest[0], str(rest[1]), values))
+        )
     if kind == "function":
         return _function(str(rest[0]), _value(rest[1], values), rest[2], values)  # type: ignore[arg-type]
     if kind == "series":
@@ -347,10 +361,9 @@ def _computed(kind: str, a: list[float]) -> float:
         case "^":
             if abs(a[1]) > 400 or (abs(a[0]) > 1 and abs(a[1]) * math.log10(abs(a[0])) > 300):
                 raise NotArithmetic("too large")
-            result = a[0] ** a[1]
-            if isinstance(result, complex):
+            if a[0] < 0 and a[1] != int(a[1]):
                 raise NotArithmetic("not real")
-            return result
+            return float(a[0] ** a[1])
         case "min" | "max":
             return min(a) if kind == "min" else max(a)
         case "neg":

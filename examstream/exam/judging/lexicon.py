@@ -32,7 +32,8 @@ ZH_NOT_NEGATING = (
     "不仅", "不但", "不同", "不断", "不过", "不论", "无论", "不管", "不等式", "非常", "除非",
     "不妨", "未来", "是否", "能否", "无穷", "无限", "不变", "无向", "无环", "非负", "非零",
     "无关", "不久", "不少", "不可", "不一定", "无差异", "未知", "不等", "无效", "非空", "不连通",
-    "不相交", "不交", "不动", "并非不", "无条件", "不止", "不禁", "无性", "非线性", "无机", "不确定",
+    "不相交", "不交", "不动", "并非不", "无条件", "不止", "不禁", "无性", "非线性", "无机",
+    "不确定",
     "不稳定", "不饱和", "非金属", "无色", "不溶", "不规则",
 )  # fmt: skip
 
@@ -40,11 +41,13 @@ ZH_NOT_NEGATING = (
 AXES: tuple[tuple[str, str], ...] = (
     ("more greater higher larger bigger above exceed exceeds most greatest highest largest biggest"
      " maximum maximal max majority large big great many high tall taller tallest upper",
-     "fewer less lower smaller below least fewest lowest smallest minimum minimal min minority small"
+     "fewer less lower smaller below least fewest lowest smallest minimum minimal min minority "
+     "small"
      " little few low short shorter shortest"),
     ("strong stronger strongest strongly", "weak weaker weakest weakly"),
     ("long longer longest", "short shorter shortest brief briefly"),
-    ("fast faster fastest quick quicker quickest quickly rapid rapidly", "slow slower slowest slowly"),
+    ("fast faster fastest quick quicker quickest quickly rapid rapidly",
+     "slow slower slowest slowly"),
     ("thick thicker thickest dense denser densest", "thin thinner thinnest sparse"),
     ("heavy heavier heaviest", "light lighter lightest"),
     ("wide wider widest broad broader", "narrow narrower narrowest"),
@@ -53,14 +56,17 @@ AXES: tuple[tuple[str, str], ...] = (
     ("rich richer richest", "poor poorer poorest"),
     ("old older oldest", "young younger youngest new newer newest"),
     (
-        "increase increases increased increasing rise rises rose rising risen grow grows grew growing"
+        "increase increases increased increasing rise rises rose rising risen grow grows grew "
+        "growing"
         " gain gains gained gaining raise raises raised raising accelerate accelerates enhance"
-        " enhances strengthen strengthens strengthened expand expands expanded widen widens lengthen"
+        " enhances strengthen strengthens strengthened expand expands expanded widen widens "
+        "lengthen"
         " lengthens speed speeds amplify amplifies",
         "decrease decreases decreased decreasing fall falls fell falling fallen drop drops dropped"
         " dropping decline declines declined declining lose loses lost losing reduce reduces"
         " reduced reducing lower lowers lowered lowering shrink shrinks shrank diminish diminishes"
-        " weaken weakens weakened contract contracts contracted narrow narrows shorten shortens slow"
+        " weaken weakens weakened contract contracts contracted narrow narrows shorten shortens "
+        "slow"
         " slows slowed dampen dampens attenuate",
     ),
     ("before precede precedes preceded preceding earlier first prior begin begins start starts",
@@ -72,7 +78,8 @@ AXES: tuple[tuple[str, str], ...] = (
     ("positive positively plus add adds added", "negative negatively minus subtract subtracts"),
     ("prevent prevents prevented stop stops block blocks blocked inhibit inhibits inhibited"
      " inhibitory suppress suppresses forbid forbids hinder hinders",
-     "allow allows allowed permit permits permitted enable enables enabled excite excites excitatory"
+     "allow allows allowed permit permits permitted enable enables enabled excite excites "
+     "excitatory"
      " promote promotes promoted cause causes stimulate stimulates trigger triggers activate"
      " activates"),
     ("open opens opened opening", "close closes closed closing shut"),
@@ -139,23 +146,29 @@ AXES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 ZH_AXES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (("大于", "多于", "高于", "超过", "更大", "更多", "更高", "最大", "最多", "最高", "极大", "不小于", "不少于",
+    (("大于", "多于", "高于", "超过", "更大", "更多", "更高", "最大", "最多", "最高", "极大",
+     "不小于", "不少于",
       "不低于", "至少", "大得多", "多得多", "高得多", "较大", "较高", "较多"),
-     ("小于", "少于", "低于", "不足", "更小", "更少", "更低", "最小", "最少", "最低", "极小", "不大于", "不多于",
+     ("小于", "少于", "低于", "不足", "更小", "更少", "更低", "最小", "最少", "最低", "极小",
+      "不大于", "不多于",
       "不超过", "至多", "小得多", "少得多", "低得多", "较小", "较低", "较少")),
     (("长于", "更长", "最长", "较长"), ("短于", "更短", "最短", "较短")),
     (("快于", "更快", "最快", "较快"), ("慢于", "更慢", "最慢", "较慢")),
     (("强于", "更强", "最强", "较强"), ("弱于", "更弱", "最弱", "较弱")),
     (("早于", "更早", "最早", "较早"), ("晚于", "更晚", "最晚", "较晚")),
     (("更重", "最重", "更深", "最深"), ("更轻", "最轻", "更浅", "最浅")),
-    (("增加", "增大", "上升", "升高", "增长", "提高", "增强", "扩大", "上涨", "变大", "加快", "变长",
+    (("增加", "增大", "上升", "升高", "增长", "提高", "增强", "扩大", "上涨", "变大", "加快",
+     "变长",
       "变高", "变强", "升温", "延长", "加速", "递增"),
-     ("减少", "减小", "下降", "降低", "减弱", "缩小", "下跌", "变小", "减慢", "变短", "变低", "变弱",
+     ("减少", "减小", "下降", "降低", "减弱", "缩小", "下跌", "变小", "减慢", "变短", "变低",
+      "变弱",
       "降温", "缩短", "减速", "递减")),
     (("之前", "以前", "先于", "早于", "首先", "开头", "前"),
      ("之后", "以后", "后于", "晚于", "最后", "末尾", "后")),
-    (("流入", "进入", "内部", "之内", "以内", "里面", "入度", "入边", "输入", "内侧", "向内", "吸入"),
-     ("流出", "离开", "外部", "之外", "以外", "外面", "出度", "出边", "输出", "外侧", "向外", "呼出")),
+    (("流入", "进入", "内部", "之内", "以内", "里面", "入度", "入边", "输入", "内侧", "向内",
+     "吸入"),
+     ("流出", "离开", "外部", "之外", "以外", "外面", "出度", "出边", "输出", "外侧", "向外",
+      "呼出")),
     (("正",), ("负",)),
     (("阻止", "抑制", "防止", "阻碍", "避免", "禁止"),
      ("允许", "促进", "激发", "引起", "导致", "刺激", "促使")),
@@ -226,7 +239,8 @@ SYNONYMS: tuple[str, ...] = (
     "carry transport convey transmit move", "measure gauge", "change alter vary",
     "keep maintain hold preserve", "join connect link bind attach", "split divide separate break",
     "happen occur take", "speed velocity rate", "amount quantity number", "area region place site",
-    "describe explain account", "function role purpose serve act", "get obtain gain acquire receive",
+    "describe explain account", "function role purpose serve act",
+    "get obtain gain acquire receive",
     "give provide supply", "main chief principal major primary", "small little tiny",
     "calculate compute determine", "approximately about roughly around", "usually often typically",
     "stage phase step", "method technique approach procedure way", "equal same identical",
@@ -270,13 +284,18 @@ NUMBER_WORDS = {
 # Characters that point one way: they are judged as directions, not as matter in its order.
 ZH_POINTING = frozenset("大小多少高低上下增减升降长短快慢强弱前后内外入出更最较")
 
-ZH_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
+ZH_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "
+""七": 7,
              "八": 8, "九": 9}  # fmt: skip
 ZH_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 # Chinese characters that carry grammar rather than matter.
-ZH_FUNCTION = frozenset("的了是在和与或及而且也都就被把从到对于中上下为以之其所该此这那个们着过将由给则若如即称呢吗么什哪何")
+ZH_FUNCTION = frozenset(
+    "的了是在和与或及而且也都就被把从到对于中上下为以之其所该此这那个们着过将由给则若如即称呢吗么什哪何"
+)
 # Question glue of Chinese stems.
-ZH_GLUE = ("下列", "以下", "哪些", "哪个", "哪种", "哪一", "什么", "多少", "正确", "错误", "说法", "叫做", "叫作",
-           "称为", "称作", "被称", "属于", "选项", "根据", "课文", "本文", "讲义", "请", "填空", "是指", "指的",
+ZH_GLUE = ("下列", "以下", "哪些", "哪个", "哪种", "哪一", "什么", "多少", "正确", "错误", "说法",
+"叫做", "叫作",
+           "称为", "称作", "被称", "属于", "选项", "根据", "课文", "本文", "讲义", "请", "填空",
+           "是指", "指的",
            "定义", "术语", "概念", "名称", "几个", "几种", "如何", "为何")  # fmt: skip

@@ -18,7 +18,9 @@ _ENGLISH = (
 )  # fmt: skip
 _ACRONYM = re.compile(r"((?:[A-Za-z][\w-]* ){1,5}[A-Za-z][\w-]*) \(([A-Z][A-Za-z]{1,7})s?\)")
 _CHINESE = re.compile(
-    r"([\u3400-\u9fffA-Za-z]{2,10})?[（(，,]?\s*(?:又称为?|也称为?|亦称为?|简称为?|又叫做?|也叫做?|也作|也被称为|俗称)\s*[“「]?([\u3400-\u9fffA-Za-z]{2,10})"
+    r"([\u3400-\u9fffA-Za-z]{2,10})?[（(，,]?\s*(?:又称为?|也称为?|亦称为?|"
+    r"简称为?|又叫做?|也叫做?|也作|也被称为|"
+    r"俗称)\s*[“「]?([\u3400-\u9fffA-Za-z]{2,10})"
 )
 
 
@@ -32,7 +34,7 @@ def normal(text: str) -> str:
     text = re.sub(r"[*`“”\"'‘’《》「」_]{1,2}", lambda m: "_" if m.group() == "_" else "", text)
     text = re.sub(r"^\s*(?:the|an?)\s+", "", text, flags=re.I)
     text = re.sub(r"^(?:所谓的?|这种|该)(?=..)", "", text)
-    parts = []
+    parts: list[str] = []
     for token in tokens(text.translate(_WIDE)):
         if token.kind == "word":
             parts.extend(lemma(part) for part in re.split(r"[-–]", token.text) if part)

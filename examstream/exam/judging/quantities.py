@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from examstream.exam.judging.lexicon import ZH_DIGITS, ZH_SCALES
 from examstream.exam.judging.words import canonical, plain_number, tokens
 
-_UNIT = re.compile(r"\s*(%|％|°\s?[CF]|percent\b|per cent\b|\\?[A-Za-zµμΩ°]+(?:/[A-Za-z]+)?(?:[²³⁻¹]+)?|[\u3400-\u9fff]{1,2})")
+_UNIT = re.compile(
+    r"\s*(%|％|°\s?[CF]|percent\b|per cent\b|"
+    r"\\?[A-Za-zµμΩ°]+(?:/[A-Za-z]+)?(?:[²³⁻¹]+)?|[\u3400-\u9fff]{1,2})"
+)
 _ZH_NUMBER = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+(?=[\u3400-\u9fff])")
 
 
@@ -24,9 +27,18 @@ def number_of(text: str) -> float | None:
     """The number a whole text is (with at most a unit behind it); None if it is more."""
     bare = text.strip().rstrip(".。").replace("$", "").strip()
     if match := re.fullmatch(r"([+-−–]?\d+)\s*/\s*(\d+)", bare):
-        return float(match[1].replace("−", "-").replace("–", "-")) / float(match[2]) if float(match[2]) else None
+        return (
+            float(match[1].replace("−", "-").replace("–", "-")) / float(match[2])
+            if float(match[2])
+            else None
+        )
     found = quantities(bare)
-    if len(found) == 1 and found[0].start <= 1 and len(bare) - found[0].end <= 14 and bare.count(" ", found[0].end) <= 2:
+    if (
+        len(found) == 1
+        and found[0].start <= 1
+        and len(bare) - found[0].end <= 14
+        and bare.count(" ", found[0].end) <= 2
+    ):
         return found[0].value
     return None
 
@@ -37,12 +49,21 @@ def quantities(text: str) -> list[Quantity]:
     for token in tokens(text):
         if token.kind == "number":
             raw = token.text
-        elif token.kind == "math" and (inner := re.fullmatch(r"([+-]?\d[\d,.]*)(?:\\?%)?(?:\\?[A-Za-z]{1,3})?", token.text)):
+        elif token.kind == "math" and (
+            inner := re.fullmatch(r"([+-]?\d[\d,.]*)(?:\\?%)?(?:\\?[A-Za-z]{1,3})?", token.text)
+        ):
             raw = plain_number(inner[1].rstrip(".,")) or ""
         else:
             continue
         if raw:
-            found.append(Quantity(float(canonical(raw)), _unit(text, token.end, token.text), token.start, token.end))
+            found.append(
+                Quantity(
+                    float(canonical(raw)),
+                    _unit(text, token.end, token.text),
+                    token.start,
+                    token.end,
+                )
+            )
     for match in _ZH_NUMBER.finditer(text):
         if (value := chinese_number(match.group())) is not None:
             found.append(Quantity(value, _unit(text, match.end(), ""), match.start(), match.end()))

@@ -18,12 +18,19 @@ def agree(names: Names, kind: QuestionType, key: Key, answer: Key | None) -> boo
     if kind is QuestionType.MULTIPLE_CHOICE:
         return isinstance(key, tuple) and isinstance(answer, tuple) and set(key) == set(answer)
     if kind is QuestionType.NUMERIC:
-        return isinstance(key, NumericKey) and isinstance(answer, NumericKey) and numbers_agree(key, answer)
+        return (
+            isinstance(key, NumericKey)
+            and isinstance(answer, NumericKey)
+            and numbers_agree(key, answer)
+        )
     if kind is QuestionType.FILL_IN:
         if not isinstance(key, tuple) or not isinstance(answer, tuple) or len(key) != len(answer):
             return False
         return all(
-            any(alike(names, accepted, str(given)) for accepted in ([blank] if isinstance(blank, str) else blank))
+            any(
+                alike(names, accepted, str(given))
+                for accepted in ([blank] if isinstance(blank, str) else blank)
+            )
             for blank, given in zip(key, answer, strict=True)
         )
     if kind is QuestionType.SHORT_ANSWER:
@@ -70,13 +77,17 @@ def alike(names: Names, accepted: str, given: str) -> bool:
         return False
     short, long = sorted((a, b), key=len)
     if short and not short[0].isascii():
-        return "".join(long).removeprefix("".join(short)) in _GENERIC
+        return "".join(long).removeprefix("".join(short)) in GENERIC
     if not short or len(long) - len(short) > max(2, len(short) // 2 + 1):
         return False
-    return len(short) >= 1 and (long[-len(short) :] == short or (len(short) > 1 and long[: len(short)] == short))
+    return len(short) >= 1 and (
+        long[-len(short) :] == short or (len(short) > 1 and long[: len(short)] == short)
+    )
 
 
-_GENERIC = frozenset("方法 法 过程 现象 定理 原理 公式 制度 制 效应 定律 试验 实验 事件 模型 理论 算法 函数 反应 作用 问题 结构".split())
+GENERIC = frozenset(
+    "方法 法 过程 现象 定理 原理 公式 制度 制 效应 定律 试验 实验 事件 模型 理论 算法 函数 反应 作用 问题 结构".split()
+)
 """What a Chinese term may carry behind it and stay the same."""
 
 
@@ -86,7 +97,11 @@ def _content(text: str) -> list[str]:
 
 def _number(text: str) -> float | None:
     run = tokens(text.strip().rstrip("."))
-    if len(run) >= 1 and run[0].kind == "number" and (len(run) == 1 or (text.strip().endswith("%") and len(run) == 1)):
+    if (
+        len(run) >= 1
+        and run[0].kind == "number"
+        and (len(run) == 1 or (text.strip().endswith("%") and len(run) == 1))
+    ):
         return float(run[0].text)
     return None
 
@@ -109,7 +124,9 @@ def formulas_agree(one: str, other: str) -> bool:
     return met >= _POINTS // 2
 
 
-def _both(a: str, b: str, values: dict[str, float], draw: random.Random) -> tuple[float, float] | None:
+def _both(
+    a: str, b: str, values: dict[str, float], draw: random.Random
+) -> tuple[float, float] | None:
     for _ in range(12):
         try:
             return latex.value(a, values), latex.value(b, values)

@@ -55,8 +55,12 @@ def weighed(found: list[Finding]) -> Verdict:
     """One verdict from what the nearest sentences say."""
     if not found:
         return Verdict(None, "no sentence speaks of this", 0.0)
-    for_it = max((f for f in found if not f.against and not f.loose), key=lambda f: f.likeness, default=None)
-    against = max((f for f in found if f.against), key=lambda f: f.likeness * f.weight, default=None)
+    for_it = max(
+        (f for f in found if not f.against and not f.loose), key=lambda f: f.likeness, default=None
+    )
+    against = max(
+        (f for f in found if f.against), key=lambda f: f.likeness * f.weight, default=None
+    )
     yes = for_it.likeness if for_it else 0.0
     no = against.likeness * against.weight if against else 0.0
     if for_it and yes >= 0.58 and yes >= no + 0.02:
@@ -97,7 +101,11 @@ def _clauses_holding(statement: str, sentence: Sentence) -> list[Sentence]:
     parts = [p for p in re.split(_BETWEEN, sentence.text) if p and p.strip()]
     if len(parts) < 2 or len(_BETWEEN.findall(statement)) > 0:
         return []
-    held = [p for p in parts if mine and sum((mine & Counter(content(p))).values()) >= 0.85 * mine.total()]
+    held = [
+        p
+        for p in parts
+        if mine and sum((mine & Counter(content(p))).values()) >= 0.85 * mine.total()
+    ]
     return [replace(sentence, text=p.strip()) for p in held]
 
 
@@ -158,7 +166,11 @@ def contradiction(book: Book, statement: str, sentence: Sentence) -> tuple[str, 
     return max(faults, key=lambda f: f[1], default=("", 0.0))
 
 
-_THAN = re.compile(r"\bthan\b|\bcompared (?:with|to)\b|\bprecede|\bfollow|\bbefore\b|\bafter\b|\bexceed|比|于|之前|之后|超过", re.I)
+_THAN = re.compile(
+    r"\bthan\b|\bcompared (?:with|to)\b|\bprecede|\bfollow|\bbefore\b|\bafter\b|"
+    r"\bexceed|比|于|之前|之后|超过",
+    re.I,
+)
 
 
 _MORE_THAN = re.compile(r"\bthan\b|\bexceed|比|[高低大小多少强弱快慢早晚长短]于|超过", re.I)
@@ -187,7 +199,11 @@ def _sides(text: str, mark: re.Match[str]) -> tuple[str, str]:
 def _region(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, int]:
     """Which letters of b speak of what a speaks of: from the first to the last shared run."""
     matcher = SequenceMatcher(None, a, b, autojunk=False)
-    shared = [m for m in matcher.get_matching_blocks() if m.size and any(x not in PLAIN for x in b[m.b : m.b + m.size])]
+    shared = [
+        m
+        for m in matcher.get_matching_blocks()
+        if m.size and any(x not in PLAIN for x in b[m.b : m.b + m.size])
+    ]
     if not shared:
         return 0, len(b)
     return max(0, shared[0].b - 3), min(len(b), shared[-1].b + shared[-1].size + 3)
@@ -197,14 +213,18 @@ def _cut(text: str, region: tuple[int, int]) -> str:
     places: list[tuple[int, int]] = []
     for token in tokens(text):
         if token.kind == "word":
-            places.extend((token.start, token.end) for part in re.split(r"[-–]", token.text) if part)
+            places.extend(
+                (token.start, token.end) for part in re.split(r"[-–]", token.text) if part
+            )
         elif token.kind != "cut":
             places.append((token.start, token.end))
     part = places[region[0] : region[1]]
     return text[part[0][0] : part[-1][1]] if part else text
 
 
-def _numbers(statement: str, text: str, a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, float]:
+def _numbers(
+    statement: str, text: str, a: tuple[str, ...], b: tuple[str, ...]
+) -> tuple[str, float]:
     """A number of the statement at whose place the sentence has another."""
     mine = [x for x in a if x.startswith("#")]
     theirs = [x for x in b if x.startswith("#")]
@@ -214,11 +234,18 @@ def _numbers(statement: str, text: str, a: tuple[str, ...], b: tuple[str, ...]) 
     return f"number: {extra[0][1:]} where the lecture says {other[0][1:]}", 1.0
 
 
-_HEDGES = re.compile(r"\b(?:some|may|might|usually|often|generally|typically|sometimes|most|many|can|could|about|roughly|almost|nearly|not necessarily|largely|mainly|mostly|primarily)\b|通常|一般|可能|往往|有时|有些|部分|大多|不一定|几乎|大约|主要", re.I)  # fmt: skip
-_LAWS = re.compile(r"\b(?:always|never|only|all|every|must|none|exclusively|entirely|necessarily|invariably|any)\b|总是|一定|所有|任何|任意|必然|只|仅|从不|全部|完全|必须|每个", re.I)  # fmt: skip
+_HEDGES = re.compile(r"\b(?:some|may|might|usually|often|generally|typically|sometimes|most|many|"
+    r"can|could|about|roughly|almost|nearly|not necessarily|largely|mainly|"
+    r"mostly|primarily)\b|通常|一般|可能|往往|有时|有些|部分|大多|不一定|几乎|"
+    r"大约|主要", re.I)  # fmt: skip
+_LAWS = re.compile(r"\b(?:always|never|only|all|every|must|none|exclusively|entirely|"
+    r"necessarily|invariably|any)\b|总是|一定|所有|任何|任意|必然|只|仅|从不|"
+    r"全部|完全|必须|每个", re.I)  # fmt: skip
 
 
-_NOT_LAWS = re.compile(r"不一定|未必|不总是|\bnot (?:necessarily|always|all|every)\b|\bnot only\b", re.I)
+_NOT_LAWS = re.compile(
+    r"不一定|未必|不总是|\bnot (?:necessarily|always|all|every)\b|\bnot only\b", re.I
+)
 
 
 def _hedged(statement: str, text: str) -> tuple[str, float]:
@@ -249,5 +276,12 @@ def _narrowed(statement: str, text: str) -> tuple[str, float]:
 
 def same_matter(statement: str) -> str:
     """A true/false stem without its frame (`True or false: …`, `判断：…`)."""
-    bare = re.sub(r"^\s*(?:true or false|t/f|判断(?:题|正误|下列说法是否正确|对错)?)\s*[?:：.。,，]*\s*", "", statement, flags=re.I)
-    return re.sub(r"[（(]\s*(?:true or false|t/f|对还是错|对或错|\s)*\s*[)）]\s*$", "", bare, flags=re.I).strip() or normal(statement)
+    bare = re.sub(
+        r"^\s*(?:true or false|t/f|判断(?:题|正误|下列说法是否正确|对错)?)\s*[?:：.。,，]*\s*",
+        "",
+        statement,
+        flags=re.I,
+    )
+    return re.sub(
+        r"[（(]\s*(?:true or false|t/f|对还是错|对或错|\s)*\s*[)）]\s*$", "", bare, flags=re.I
+    ).strip() or normal(statement)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from examstream.exam.judging.asking import with_blank
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.directions import directions
 from examstream.exam.judging.lexicon import FUNCTION, ZH_FUNCTION
@@ -23,7 +24,9 @@ _OTHER_CLAUSE = 0.7
 
 _ARTICLES = ("the", "a", "an")
 POINTS_BACK = re.compile(
-    r"^\s*(?:(?:this|these|those|such|it|its|they|their|here|for this reason|he|she|one)\b)|^\s*(?:这|该|此|它|其|上述|他)", re.I
+    r"^\s*(?:(?:this|these|those|such|it|its|they|their|here|for this reason|he|"
+    r"she|one)\b)|^\s*(?:这|该|此|它|其|上述|他)",
+    re.I,
 )
 """A sentence that opens so speaks of what the one before it told."""
 
@@ -60,17 +63,22 @@ class Support:
 
 
 _DEFINES = re.compile(
-    r"\b(?:called|known (?:as|by)|by (?:which|what) name|termed|named|term for|term|refer(?:s|red)? to|name (?:of|for|given)|define[sd]?|definition|word for)\b"
+    r"\b(?:called|known (?:as|by)|by (?:which|what) name|termed|named|term for|"
+    r"term|refer(?:s|red)? to|name (?:of|for|given)|define[sd]?|definition|word "
+    r"for)\b"
     r"|称为|称作|叫做|叫作|称之为|术语|概念|名称|定义|是指|指的是|被称|记作|记为|简称",
     re.I,
 )
 _CALLED = re.compile(
-    r"(?:\b(?:called|termed|named|known as|referred to as|denoted (?:by|as)|dubbed|labell?ed|that is,?|i\.e\.,?|or)\s+(?:an? |the |its )?[\"“(*]?"
+    r"(?:\b(?:called|termed|named|known as|referred to as|denoted (?:by|as)|"
+    r"dubbed|labell?ed|that is,?|i\.e\.,?|or)\s+(?:an? |the |its )?[\"“(*]?"
     r"|(?:称为|称作|叫做|叫作|称之为|称其为|简称为?|又称为?|也称为?|记作|记为|表示为|即|名为|是|为|称|叫)\s*[“「（]?\s*)$",
     re.I,
 )
 _IS = re.compile(
-    r"^(?:[\"”)*]|\s|\([^)]*\)|（[^）]*）)*(?:(?:is|are|was|were|refers? to|means?|denotes?|occurs? when|describes?)\b|[:：—–]|是指|指的是|是|指|定义为|即)",
+    r"^(?:[\"”)*]|\s|\([^)]*\)|（[^）]*）)*(?:(?:is|are|was|were|refers? to|"
+    r"means?|denotes?|occurs? when|describes?)\b|[:：—–]|是指|指的是|是|指|"
+    r"定义为|即)",
     re.I,
 )
 
@@ -91,24 +99,9 @@ def query(book: Book, stem: str, extra: str = "") -> Query:
         before, _, after = stem.partition(BLANK)
         left = tuple(t.lemma for t in trace(before))[-8:]
         right = tuple(t.lemma for t in trace(after))[:8]
-    return Query(stem, weights, sum(weights.values()) or 1.0, left, right, bool(_DEFINES.search(stem)))
-
-
-_BRACKETS = re.compile(r"[（(][ \u3000]*[)）]|_{3,}|…{2,}")
-
-
-def with_blank(stem: str) -> str:
-    """A stem whose empty brackets, or question word in an answer's place, are a blank."""
-    stem = _BRACKETS.sub(BLANK, stem)
-    if BLANK in stem:
-        return stem
-    if match := re.fullmatch(r"\s*What (is|are) (.+?),? (called|known as|termed|referred to as)\s*\?\s*", stem):
-        return f"{match[2]} {match[1]} {match[3]} {BLANK}."
-    if match := re.fullmatch(r"(.+\b(?:called|known as|termed|is)) (?:an? )?what\s*\?\s*", stem):
-        return f"{match[1]} {BLANK}."
-    if stem.count("什么") == 1:
-        return re.sub(r"什么(?=[？?。]|$)", BLANK, stem)
-    return stem
+    return Query(
+        stem, weights, sum(weights.values()) or 1.0, left, right, bool(_DEFINES.search(stem))
+    )
 
 
 def places(book: Book, sentence: Sentence, candidate: str) -> list[Place]:
@@ -121,7 +114,9 @@ def places(book: Book, sentence: Sentence, candidate: str) -> list[Place]:
 
 def _forms(book: Book, candidate: str) -> tuple[str, ...]:
     forms = [candidate]
-    forms += sorted(name for name in book.names.get(normal(candidate), ()) if name != normal(candidate))
+    forms += sorted(
+        name for name in book.names.get(normal(candidate), ()) if name != normal(candidate)
+    )
     return tuple(forms)
 
 
@@ -137,7 +132,11 @@ def _exact(book: Book, sentence: Sentence, form: str) -> list[Place]:
     if not found and len(needle) == 1 and needle[0].startswith("$"):
         bare = needle[0][1:]
         for t in line:
-            if t.lemma.startswith("$") and bare and re.search(rf"(?<![A-Za-z\\_^]){re.escape(bare)}(?![A-Za-z_^(])", t.lemma[1:]):
+            if (
+                t.lemma.startswith("$")
+                and bare
+                and re.search(rf"(?<![A-Za-z\\_^]){re.escape(bare)}(?![A-Za-z_^(])", t.lemma[1:])
+            ):
                 found.append(Place(t.start, t.end, t.at, t.clause, 0.9))
     if not found and needle[0].startswith("$") and "\\" not in form:
         found = _bare_formula(sentence.text, form)
@@ -151,7 +150,9 @@ def _bare_formula(text: str, form: str) -> list[Place]:
     """A formula the lecture prints as plain text: `O(1)`."""
     bare = re.escape(form.replace("$", "").replace(" ", ""))
     pattern = r"(?<![\w(])" + bare.replace(r"\(", r"\s?\(").replace(",", r",\s?") + r"(?![\w(])"
-    return [Place(m.start(), m.end(), _at(text, m.start()), 0, 0.9) for m in re.finditer(pattern, text)]
+    return [
+        Place(m.start(), m.end(), _at(text, m.start()), 0, 0.9) for m in re.finditer(pattern, text)
+    ]
 
 
 def _at(text: str, start: int) -> float:
@@ -189,7 +190,9 @@ def _speaking_of(book: Book, candidate: str) -> list[Sentence]:
             return book.sentences
         for unit in own:
             found.update(book.where.get(unit.root, ()))
-    return [book.sentences[i] for i in sorted(found)] or (book.sentences if "$" in candidate else [])
+    return [book.sentences[i] for i in sorted(found)] or (
+        book.sentences if "$" in candidate else []
+    )
 
 
 def partly(book: Book, sentence: Sentence, candidate: str) -> list[Place]:
@@ -214,7 +217,9 @@ def _score(book: Book, asked: Query, sentence: Sentence, place: Place) -> float:
     got: dict[str, float] = {}
     loose = place.whole < 1.0 and place.end - place.start > 40
     for unit in sentence.units:
-        if unit.root in asked.weights and (loose or not (place.start <= unit.start and unit.end <= place.end)):
+        if unit.root in asked.weights and (
+            loose or not (place.start <= unit.start and unit.end <= place.end)
+        ):
             distance = abs(unit.at - place.at)
             near = max(0.6, 1.0 - 0.004 * min(distance, 10.0) - max(0.0, distance - 8) * 0.015)
             if unit.clause != place.clause:
@@ -225,7 +230,9 @@ def _score(book: Book, asked: Query, sentence: Sentence, place: Place) -> float:
             if root in asked.weights and got.get(root, 0.0) < factor:
                 got[root] = factor
     score = sum(asked.weights[root] * near for root, near in got.items()) / asked.total
-    return score * place.whole * _role(asked, sentence, place) * pointing(asked.stem, sentence, place)
+    return (
+        score * place.whole * _role(asked, sentence, place) * pointing(asked.stem, sentence, place)
+    )
 
 
 def around(book: Book, sentence: Sentence) -> list[tuple[float, set[str]]]:
@@ -245,7 +252,14 @@ def _role(asked: Query, sentence: Sentence, place: Place) -> float:
     closing = bool(asked.left) and not asked.right
     if asked.defines or closing or not (asked.left or asked.right):
         strength = 0.2 if asked.defines or closing else 0.08
-        if (sentence.term and normal(sentence.term) == normal(sentence.text[place.start : place.end])) or _CALLED.search(before) or (len(trace(before)) <= 2 and _IS.match(after)):
+        if (
+            (
+                sentence.term
+                and normal(sentence.term) == normal(sentence.text[place.start : place.end])
+            )
+            or _CALLED.search(before)
+            or (len(trace(before)) <= 2 and _IS.match(after))
+        ):
             factor += strength
     if asked.left or asked.right:
         line_before = tuple(t.lemma for t in trace(before))
@@ -288,7 +302,7 @@ def pointing(stem: str, sentence: Sentence, place: Place) -> float:
         return 1.0
     near = [d for d in directions(sentence.text) if abs(d.start - place.start) < 60]
     near.sort(key=lambda d: min(abs(d.start - place.end), abs(d.start - place.start)))
-    first = {}
+    first: dict[int, int] = {}
     for d in near:
         first.setdefault(d.axis, d.end)
     same = any(first.get(axis) == end for axis, end in mine)

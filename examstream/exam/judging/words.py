@@ -14,8 +14,11 @@ from examstream.exam.judging import lexicon
 
 _TOKEN = re.compile(
     r"\$\$(?P<display>.+?)\$\$|\$(?P<math>[^$\n]+?)\$"
-    r"|(?P<number>(?<![\w.])[+\-−–]?\d+(?:[,\u2009\u202f ]\d{3})*(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w]*[A-Za-z]\d))"
-    r"|(?P<word>[^\W\d_\u3040-\u9fff][^\W_\u3040-\u9fff]*[⁺⁻₀-₉⁰-⁹⁺⁻]*(?:['’](?:s|t|re|ve|ll|d)\b)?[⁺⁻₀-₉⁰-⁹]*)"
+    r"|(?P<number>(?<![\w.])[+\-−–]?\d+(?:[,\u2009\u202f "
+    r"]\d{3})*(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w]*[A-Za-z]\d))"
+    r"|"
+    r"(?P<word>[^\W\d_\u3040-\u9fff][^\W_\u3040-\u9fff]*[⁺⁻₀-₉⁰-⁹⁺⁻]*(?:['’](?:s|"
+    r"t|re|ve|ll|d)\b)?[⁺⁻₀-₉⁰-⁹]*)"
     r"|(?P<cjk>[\u3400-\u9fff\uf900-\ufaff])"
     r"|(?P<cut>[.,;:!?()\[\]—。，；：！？（）、．])",
     re.S,
@@ -49,9 +52,9 @@ def tokens(text: str) -> tuple[Token, ...]:
             if raw in lexicon.NUMBER_WORDS:
                 kind, raw = "number", canonical(str(lexicon.NUMBER_WORDS[raw]))
         elif kind == "number":
-            if raw[0] in "-−–" and match.start() and not text[match.start() - 1].isspace():
-                if text[match.start() - 1] not in "(（=":
-                    raw = raw[1:]  # 3-4 and 3–4 are ranges
+            before = text[match.start() - 1] if match.start() else " "
+            if raw[0] in "-−–" and not before.isspace() and before not in "(（=":
+                raw = raw[1:]  # 3-4 and 3–4 are ranges
             raw = canonical(raw)
         found.append(Token(kind, raw, match.start(), match.end()))
     return tuple(found)
@@ -64,17 +67,27 @@ def _symbolic(word: str) -> bool:
 
 def squeezed(latex: str) -> str:
     """One spelling of a formula: no spaces, no font or size commands, no single braces."""
-    text = re.sub(r"\\(?:left|right|big|Big|bigg|Bigg|displaystyle|textstyle|limits)(?![A-Za-z])", "", latex)
     text = re.sub(
-        r"\\(?:mathrm|mathbf|mathit|mathsf|text|textrm|textit|textbf|operatorname\*?|boldsymbol|bm|rm)(?![A-Za-z])",
+        r"\\(?:left|right|big|Big|bigg|Bigg|displaystyle|textstyle|limits)(?![A-Za-z])", "", latex
+    )
+    text = re.sub(
+        r"\\(?:mathrm|mathbf|mathit|mathsf|text|textrm|textit|textbf|"
+            r"operatorname\*?|boldsymbol|bm|rm)(?![A-Za-z])",
         "", text,
     )  # fmt: skip
     text = re.sub(r"\\[,;:!> ]|~|\\q?quad(?![A-Za-z])|\\displaystyle", "", text)
     for long, short in (("\\leq", "\\le"), ("\\geq", "\\ge"), ("\\neq", "\\ne"), ("\\lvert", "|"), ("\\rvert", "|"),
                         ("\\vert", "|"), ("\\dfrac", "\\frac"), ("\\tfrac", "\\frac"), ("\\lbrace", "\\{"),
                         ("\\rbrace", "\\}"), ("\\to", "\\rightarrow"), ("\\ast", "*"), ("\\varnothing", "\\emptyset")):  # fmt: skip
-        text = re.sub(re.escape(long) + r"(?![A-Za-z])", lambda _, s=short: s, text)
-    for long, short in (("≤", "\\le"), ("≥", "\\ge"), ("≠", "\\ne"), ("×", "\\times"), ("−", "-"), ("·", "\\cdot")):
+        text = re.sub(re.escape(long) + r"(?![A-Za-z])", short.replace("\\", "\\\\"), text)
+    for long, short in (
+        ("≤", "\\le"),
+        ("≥", "\\ge"),
+        ("≠", "\\ne"),
+        ("×", "\\times"),
+        ("−", "-"),
+        ("·", "\\cdot"),
+    ):
         text = text.replace(long, short)
     text = re.sub(r"(?<=\d)\s+(?=\d)", "\0", re.sub(r"(\\[A-Za-z]+)\s+(?=[A-Za-z])", "\\1\0", text))
     text = re.sub(r"\s+", "", text).replace("\0", " ")
@@ -200,7 +213,9 @@ def units(text: str) -> tuple[Unit, ...]:
                 both = solid + (after.text not in lexicon.ZH_FUNCTION)
                 if both and not any(s <= after.start < e for s, e in glue):
                     weight = 1.0 if both == 2 else 0.2
-                    found.append(Unit(token.text + after.text, weight, token.start, after.end, at, clause))
+                    found.append(
+                        Unit(token.text + after.text, weight, token.start, after.end, at, clause)
+                    )
     return tuple(found)
 
 
@@ -272,7 +287,9 @@ def trace(text: str) -> tuple[Trace, ...]:
         parts = re.split(r"[-–]", token.text) if token.kind == "word" else [token.text]
         mark = {"number": "#", "math": "$"}.get(token.kind, "")
         found.extend(
-            Trace(mark + (lemma(p) if token.kind == "word" else p), token.start, token.end, at, clause)
+            Trace(
+                mark + (lemma(p) if token.kind == "word" else p), token.start, token.end, at, clause
+            )
             for p in parts
             if p
         )

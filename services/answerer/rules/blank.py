@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from examstream.exam.judging.asking import with_blank
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.names import normal
-from examstream.exam.judging.support import covering, query, ranked, with_blank
+from examstream.exam.judging.support import covering, query, ranked
 from examstream.exam.judging.words import Trace, trace, units
 from examstream.exam.question import BLANK, Asked
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
@@ -44,9 +45,17 @@ def solve_blank(book: Book, asked: Asked) -> Answer:
         if readings and readings[0].fit >= 0.4 and normal(readings[0].texts[0]) == normal(name):
             return Answer((name,), 0.7, excerpt(readings[0].sentence.text))
         if first.score >= 0.45 and first.score - second >= 0.08:
-            return Answer((name,), min(1.0, 0.3 + first.score - second), excerpt(first.sentence.text if first.sentence else ""))
-    if readings and readings[0].fit >= 0.5 and not any(
-        r.fit >= readings[0].fit - 0.08 and _differ(book, r, readings[0]) for r in readings[1:]
+            return Answer(
+                (name,),
+                min(1.0, 0.3 + first.score - second),
+                excerpt(first.sentence.text if first.sentence else ""),
+            )
+    if (
+        readings
+        and readings[0].fit >= 0.5
+        and not any(
+            r.fit >= readings[0].fit - 0.08 and _differ(book, r, readings[0]) for r in readings[1:]
+        )
     ):
         return Answer(readings[0].texts, readings[0].fit, excerpt(readings[0].sentence.text))
     raise CannotTell("nothing in the lecture fits the blank clearly")
@@ -67,7 +76,11 @@ def read(book: Book, stem: str, most: int = 8) -> list[Reading]:
     return sorted(found, key=lambda r: -r.fit)
 
 
-_NAMING = re.compile(r"被?(?:称之?为|称作|叫[做作]?|名为)|\b(?:is|are|was|were)? ?(?:called|known as|termed|named|referred to as)\b|\b(?:the|an?)\b(?:\(n\))?", re.I)
+_NAMING = re.compile(
+    r"被?(?:称之?为|称作|叫[做作]?|名为)|\b(?:is|are|was|were)? ?(?:called|"
+    r"known as|termed|named|referred to as)\b|\b(?:the|an?)\b(?:\(n\))?",
+    re.I,
+)
 
 
 def _telling(text: str) -> tuple[Trace, ...]:
@@ -84,7 +97,7 @@ def _at_blanks(book: Book, stem: str, sentence: Sentence, cover: float) -> Readi
         wanted.extend(t.lemma for t in _telling(part))
     line = _telling(sentence.text)
     got = [t.lemma for t in line]
-    blocks = [b for b in SequenceMatcher(None, wanted, got, autojunk=False).get_matching_blocks()]
+    blocks = SequenceMatcher(None, wanted, got, autojunk=False).get_matching_blocks()
     texts, edges = [], 0.0
     for gap in (i for i, x in enumerate(wanted) if x == _GAP):
         before = [b for b in blocks if b.size and b.a + b.size <= gap]
@@ -111,11 +124,23 @@ def _in_stem(text: str, stem: str) -> bool:
     return bool(own) and own <= have
 
 
-def _chunk(book: Book, sentence: Sentence, line: tuple[Trace, ...], low: int, high: int, left: bool, right: bool) -> str:
+def _chunk(
+    book: Book,
+    sentence: Sentence,
+    line: tuple[Trace, ...],
+    low: int,
+    high: int,
+    left: bool,
+    right: bool,
+) -> str:
     """The text between two edges; where an edge is loose, the known term beside the firm one."""
     if high <= low:
         return ""
-    most = 12 if line[low].end - line[low].start == 1 and "\u3400" <= line[low].lemma <= "\u9fff" else 6
+    most = (
+        12
+        if line[low].end - line[low].start == 1 and "\u3400" <= line[low].lemma <= "\u9fff"
+        else 6
+    )
     clause = line[low].clause if left else line[high - 1].clause
     if not (left and right) or high - low > most:
         known = _known_at(book, line, low, high, left)
@@ -134,7 +159,9 @@ def _chunk(book: Book, sentence: Sentence, line: tuple[Trace, ...], low: int, hi
     return text
 
 
-def _known_at(book: Book, line: tuple[Trace, ...], low: int, high: int, left: bool) -> tuple[int, int] | None:
+def _known_at(
+    book: Book, line: tuple[Trace, ...], low: int, high: int, left: bool
+) -> tuple[int, int] | None:
     """The longest known term between two edges; of equals the one beside the firm edge."""
     best: tuple[int, int] | None = None
     for start in range(low, high):

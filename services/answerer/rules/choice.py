@@ -2,20 +2,16 @@
 
 import re
 
+from examstream.exam.judging.asking import asks_for_statements, asks_for_the_odd_one
 from examstream.exam.judging.book import Book
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.statement import judged
 from examstream.exam.judging.support import Query, Support, query, support
-from examstream.exam.question import BLANK, Asked, Option
+from examstream.exam.question import Asked, Option
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
 
 _MARGIN = 0.03
 _FLOOR = 0.22
-_STATEMENTS = re.compile(
-    r"which (?:one )?(?:of the )?(?:following )?(?:statements?|claims?|sentences?|is (?:true|correct))|following (?:statements? )?(?:is|are) (?:true|correct)"
-    r"|说法|叙述|描述|表述|论断|判断|命题|正确的是|错误的是",
-    re.I,
-)
 
 
 def solve_choice(book: Book, asked: Asked) -> Answer:
@@ -26,24 +22,9 @@ def solve_choice(book: Book, asked: Asked) -> Answer:
     for road in (by_table, by_order, by_number):
         if (answer := road(book, asked)) is not None and not negative:
             return answer
-    if _STATEMENTS.search(asked.stem) and BLANK not in asked.stem and _are_statements(asked.options):
+    if asks_for_statements(asked.stem, [o.text for o in asked.options]):
         return by_truth(book, asked, negative)
     return by_support(book, asked, negative)
-
-
-_ODD = re.compile(
-    r"\b(?:NOT|EXCEPT)\b|\bexcept\b[^?]*\?|^[^.?]*\bwhich (?:one )?(?:of (?:the following|these)\b[^?]*|\w+ )(?:is|are|does|do|was|were|has|have|can) not\b"
-    r"|\b(?:is|are) (?:incorrect|false|wrong|not (?:true|correct))\b|不属于|不正确|错误的|不包括|除了|(?:下列|以下|哪)[^。？]*(?:不是|不能|没有|不会)"
-)
-
-
-def asks_for_the_odd_one(stem: str) -> bool:
-    """Whether a stem asks for the option that does not fit."""
-    return _ODD.search(stem) is not None and ("?" in stem or "？" in stem or "是" in stem)
-
-
-def _are_statements(options: tuple[Option, ...]) -> bool:
-    return all(len(option.text) > (12 if any("\u3400" <= c <= "\u9fff" for c in option.text) else 25) for option in options)
 
 
 def by_truth(book: Book, asked: Asked, negative: bool) -> Answer:
@@ -86,7 +67,9 @@ def stem_matter(stem: str) -> str:
     return re.sub(r"\b(?:NOT|EXCEPT|except)\b", " ", stem)
 
 
-def option_supports(book: Book, stem: Query, options: tuple[Option, ...]) -> list[tuple[Option, Support]]:
+def option_supports(
+    book: Book, stem: Query, options: tuple[Option, ...]
+) -> list[tuple[Option, Support]]:
     """Each option's best support; words all options share tell nothing and are left out."""
     shared = _shared_words([o.text for o in options])
     return [(o, support(book, stem, _without(o.text, shared) or o.text)) for o in options]
@@ -100,7 +83,9 @@ def _shared_words(texts: list[str]) -> set[str]:
 
 
 def _without(text: str, words: set[str]) -> str:
-    return re.sub(r"[A-Za-z]+", lambda m: "" if m.group().lower() in words else m.group(), text).strip()
+    return re.sub(
+        r"[A-Za-z]+", lambda m: "" if m.group().lower() in words else m.group(), text
+    ).strip()
 
 
 def by_table(book: Book, asked: Asked) -> Answer | None:
@@ -135,5 +120,9 @@ def by_number(book: Book, asked: Asked) -> Answer | None:
     result = computed(book, asked.stem, "")
     if result is None:
         return None
-    labels = [o.label for o, v in numbers if v is not None and abs(v - result.value) <= 0.005 * max(1e-9, abs(v))]
+    labels = [
+        o.label
+        for o, v in numbers
+        if v is not None and abs(v - result.value) <= 0.005 * max(1e-9, abs(v))
+    ]
     return Answer(labels[0], 0.9, result.why) if len(labels) == 1 else None

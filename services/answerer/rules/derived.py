@@ -6,8 +6,10 @@ from examstream.exam.judging.book import Book
 from services.answerer.rules.table import Grid, columns, grids, number_in, rows
 
 _OPERATIONS = (
-    ("difference", re.compile(r"\bdifference\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|greater|longer)\b|相差|之差|差值|多多少|少多少|高多少", re.I)),
-    ("ratio", re.compile(r"\bratio\b|\bhow many times\b|\btimes (?:as|larger|greater|higher)\b|比值|之比|多少倍|几倍", re.I)),
+    ("difference", re.compile(r"\bdifference\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|"
+        r"greater|longer)\b|相差|之差|差值|多多少|少多少|高多少", re.I)),
+    ("ratio", re.compile(r"\bratio\b|\bhow many times\b|\btimes (?:as|larger|greater|higher)\b|比值|"
+        r"之比|多少倍|几倍", re.I)),
     ("sum", re.compile(r"\bsum\b|\btotal\b|\btogether\b|\bcombined\b|总和|之和|合计|总共|共", re.I)),
     ("mean", re.compile(r"\b(?:mean|average)\b|平均", re.I)),
 )  # fmt: skip
@@ -33,7 +35,11 @@ def _pair(grid: Grid, stem: str) -> tuple[float, float] | None:
         cells = [(stem.find(grid.rows[i][0]), grid.rows[i][column]) for _, i in down[:2]]
     elif len(down) == 1 and len(across) >= 2:
         row = grid.rows[down[0][1]]
-        cells = [(stem.lower().find(grid.header[c].split("(")[0].strip().lower()), row[c]) for _, c in across[:2] if len(row) > c]
+        cells = [
+            (stem.lower().find(grid.header[c].split("(")[0].strip().lower()), row[c])
+            for _, c in across[:2]
+            if len(row) > c
+        ]
     values = [number_in(text) for _, text in sorted(cells, key=lambda cell: cell[0])]
     if len(values) != 2 or values[0] is None or values[1] is None:
         return None

@@ -30,7 +30,9 @@ def solve_number(book: Book, asked: Asked) -> Answer:
     if result is None and len(values_in(asked.stem)) and "=" in asked.stem:
         raise CannotTell("no formula of the lecture fits the values")
     result = result or found(book, asked.stem, asked.unit)
-    return Answer(NumericKey(value=result.value, tolerance=0, unit=asked.unit), result.confidence, result.why)
+    return Answer(
+        NumericKey(value=result.value, tolerance=0, unit=asked.unit), result.confidence, result.why
+    )
 
 
 def computed(book: Book, stem: str, unit: str) -> Result | None:
@@ -71,12 +73,20 @@ def found(book: Book, stem: str, unit: str) -> Result:
 
 
 def _is_reference(text: str, quantity: Quantity) -> bool:
-    return re.search(r"(?:Figure|Fig\.|Table|Section|Chapter|Equation|Eq\.|图|表|式|第)\s*$", text[: quantity.start]) is not None
+    return (
+        re.search(
+            r"(?:Figure|Fig\.|Table|Section|Chapter|Equation|Eq\.|图|表|式|第)\s*$",
+            text[: quantity.start],
+        )
+        is not None
+    )
 
 
 def _fits(unit: str, quantity: Quantity, text: str) -> bool:
     wanted = normal_unit(unit)
-    tail = re.split(r"[\d,;，；]", text[quantity.end : quantity.end + 24].replace("$", ""))[0].strip()
+    tail = re.split(r"[\d,;，；]", text[quantity.end : quantity.end + 24].replace("$", ""))[
+        0
+    ].strip()
     if normal_unit(quantity.unit) == wanted or tail.startswith((wanted, unit)):
         return len(unit) > 1 or normal_unit(quantity.unit) == wanted
     return len(unit) > 2 and unit.lower().rstrip("s") in tail.lower()
@@ -92,7 +102,11 @@ def _near(weights: dict[str, float], text: str, quantity: Quantity) -> float:
     for u in every:
         if (w := weights.get(u.root)) is not None:
             distance = abs(u.at - at.at)
-            score += w * max(0.5, 1.0 - 0.02 * max(0.0, distance - 3)) * (0.8 if u.clause != at.clause else 1.0)
+            score += (
+                w
+                * max(0.5, 1.0 - 0.02 * max(0.0, distance - 3))
+                * (0.8 if u.clause != at.clause else 1.0)
+            )
     return score / total
 
 
@@ -112,7 +126,14 @@ def _own_words(weights: dict[str, float], text: str, quantity: Quantity) -> floa
 
 def _foreign(weights: dict[str, float], text: str, every: list[Quantity], one: Quantity) -> float:
     at = next(i for i, q in enumerate(every) if q.start == one.start)
-    low = max((q.end + len(q.unit) + 1 for q in every[:at] if normal_unit(q.unit) == normal_unit(one.unit)), default=0)
+    low = max(
+        (
+            q.end + len(q.unit) + 1
+            for q in every[:at]
+            if normal_unit(q.unit) == normal_unit(one.unit)
+        ),
+        default=0,
+    )
     stretch = {u.root: u for u in units(text) if low <= u.start and u.end <= one.start}
     counted = sum(_tells(r) for r, u in stretch.items() if r not in weights and u.weight > 0)
     return counted / (2 if any(not r.isascii() for r in stretch) else 1)
@@ -125,9 +146,17 @@ def _tells(root_: str) -> int:
 
 def _counts(stem: str, quantity: Quantity) -> float:
     """How many X: the noun right after the number is X."""
+    if re.search(r"哪一?年|哪年|\b(?:what|which) year\b|\bwhen\b", stem, re.I):
+        year = quantity.unit.startswith("年") or 1000 <= quantity.value <= 2100
+        lasts = quantity.unit.startswith("年") and quantity.value < 1400
+        return 1.2 if year and not lasts and quantity.value == int(quantity.value) else 0.5
     match = re.search(r"how many ((?:[\w-]+ ){0,3}[\w-]+)", stem, re.I)
     if match and quantity.unit:
-        return 1.2 if root(quantity.unit.lower()) in {root(w) for w in match[1].lower().split()} else 0.95
+        return (
+            1.2
+            if root(quantity.unit.lower()) in {root(w) for w in match[1].lower().split()}
+            else 0.95
+        )
     match = re.search(r"(?:多少|几)([\u3400-\u9fff]{1,2})", stem)
     if match and quantity.unit:
         return 1.2 if quantity.unit[:1] == match[1][:1] else 0.95

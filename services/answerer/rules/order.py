@@ -6,7 +6,11 @@ from collections.abc import Callable
 from examstream.exam.judging.book import Book
 from examstream.exam.judging.words import units
 
-_AFTER = re.compile(r"\b(?:directly|immediately|right|next)\b.*\b(?:after|follow)|\b(?:after|following)\b|\bfollows\b|\bnext\b|之后|接下来|下一步|紧接", re.I)
+_AFTER = re.compile(
+    r"\b(?:directly|immediately|right|next)\b.*\b(?:after|follow)|\b(?:after|"
+    r"following)\b|\bfollows\b|\bnext\b|之后|接下来|下一步|紧接",
+    re.I,
+)
 _BEFORE = re.compile(r"\b(?:before|precedes?|preceding)\b|之前|上一步", re.I)
 _FIRST = re.compile(r"\b(?:first|initial) (?:step|stage|phase)|\bfirst\b|第一步|首先", re.I)
 _LAST = re.compile(r"\b(?:last|final) (?:step|stage|phase)|\blast\b|最后一步|最后", re.I)

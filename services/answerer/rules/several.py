@@ -2,19 +2,14 @@
 
 from dataclasses import dataclass
 
+from examstream.exam.judging.asking import asks_for_statements, asks_for_the_odd_one
 from examstream.exam.judging.book import Book
 from examstream.exam.judging.statement import judged
 from examstream.exam.judging.support import Query, places, query
 from examstream.exam.judging.words import units
 from examstream.exam.question import Asked
 from services.answerer.rules.answer import Answer, CannotTell
-from services.answerer.rules.choice import (
-    _STATEMENTS,
-    _are_statements,
-    asks_for_the_odd_one,
-    option_supports,
-    stem_matter,
-)
+from services.answerer.rules.choice import option_supports, stem_matter
 
 
 @dataclass(frozen=True)
@@ -29,7 +24,7 @@ class Stretch:
 def solve_several(book: Book, asked: Asked) -> Answer:
     """The labels of all right options, in the order of the options."""
     negative = asks_for_the_odd_one(asked.stem)
-    if _STATEMENTS.search(asked.stem) and _are_statements(asked.options):
+    if asks_for_statements(asked.stem, [o.text for o in asked.options]):
         labels = _standing(book, asked, negative)
     else:
         labels = _named_together(book, asked)
@@ -62,13 +57,17 @@ def _named_together(book: Book, asked: Asked) -> tuple[str, ...]:
 
 
 def _names(book: Book, stretch: Stretch, text: str) -> bool:
-    return any(p.whole >= 0.55 for i in stretch.sentences for p in places(book, book.sentences[i], text))
+    return any(
+        p.whole >= 0.55 for i in stretch.sentences for p in places(book, book.sentences[i], text)
+    )
 
 
 def _cover(stem: Query, stretch: Stretch) -> float:
     own = {u.root for u in units(stretch.text)}
     head = {u.root for u in units(stretch.head)}
-    held = sum(w * (1.0 if r in own else 0.8 if r in head else 0.0) for r, w in stem.weights.items())
+    held = sum(
+        w * (1.0 if r in own else 0.8 if r in head else 0.0) for r, w in stem.weights.items()
+    )
     return held / stem.total
 
 
@@ -109,7 +108,9 @@ def _lists(book: Book) -> list[Stretch]:
 def _by_support(book: Book, asked: Asked) -> tuple[str, ...]:
     """No one place names two of them: those far better supported than the rest."""
     stem = query(book, stem_matter(asked.stem))
-    scored = sorted(((s.score, o.label) for o, s in option_supports(book, stem, asked.options)), reverse=True)
+    scored = sorted(
+        ((s.score, o.label) for o, s in option_supports(book, stem, asked.options)), reverse=True
+    )
     gaps = [(scored[i][0] - scored[i + 1][0], i + 1) for i in range(1, len(scored) - 1)]
     gap, cut = max(gaps, default=(0.0, 0))
     if gap < 0.15:

@@ -2,17 +2,20 @@
 
 import re
 
+from examstream.exam.judging.asking import with_blank
 from examstream.exam.judging.book import Book
 from examstream.exam.judging.lexicon import FUNCTION, GLUE
 from examstream.exam.judging.names import normal, same_thing
 from examstream.exam.judging.quantities import number_of
-from examstream.exam.judging.support import Query, Support, covering, query, support, with_blank
+from examstream.exam.judging.support import Query, Support, covering, query, support
 from examstream.exam.judging.words import root, trace, units
 from examstream.exam.question import BLANK, Asked
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
 from services.answerer.rules.blank import solve_blank
 
-_PERSON = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)+")
+_PERSON = re.compile(
+    r"(?:[A-Z]\.[ \u00a0]?)*[A-Z][\w'’-]+(?: (?:[A-Z]\. ?)*(?:de |von |van )?[A-Z][\w'’-]+)*"
+)
 _MARGIN = 0.03
 
 
@@ -24,9 +27,17 @@ def solve_short(book: Book, asked: Asked) -> Answer:
         except CannotTell:
             return _described(book, asked)
         text = str(answer.key[0]) if isinstance(answer.key, tuple) else ""
-        if BLANK not in asked.stem and normal(text) not in book.names and len(trace(text)) > (12 if book.chinese else 3):
+        if (
+            BLANK not in asked.stem
+            and normal(text) not in book.names
+            and len(trace(text)) > (12 if book.chinese else 3)
+        ):
             return _described(book, asked)
-        return Answer(" ".join(map(str, answer.key)) if isinstance(answer.key, tuple) else answer.key, answer.confidence, answer.why)
+        return Answer(
+            " ".join(map(str, answer.key)) if isinstance(answer.key, tuple) else answer.key,
+            answer.confidence,
+            answer.why,
+        )
     return _described(book, asked)
 
 
@@ -35,7 +46,7 @@ def _described(book: Book, asked: Asked) -> Answer:
     stem = query(book, asked.stem)
     scored = sorted(_scored(book, stem), key=lambda pair: -pair[1].score)
     if re.search(r"\bwho(?:m|se)?\b", asked.stem, re.I):
-        scored = [(name, s) for name, s in scored if _PERSON.fullmatch(name)] or scored
+        scored = _persons(book, stem) or [(n, s) for n, s in scored if _PERSON.fullmatch(n)]
     if not scored or scored[0][1].score < 0.3:
         raise CannotTell("no term of the lecture fits")
     name, first = scored[0]
@@ -43,7 +54,25 @@ def _described(book: Book, asked: Asked) -> Answer:
     second = rivals[0][1].score if rivals else 0.0
     if first.score - second < _MARGIN:
         raise CannotTell(f"{name} and {rivals[0][0]} fit alike ({first.score:.2f}, {second:.2f})")
-    return Answer(name, min(1.0, 0.4 + first.score - second), excerpt(first.sentence.text if first.sentence else ""))
+    return Answer(
+        name,
+        min(1.0, 0.4 + first.score - second),
+        excerpt(first.sentence.text if first.sentence else ""),
+    )
+
+
+def _persons(book: Book, stem: Query) -> list[tuple[str, Support]]:
+    """Names of persons in the nearest sentences; a capital at a sentence's start is no name."""
+    found: dict[str, Support] = {}
+    for cover, sentence in covering(book, stem, 4):
+        for match in _PERSON.finditer(sentence.text):
+            name = match.group()
+            if cover < 0.4 or (match.start() == 0 and " " not in name):
+                continue
+            best = support(book, stem, name, [sentence])
+            if best.score > found.get(name, Support(0.0)).score:
+                found[name] = best
+    return sorted(found.items(), key=lambda pair: -pair[1].score)
 
 
 def _scored(book: Book, stem: Query) -> list[tuple[str, Support]]:
@@ -60,7 +89,14 @@ def _scored(book: Book, stem: Query) -> list[tuple[str, Support]]:
         for phrase in phrases(sentence.text, set(asked)):
             if not any(same_thing(book.names, phrase, name) for name, _ in found):
                 best = support(book, stem, phrase, [sentence])
-                found.append((phrase, Support(best.score * (0.65 if stem.defines else 0.85), best.sentence, best.place)))
+                found.append(
+                    (
+                        phrase,
+                        Support(
+                            best.score * (0.65 if stem.defines else 0.85), best.sentence, best.place
+                        ),
+                    )
+                )
     return found
 
 
@@ -71,7 +107,17 @@ def phrases(text: str, asked: set[str]) -> list[str]:
     clause = 0
     named = re.compile(r"[A-Z][a-z]")
     for t in (*trace(text), None):
-        new = t is not None and t.clause == clause and t.lemma not in FUNCTION and t.lemma not in GLUE and (root(t.lemma) not in asked or (run and named.match(text, t.start) and named.match(text, run[0][0]))) and not ("\u3400" <= t.lemma[:1] <= "\u9fff")
+        new = (
+            t is not None
+            and t.clause == clause
+            and t.lemma not in FUNCTION
+            and t.lemma not in GLUE
+            and (
+                root(t.lemma) not in asked
+                or (run and named.match(text, t.start) and named.match(text, run[0][0]))
+            )
+            and not ("\u3400" <= t.lemma[:1] <= "\u9fff")
+        )
         if t is not None and new:
             run.append((t.start, t.end))
             continue

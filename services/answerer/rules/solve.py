@@ -33,5 +33,8 @@ def solve(context: Context, asked: Asked, seed: int = 0) -> Solve:
         return Solve(engine=ENGINE, answer=None, reason=f"cannot tell: {why}")
     key: Key = answer.key
     return Solve(
-        engine=ENGINE, answer=key, reason=answer.why, confidence=min(1.0, max(0.0, answer.confidence))
+        engine=ENGINE,
+        answer=key,
+        reason=answer.why,
+        confidence=min(1.0, max(0.0, answer.confidence)),
     )

@@ -9,8 +9,17 @@ from examstream.exam.judging.quantities import number_of, quantities
 from examstream.exam.judging.words import trace, units
 from examstream.exam.lecture.model import Block
 
-_MOST = re.compile(r"\b(?:highest|largest|greatest|most|maximum|longest|heaviest|biggest|fastest|strongest|oldest|latest|deepest)\b|最大|最高|最多|最长|最重|最快|最强|最深", re.I)
-_LEAST = re.compile(r"\b(?:lowest|smallest|least|fewest|minimum|shortest|lightest|slowest|weakest|earliest)\b|最小|最低|最少|最短|最轻|最慢|最弱", re.I)
+_MOST = re.compile(
+    r"\b(?:highest|largest|greatest|most|maximum|longest|heaviest|biggest|"
+    r"fastest|strongest|oldest|latest|deepest)\b|最大|最高|最多|最长|最重|最快|"
+    r"最强|最深",
+    re.I,
+)
+_LEAST = re.compile(
+    r"\b(?:lowest|smallest|least|fewest|minimum|shortest|lightest|slowest|"
+    r"weakest|earliest)\b|最小|最低|最少|最短|最轻|最慢|最弱",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,9 @@ def grids(book: Book) -> list[Grid]:
 def _grid(book: Book, block: Block) -> Grid:
     blocks = book.context.lecture.blocks
     at = blocks.index(block)
-    around = " ".join(book.context.lecture.text_of(b) for b in blocks[max(0, at - 1) : at + 2] if b is not block)
+    around = " ".join(
+        book.context.lecture.text_of(b) for b in blocks[max(0, at - 1) : at + 2] if b is not block
+    )
     return Grid(block.rows[0], block.rows[1:], block.heading + " " + around)
 
 
@@ -57,7 +68,12 @@ def cells_answering(book: Book, stem: str) -> list[str]:
     """The cells that answer a stem: by row and column named, or by an extreme; [] if none does."""
     best: tuple[float, list[str]] = (0.0, [])
     for grid in grids(book):
-        for found in (_extreme(grid, stem), _crossing(grid, stem), _reverse(grid, stem), _heading(grid, stem)):
+        for found in (
+            _extreme(grid, stem),
+            _crossing(grid, stem),
+            _reverse(grid, stem),
+            _heading(grid, stem),
+        ):
             if found and found[0] > best[0]:
                 best = found
     return best[1]
@@ -102,7 +118,9 @@ def _crossing(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
     if not down:
         return None
     if not across:
-        if (len(grid.header) == 2 and _named(grid.header[1], stem) >= 0.3) or (len(grid.header) == 2 and _speaks(grid, stem)):
+        if (len(grid.header) == 2 and _named(grid.header[1], stem) >= 0.3) or (
+            len(grid.header) == 2 and _speaks(grid, stem)
+        ):
             across = [(0.5, 1)]
         else:
             return None
@@ -124,7 +142,11 @@ def _reverse(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
         return None
     across = columns(grid, stem)
     for column in [c for _, c in across[:1]] or range(1, len(grid.header)):
-        met = [row[0] for row in grid.rows if len(row) > column and row[column] and _named(row[column], stem) >= 1.0]
+        met = [
+            row[0]
+            for row in grid.rows
+            if len(row) > column and row[column] and _named(row[column], stem) >= 1.0
+        ]
         if met and len(met) < len(grid.rows):
             return (across[0][0] if across else 0.6) + 0.5, met
     return None
@@ -136,7 +158,11 @@ def _heading(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
     if not down or down[0][0] < 1.0 or any(score >= 1.0 for score, _ in columns(grid, stem)):
         return None
     row = grid.rows[down[0][1]]
-    met = [grid.header[i] for i, cell in enumerate(row) if i and cell and i < len(grid.header) and _named(cell, stem) >= 1.0]
+    met = [
+        grid.header[i]
+        for i, cell in enumerate(row)
+        if i and cell and i < len(grid.header) and _named(cell, stem) >= 1.0
+    ]
     return (down[0][0] + 0.5, met) if len(met) == 1 else None
 
 

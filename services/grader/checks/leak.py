@@ -51,7 +51,11 @@ def _text(case: Case, key: str) -> Fault:
         telling = telling[:-1]  # the head may be named: "which potential …?"
     if _stands(words, asked) and telling:
         return f"the key {key!r} stands in the stem"
-    met = [w for w in telling if not w.startswith(("#", "$")) and len(w) > 2 and (w in asked or _kin(root(w), roots))]
+    met = [
+        w
+        for w in telling
+        if not w.startswith(("#", "$")) and len(w) > 2 and (w in asked or _kin(root(w), roots))
+    ]
     if met and len(met) > len(telling) / 2 and not _elsewhere(case, met):
         return f"{met[0]!r} of the key stands in the stem"
     initials = "".join(w[0] for w in words if w[0].isalpha()).upper()
@@ -62,7 +66,7 @@ def _text(case: Case, key: str) -> Fault:
 
 def _kin(base: str, roots: set[str]) -> bool:
     """Whether a root, or a longer word built on it, is among the roots."""
-    return base in roots or len(base) >= 5 and any(r.startswith(base) for r in roots)
+    return base in roots or (len(base) >= 5 and any(r.startswith(base) for r in roots))
 
 
 def _stands(words: list[str], asked: list[str]) -> bool:
@@ -80,7 +84,11 @@ def _elsewhere(case: Case, met: list[str]) -> bool:
     stem = {root(t.lemma) for t in trace(case.draft.stem)}
     rivals = 0
     for text in case.wrong:
-        own = {root(t.lemma) for t in trace(text) if t.lemma not in FUNCTION and not _shared(case, t.lemma)}
+        own = {
+            root(t.lemma)
+            for t in trace(text)
+            if t.lemma not in FUNCTION and not _shared(case, t.lemma)
+        }
         rivals += len(own & stem) >= len(met)
     return bool(case.wrong) and rivals >= 1 and case.draft.type is not QuestionType.FILL_IN
 
@@ -95,7 +103,11 @@ def _chinese(case: Case, key: str, stem: str) -> Fault:
     pairs = [telling[i : i + 2] for i in range(len(telling) - 1)]
     pairs = [p for p in pairs if not set(p) <= ZH_FUNCTION and not _all_have(case, p)]
     met = [p for p in pairs if p in text]
-    if pairs and len(met) > len(pairs) * (0.5 if len(bare) < 7 else 0.8) and not any(all(p in normal(w) for p in met) for w in case.wrong):
+    if (
+        pairs
+        and len(met) > len(pairs) * (0.5 if len(bare) < 7 else 0.8)
+        and not any(all(p in normal(w) for p in met) for w in case.wrong)
+    ):
         return f"{met[0]!r} of the key stands in the stem"
     return ""
 
@@ -112,7 +124,11 @@ def _number(case: Case) -> Fault:
     if not isinstance(key, NumericKey) or values_in(case.draft.stem):
         return ""
     met = [q for q in quantities(case.draft.stem) if q.value == key.value]
-    return f"the number {key.value:g} stands in the stem" if met and len(quantities(case.draft.stem)) == 1 else ""
+    return (
+        f"the number {key.value:g} stands in the stem"
+        if met and len(quantities(case.draft.stem)) == 1
+        else ""
+    )
 
 
 def cue(case: Case) -> Fault:

@@ -33,7 +33,11 @@ def same(case: Case, one: str, other: str) -> bool:
     if "$" in one and "$" in other:
         return formulas_agree(one, other)
     left, right = _bag(one), _bag(other)
-    return bool(left) and left == right and sorted(normal(one).split()) == sorted(normal(other).split())
+    return (
+        bool(left)
+        and left == right
+        and sorted(normal(one).split()) == sorted(normal(other).split())
+    )
 
 
 def _tail(text: str) -> str:

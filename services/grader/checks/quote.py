@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from examstream.exam.judging.alignment import content
+from examstream.exam.judging.asking import asks_for_statements, asks_for_the_odd_one
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.numbers import recomputed
 from examstream.exam.judging.statement import same_matter, spoken
@@ -38,6 +40,8 @@ def supports(case: Case) -> Fault:
         return _statement(case, cover)
     if kind is QuestionType.NUMERIC:
         return _number(case, cover)
+    if asks_for_statements(case.draft.stem, [o.text for o in case.draft.options]):
+        return _statements(case)
     if cover < _LEAST_COVER and not _computed(case):
         return f"the quote speaks of something else (it holds {cover:.0%} of the stem's matter)"
     held = [key for key in case.keyed if _holds(case, key)]
@@ -68,7 +72,10 @@ def _cover(case: Case) -> float:
     for block in case.context.lecture.blocks:
         if block.start < case.span[1] and case.span[0] < block.end:
             if block.kind is BlockKind.TABLE:
-                add((u.root for cell in (*block.rows[:1][0], block.heading) for u in units(cell)), 1.0)
+                add(
+                    (u.root for cell in (*block.rows[:1][0], block.heading) for u in units(cell)),
+                    1.0,
+                )
             elif block.kind is BlockKind.ITEM:
                 add((u.root for u in units(_list_around(case, block))), 0.8)
     weights = case.stem.weights
@@ -78,7 +85,11 @@ def _cover(case: Case) -> float:
 def _list_around(case: Case, item: Block) -> str:
     """The other items of a list, its lead and its heading."""
     blocks = case.context.lecture.blocks
-    of_list = [i for i, b in enumerate(blocks) if b.kind is BlockKind.ITEM and b.list_id == item.list_id and b.source == item.source]
+    of_list = [
+        i
+        for i, b in enumerate(blocks)
+        if b.kind is BlockKind.ITEM and b.list_id == item.list_id and b.source == item.source
+    ]
     low = max(0, of_list[0] - 1) if of_list else 0
     texts = [case.context.lecture.text_of(blocks[i]) for i in (low, *of_list)]
     return " ; ".join((*texts, item.heading))
@@ -86,7 +97,9 @@ def _list_around(case: Case, item: Block) -> str:
 
 def _holds(case: Case, key: str) -> bool:
     for sentence in case.quoted:
-        if places(case.book, sentence, key) or any(p.whole >= 0.4 for p in partly(case.book, sentence, key)):
+        if places(case.book, sentence, key) or any(
+            p.whole >= 0.4 for p in partly(case.book, sentence, key)
+        ):
             return True
         if sentence.term and key in (sentence.term,):
             return True
@@ -103,18 +116,35 @@ def _holds(case: Case, key: str) -> bool:
 
 def _computed(case: Case) -> bool:
     quote = case.draft.evidence.quote
-    return any((value := recomputed(case.book, case.draft.stem, key, quote)) is not None and value for key in case.keyed)
+    return any(recomputed(case.book, case.draft.stem, key, quote) for key in case.keyed)
 
 
 def _statement(case: Case, cover: float) -> Fault:
     if cover < 0.4:
-        return f"the quote speaks of something else (it holds {cover:.0%} of the statement's matter)"
+        return (
+            f"the quote speaks of something else (it holds {cover:.0%} of the statement's matter)"
+        )
     statement = same_matter(case.draft.stem)
     against = [spoken(case.book, statement, s)[0] for s in case.quoted]
     if case.draft.key is True and all(against):
         return f"the quote speaks against the statement ({against[0]})"
     if case.draft.key is False and not any(against):
         return "the quote does not contradict the statement"
+    return ""
+
+
+def _statements(case: Case) -> Fault:
+    """Each option that is keyed right is told by the quote."""
+    odd = asks_for_the_odd_one(case.draft.stem)
+    for text in case.wrong if odd else case.keyed:
+        matter = content(text)
+        told = [
+            s
+            for s in case.quoted
+            if matter and len(set(matter) & set(content(s.text))) >= 0.5 * len(set(matter))
+        ]
+        if not told or all(spoken(case.book, text, s)[0] for s in told):
+            return f"the quote does not tell {text!r}"
     return ""
 
 
@@ -127,8 +157,17 @@ def _number(case: Case, cover: float) -> Fault:
     if cover < 0.2:
         return f"the quote speaks of something else (it holds {cover:.0%} of the stem's matter)"
     text = f"{key.value:.15g}"
-    table = next((b for b in case.context.lecture.blocks if b.rows and b.start < case.span[1] and case.span[0] < b.end), None)
-    if table and recomputed(case.book, case.draft.stem, text, _cells(table, case.draft.stem), key.tolerance):
+    table = next(
+        (
+            b
+            for b in case.context.lecture.blocks
+            if b.rows and b.start < case.span[1] and case.span[0] < b.end
+        ),
+        None,
+    )
+    if table and recomputed(
+        case.book, case.draft.stem, text, _cells(table, case.draft.stem), key.tolerance
+    ):
         return ""
     if recomputed(case.book, case.draft.stem, text, case.draft.evidence.quote, key.tolerance):
         return ""

@@ -17,11 +17,17 @@ def shape(case: Case) -> Fault:
         case QuestionType.SINGLE_CHOICE | QuestionType.MULTIPLE_CHOICE:
             return _options(draft) or _choice(draft)
         case QuestionType.TRUE_FALSE:
-            return "" if isinstance(draft.key, bool) and not draft.options else "the key is no boolean"
+            return (
+                "" if isinstance(draft.key, bool) and not draft.options else "the key is no boolean"
+            )
         case QuestionType.FILL_IN:
             return _fill_in(draft)
         case QuestionType.SHORT_ANSWER:
-            ok = isinstance(draft.key, tuple) and draft.key and all(isinstance(k, str) and k.strip() for k in draft.key)
+            ok = (
+                isinstance(draft.key, tuple)
+                and draft.key
+                and all(isinstance(k, str) and k.strip() for k in draft.key)
+            )
             return "" if ok else "the key is no list of accepted strings"
         case QuestionType.NUMERIC:
             return _numeric(draft)
@@ -40,7 +46,9 @@ def _choice(draft: Draft) -> Fault:
     labels = {o.label for o in draft.options}
     if draft.type is QuestionType.SINGLE_CHOICE:
         return "" if isinstance(draft.key, str) and draft.key in labels else "the key is no label"
-    if not isinstance(draft.key, tuple) or not all(isinstance(k, str) and k in labels for k in draft.key):
+    if not isinstance(draft.key, tuple) or not all(
+        isinstance(k, str) and k in labels for k in draft.key
+    ):
         return "the key is no list of labels"
     if len(set(draft.key)) != len(draft.key) or not 1 <= len(draft.key) <= len(labels):
         return "the key repeats a label or is empty"
@@ -52,7 +60,9 @@ def _fill_in(draft: Draft) -> Fault:
         return "the key is no list of blanks"
     if draft.stem.count(BLANK) != len(draft.key):
         return f"{draft.stem.count(BLANK)} blanks, {len(draft.key)} lists of answers"
-    ok = all(isinstance(part, tuple) and part and all(s.strip() for s in part) for part in draft.key)
+    ok = all(
+        isinstance(part, tuple) and part and all(s.strip() for s in part) for part in draft.key
+    )
     return "" if ok else "a blank has no accepted answer"
 
 

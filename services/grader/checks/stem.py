@@ -4,6 +4,7 @@ import re
 
 from examstream.exam.judging.lexicon import FUNCTION
 from examstream.exam.judging.names import normal
+from examstream.exam.judging.sameness import GENERIC
 from examstream.exam.judging.words import is_chinese, letters, tokens, trace, units
 from examstream.exam.question import BLANK, QuestionType
 from services.grader.checks.case import Case, Fault
@@ -14,10 +15,13 @@ _RESIDUE = (
     re.compile(r"\]\(|^\s*#{1,6}\s|```|\|\s*-{2,}|:::"),
 )  # fmt: skip
 _META = re.compile(
-    r"\b(?:this|these|our) (?:video|lecture|notes?|chapter|section|slide|figure|diagram|image|photo\w*"
+    r"\b(?:this|these|our) (?:video|lecture|notes?|chapter|section|slide|figure|"
+    r"diagram|image|photo\w*"
     r"|tutorial|article|paragraph|course|book|module|text|example|exercise)s?\b"
-    r"|\bthe (?:video|chapter|section|slide|figure|diagram|image|tutorial|article|paragraph|reader|author"
-    r"|lecture|text|table|picture|graph|example)s?,? (?:above|below|shows?|describes?|discuss\w*|illustrat\w*"
+    r"|\bthe (?:video|chapter|section|slide|figure|diagram|image|tutorial|"
+    r"article|paragraph|reader|author"
+    r"|lecture|text|table|picture|graph|example)s?,? (?:above|below|shows?|"
+    r"describes?|discuss\w*|illustrat\w*"
     r"|presents?|explains?|depicts?|says?|mentions?|introduces?|covers?|on the (?:left|right))\b"
     r"|\bin the (?:figure|diagram|image|picture|example) (?:above|below)\b"
     r"|\b(?:figure|fig\.|table|equation|eq\.|section|chapter|theorem|lemma|exercise|example) \(?\d"
@@ -29,25 +33,37 @@ _META = re.compile(
     re.I,
 )
 _PERSON = re.compile(
-    r"\bI\b(?=\s+(?:have|am|will|would|think|mean|want|know|can|said|say|call|was|had|could)\b|['’])|\b(?:we|our|ours|us|my|let's|let us)\b|我们|咱们|读者|同学|笔者|大家",
+    r"\bI\b(?=\s+(?:have|am|will|would|think|mean|want|know|can|said|say|call|"
+    r"was|had|could)\b|['’])|\b(?:we|our|ours|us|my|let's|let us)\b|我们|咱们|"
+    r"读者|同学|笔者|大家",
 )
 _OPENS = re.compile(
-    r"^\s*(?:(?:this|these|those|such|it|they|he|she|its|their|here|then|so|but|also|however|therefore|thus|hence|moreover|furthermore|similarly|likewise|otherwise|conversely|instead|nevertheless|consequently|finally|that)\b(?!\s+(?:which|who|kind of)\b))"
+    r"^\s*(?:(?:this|these|those|such|it|they|he|she|its|their|here|then|so|but|"
+    r"also|however|therefore|thus|hence|moreover|furthermore|similarly|likewise|"
+    r"otherwise|conversely|instead|nevertheless|consequently|finally|"
+    r"that)\b(?!\s+(?:which|who|kind of)\b))"
     r"|^\s*(?:这|该|其(?!中哪|他)|它|他们|此(?!外)|上述|类似|从而|因此|所以|但是|然而|于是|那么|同样|另外|此外|而且|并且)",
     re.I,
 )
-_DANGLING = re.compile(r"\b(?:this|these|those|such)\b(?!\s+(?:that|who|which|as|of\b))(?<!which of these)|(?<![\u3400-\u9fff])(?:这些|这种|这个|该)(?=[\u3400-\u9fff])", re.I)  # fmt: skip
+_DANGLING = re.compile(r"\b(?:this|these|those|such)\b(?!\s+(?:that|who|which|as|of\b))(?<!which "
+    r"of these)|(?<![\u3400-\u9fff])(?:这些|这种|这个|该)(?=[\u3400-\u9fff])", re.I)  # fmt: skip
 _ELSEWHERE = re.compile(
     r"^\s*(?:the (?:other|latter|former|remaining|same) )"
-    r"|(?<![A-Z]\. )\b(?:they|he|she) (?:suggest|propos|found|show|argu|conclud|report|discover|observ|noted?)\w*\b",
+    r"|(?<![A-Z]\. )\b(?:they|he|she) (?:suggest|propos|found|show|argu|conclud|"
+    r"report|discover|observ|noted?)\w*\b",
     re.I,
 )
 _COMMAND = re.compile(
-    r"^\s*(?:replace|use|consider|note|recall|let|remember|choose|add|remove|make|take|compute|find|see|try|avoid|apply"
+    r"^\s*(?:replace|use|consider|note|recall|let|remember|choose|add|remove|"
+    r"make|take|compute|find|see|try|avoid|apply"
     r"|imagine|assume|think|observe|notice|check|write|draw)\b(?! of\b)",
     re.I,
 )
-_STORY = re.compile(r"\b(?:for example|for instance|imagine|suppose you|if i tell you|remember that|recall that|note that)\b|例如|比如|假如你|想象", re.I)
+_STORY = re.compile(
+    r"\b(?:for example|for instance|imagine|suppose you|if i tell you|remember "
+    r"that|recall that|note that)\b|例如|比如|假如你|想象",
+    re.I,
+)
 
 
 def whole(case: Case) -> Fault:
@@ -87,7 +103,12 @@ def alone(case: Case) -> Fault:
     """It is understood without the lecture: nothing pointed at, no talk about the text, no person."""
     stem = case.draft.stem
     plain = re.sub(r"\$[^$]*\$", " X ", stem)
-    bare = re.sub(r"^\s*(?:true or false|判断(?:正误|题)?|complete the sentence|fill in the blanks?)\s*[:：.?]?\s*", "", plain, flags=re.I)
+    bare = re.sub(
+        r"^\s*(?:true or false|判断(?:正误|题)?|complete the sentence|fill in the blanks?)\s*[:：.?]?\s*",
+        "",
+        plain,
+        flags=re.I,
+    )
     if match := _META.search(bare):
         return f"it talks about the text or a figure: {match.group()!r}"
     if match := _PERSON.search(bare):
@@ -101,7 +122,11 @@ def alone(case: Case) -> Fault:
     if match := _STORY.search(bare):
         return f"it is told as a story: {match.group()!r}"
     for match in _DANGLING.finditer(bare):
-        if re.search(r"\b(?:which|any|all|none|some|each|one|both|most|how many) of $", bare[: match.start()], re.I):
+        if re.search(
+            r"\b(?:which|any|all|none|some|each|one|both|most|how many) of $",
+            bare[: match.start()],
+            re.I,
+        ):
             continue
         if sum(u.weight >= 1.0 for u in units(bare[: match.start()])) < 3:
             return f"{match.group()!r} points at nothing in the stem"
@@ -147,14 +172,22 @@ def _part_of_term(case: Case) -> Fault:
     """A blank that takes a piece out of a longer term: what is left of it gives it away."""
     names = case.book.names
     parts = case.draft.stem.split(BLANK)
-    for part, after, blank_key in zip(parts, parts[1:], case.draft.key if isinstance(case.draft.key, tuple) else (), strict=False):
+    for part, after, blank_key in zip(
+        parts, parts[1:], case.draft.key if isinstance(case.draft.key, tuple) else (), strict=False
+    ):
         key = normal(blank_key[0] if isinstance(blank_key, tuple) else blank_key)
         before = [t.lemma for t in trace(re.split(r"[,;.，；。]", part)[-1])][-2:]
         behind = [t.lemma for t in trace(re.split(r"[,;.，；。]", after)[0])][:2]
         glue = "" if is_chinese(key) else " "
         for n in (1, 2):
             for longer in (glue.join((*before[-n:], key)), glue.join((key, *behind[:n]))):
-                if longer != key and longer in names and key not in names.get(longer, ()):
+                tail = longer.replace(key, "", 1)
+                if (
+                    tail
+                    and tail not in GENERIC
+                    and longer in names
+                    and key not in names.get(longer, ())
+                ):
                     return f"the blank is vague: it is a part of {longer!r}"
     return ""
 
@@ -171,7 +204,11 @@ def _cut_short(case: Case, left: int) -> Fault:
         if own & stem:
             source |= own
     chinese = is_chinese(case.draft.stem)
-    if left < (6 if chinese else 4) and len(source & known) < 0.66 * len(source) and len(source - known) >= (5 if chinese else 3):
+    if (
+        left < (6 if chinese else 4)
+        and len(source & known) < 0.66 * len(source)
+        and len(source - known) >= (5 if chinese else 3)
+    ):
         return "the blank is vague: what tells it apart was left out"
     return ""
 
