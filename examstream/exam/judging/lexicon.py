@@ -284,9 +284,8 @@ NUMBER_WORDS = {
 # Characters that point one way: they are judged as directions, not as matter in its order.
 ZH_POINTING = frozenset("大小多少高低上下增减升降长短快慢强弱前后内外入出更最较")
 
-ZH_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "
-""七": 7,
-             "八": 8, "九": 9}  # fmt: skip
+ZH_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6,
+             "七": 7, "八": 8, "九": 9}  # fmt: skip
 ZH_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 # Chinese characters that carry grammar rather than matter.
@@ -294,8 +293,7 @@ ZH_FUNCTION = frozenset(
     "的了是在和与或及而且也都就被把从到对于中上下为以之其所该此这那个们着过将由给则若如即称呢吗么什哪何"
 )
 # Question glue of Chinese stems.
-ZH_GLUE = ("下列", "以下", "哪些", "哪个", "哪种", "哪一", "什么", "多少", "正确", "错误", "说法",
-"叫做", "叫作",
-           "称为", "称作", "被称", "属于", "选项", "根据", "课文", "本文", "讲义", "请", "填空",
-           "是指", "指的",
-           "定义", "术语", "概念", "名称", "几个", "几种", "如何", "为何")  # fmt: skip
+ZH_GLUE = tuple(
+    "下列 以下 哪些 哪个 哪种 哪一 什么 多少 正确 错误 说法 叫做 叫作 称为 称作 被称 属于 选项 根据 课文"
+    " 本文 讲义 请 填空 是指 指的 定义 术语 概念 名称 几个 几种 如何 为何".split()
+)
