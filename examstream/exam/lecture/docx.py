@@ -3,9 +3,9 @@
 from typing import Any
 
 from examstream.exam.lecture import pandoc
+from examstream.exam.lecture.document import walk
 from examstream.exam.lecture.formula import Formulas
 from examstream.exam.lecture.piece import Piece, finish
-from examstream.exam.lecture.walk import walk
 
 READER = "docx+styles-empty_paragraphs"
 

@@ -7,9 +7,9 @@ import lxml.html
 from lxml import etree
 
 from examstream.exam.lecture import pandoc, zones
+from examstream.exam.lecture.document import walk
 from examstream.exam.lecture.formula import Formulas
 from examstream.exam.lecture.piece import Piece
-from examstream.exam.lecture.walk import walk
 
 READER = "html+native_divs+native_spans-tex_math_dollars-raw_html-line_blocks-empty_paragraphs"
 _TAG_ZONES = {

@@ -5,12 +5,12 @@ from typing import Any
 
 from examstream.exam.lecture import pandoc, zones
 from examstream.exam.lecture.decoding import decode
+from examstream.exam.lecture.document import walk
 from examstream.exam.lecture.errors import Unreadable
 from examstream.exam.lecture.formula import Formulas
 from examstream.exam.lecture.macros import plain
 from examstream.exam.lecture.model import BlockKind
 from examstream.exam.lecture.piece import Piece, clean, finish
-from examstream.exam.lecture.walk import walk
 
 _INPUT = re.compile(
     r"\\(?:input|include|subfile|subfileinclude|import\{[^}]*\}|subimport\{[^}]*\})\s*\{([^{}]+)\}"

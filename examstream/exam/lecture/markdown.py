@@ -5,10 +5,10 @@ from typing import Any
 
 from examstream.exam.lecture import frontmatter, html, pandoc, zones
 from examstream.exam.lecture.directives import to_divs
+from examstream.exam.lecture.document import walk
 from examstream.exam.lecture.formula import Formulas
 from examstream.exam.lecture.model import BlockKind
 from examstream.exam.lecture.piece import Piece, clean, finish
-from examstream.exam.lecture.walk import walk
 
 READER = (
     "markdown-blank_before_header-blank_before_blockquote+lists_without_preceding_blankline-implicit_figures-tex_math_dollars"

@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 from examstream.exam.lecture import pandoc, zones
+from examstream.exam.lecture.document import walk
 from examstream.exam.lecture.formula import Formulas
 from examstream.exam.lecture.model import BlockKind
 from examstream.exam.lecture.piece import Piece, clean
-from examstream.exam.lecture.walk import walk
 
 _FIELDS = re.compile(
     r"\A(?:[ ]*\n|\.\.[ ][^\n]*\n(?:[ ]+[^\n]*\n)*)*((?::[\w -]+:[^\n]*\n(?:[ ]+[^\n]*\n)*)+)"

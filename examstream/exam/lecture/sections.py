@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from examstream.exam.lecture import zones
+from examstream.exam.lecture.glossary import entries
 from examstream.exam.lecture.model import BlockKind
 from examstream.exam.lecture.piece import Piece
 
@@ -77,16 +78,13 @@ _ANSWER = re.compile(
     _I,
 )
 _BLANK = re.compile(r"_{3,}|(?:\\_){3,}|（\s{1,}）|\(\s{2,}\)")
-_ENTRY = re.compile(
-    r"^(?P<term>[^:：—–。.!?]{1,60}?)\s*(?:[:：]|\s[—–-]+\s|——)\s*(?P<text>\S[\s\S]{3,})$"
-)
 _REFERENCE = re.compile(r"^(?:\[\w{1,12}\]|\d{1,3}\.)\s+[A-Z\u4e00-\u9fff][\s\S]*\b(?:19|20)\d\d\b")
 
 
 def mark(pieces: list[Piece]) -> list[Piece]:
     """The same pieces: what is no teaching text has a zone, glossaries are entries."""
     _by_title(pieces)
-    pieces = _glossary(pieces)
+    pieces = entries(pieces)
     _boxes(pieces)
     _follow(pieces, _is_objectives, zones.OBJECTIVES)
     _exercises(pieces)
@@ -139,61 +137,6 @@ def _like_references(pieces: list[Piece], at: int) -> bool:
         for piece in below
     )
     return bool(below) and hits * 2 >= len(below)
-
-
-def _glossary(pieces: list[Piece]) -> list[Piece]:
-    out: list[Piece] = []
-    for piece in pieces:
-        above = out[-1] if out else None
-        if not piece.kept or piece.zone:
-            out.append(piece)
-        elif (
-            above
-            and above.kept
-            and _is_entry_title(above, out)
-            and piece.kind is BlockKind.PARAGRAPH
-        ):
-            out[-1] = _defined(above.text, piece.text, piece.place)
-        elif piece.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE):
-            out.append(_entry(piece))
-        elif piece.kind is BlockKind.TABLE and piece.rows and len(piece.rows[0]) == 2:
-            for name, text in piece.rows[1:] if len(piece.rows) > 2 else piece.rows:
-                out.append(_defined(name, text, piece.place))
-        else:
-            out.append(piece)
-    return out
-
-
-def _defined(term: str, text: str, place: str) -> Piece:
-    colon = "：" if re.match(r"[\u3400-\u9fff]", text) else ": "
-    term = term.rstrip(":： ")
-    return Piece(BlockKind.DEFINITION, f"{term}{colon}{text}", place, term=term, kept=True)
-
-
-def _is_entry_title(piece: Piece, before: list[Piece]) -> bool:
-    """A bold line in a glossary, below its title: a term that stands alone on its line."""
-    if piece.kind is not BlockKind.HEADING or not piece.kept or len(piece.text) > 60:
-        return False
-    titles = [other for other in before if other.kind is BlockKind.HEADING and other is not piece]
-    title = next((other for other in reversed(titles) if zones.of_title(other.text)), None)
-    return title is not None and piece.level > title.level
-
-
-def _entry(piece: Piece) -> Piece:
-    first = piece.marks[0] if piece.marks and piece.marks[0][0] == 0 else None
-    hit = _ENTRY.match(piece.text)
-    if hit:
-        piece.kind, piece.term, piece.level, piece.list_id = (
-            BlockKind.DEFINITION,
-            hit["term"].strip(),
-            0,
-            -1,
-        )
-    elif first and first[1] < len(piece.text) - 3:
-        return _defined(
-            piece.text[: first[1]], piece.text[first[1] :].lstrip(":：–— "), piece.place
-        )
-    return piece
 
 
 def _boxes(pieces: list[Piece]) -> None:
