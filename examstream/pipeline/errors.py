@@ -6,15 +6,18 @@ ExamstreamError                 everything raised on purpose; `str()` is for a p
 ├── Reject                      the content is no good: an outcome, never retried
 ├── Retry                       try this work again; `after_seconds` where the other side said so,
 │                               `counts` False for faults of the world (429, 503)
+├── Hopeless                    no later try will do better (no money, no right to it): the work
+│                               fails at once, whatever attempts are left
 ├── Cancelled                   the exam was cancelled: an outcome (not asyncio.CancelledError)
 ├── UnknownVersion              a wire message of a newer major version: parked, never lost
 ├── CpuCrashed                  a process of the pool died under its job: a fault that counts
 └── Unavailable                 broker, store or provider away: work waits, nothing is counted
     ├── BrokerUnavailable
-    └── StoreUnavailable
+    ├── StoreUnavailable
+    └── ProviderUnavailable     examstream/llm/errors.py, with the leaves of Hopeless and Retry
 
-A handler raises `Retry`, `Reject` or `Cancelled` on purpose; `Unavailable` holds the work; any
-other exception is a fault of the work itself and counts as one attempt.
+A handler raises `Retry`, `Reject`, `Hopeless` or `Cancelled` on purpose; `Unavailable` holds the
+work; any other exception is a fault of the work itself and counts as one attempt.
 """
 
 
@@ -53,6 +56,10 @@ class Retry(ExamstreamError):
     ) -> None:
         self.reason, self.after_seconds, self.counts = reason, after_seconds, counts
         super().__init__(reason)
+
+
+class Hopeless(ExamstreamError):
+    """No later try will do better: the work fails at once, with this for its reason."""
 
 
 class Cancelled(ExamstreamError):

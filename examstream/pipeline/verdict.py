@@ -6,7 +6,14 @@ from enum import StrEnum
 from traceback import extract_tb
 
 from examstream.pipeline.backoff import retry_delay_seconds
-from examstream.pipeline.errors import Cancelled, ExamstreamError, Reject, Retry, Unavailable
+from examstream.pipeline.errors import (
+    Cancelled,
+    ExamstreamError,
+    Hopeless,
+    Reject,
+    Retry,
+    Unavailable,
+)
 
 UNKNOWN_VERSION_SECONDS = 128.0
 """How long a message of a newer major version is parked: a rollback must not lose it."""
@@ -19,7 +26,7 @@ class Verdict(StrEnum):
     RETRY = "retry"  # a new message with attempt + 1, down the ladder
     PARK = "park"  # the same attempt, down the ladder
     HOLD = "hold"  # something is away: the same work once more, here, counted by nobody
-    FAIL = "failed"  # attempts used up
+    FAIL = "failed"  # attempts used up, or no attempt would do
     REJECT = "rejected"
     CANCEL = "cancelled"
     EXPIRE = "expired"  # dropped before spending; the reconciler offers it again
@@ -48,6 +55,8 @@ def rule(fault: BaseException, attempt: int, max_attempts: int, backoff_factor: 
             return Ruling(Verdict.REJECT, fault.reason)
         case Unavailable():
             return Ruling(Verdict.HOLD, str(fault))
+        case Hopeless():
+            return Ruling(Verdict.FAIL, str(fault))
         case Retry(counts=False):
             return Ruling(Verdict.PARK, fault.reason, fault.after_seconds or 0.0)
     reason, after = reason_of(fault), 0.0
