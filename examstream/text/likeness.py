@@ -1,6 +1,7 @@
 """How alike two statements are, in any language, with nothing loaded."""
 
 import re
+from functools import lru_cache
 
 _PIECE = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d+(?:\.\d+)?|[㐀-鿿]+")
 _CHINESE = re.compile(r"[㐀-鿿]")
@@ -12,6 +13,7 @@ _EMPTY = frozenset(
 )
 
 
+@lru_cache(maxsize=8192)
 def pieces(text: str) -> frozenset[str]:
     """What a statement is made of: stemmed words of content, numbers, Chinese pairs."""
     found: set[str] = set()

@@ -63,6 +63,7 @@ def plural(word: str) -> str:
     return word + "s"
 
 
+@lru_cache(maxsize=20000)
 def is_plural(word: str) -> bool:
     """Is the noun a plural?"""
     lower = word.lower()
@@ -76,6 +77,7 @@ def is_plural(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=20000)
 def head(phrase: str) -> str:
     """The head noun of a term: its last word before any preposition or bracket."""
     plain = re.sub(r"\s*\(.*?\)", "", phrase).strip()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from examstream.exam.plan.en.definitions import Definition
 from examstream.exam.plan.en.reading import Reading
@@ -40,11 +41,12 @@ class Society:
         """
         scored = []
         asked = pieces(stem)
+        near = self._near(asked) if asserts else []
         for other in self.terms:
             name = self._printed(other, plural)
             if not name or not self._distinct(term, other) or _named(other, stem):
                 continue
-            if asserts and self._also(other, asked):
+            if near and _also(other, near):
                 continue
             if not term.marked and pieces(term.name) & pieces(other.name):
                 continue  # not told apart by the lecture: "input data", "input images"
@@ -86,12 +88,10 @@ class Society:
             return False
         return True
 
-    def _also(self, other: Term, asked: frozenset[str]) -> bool:
-        names = [n.lower() for n in (other.name, *other.aliases)]
-        return any(
-            len(asked & said) >= 0.6 * len(asked) and any(n in low for n in names)
-            for low, said in self.said
-        )
+    def _near(self, asked: frozenset[str]) -> list[str]:
+        """The sentences that say nearly what is asked."""
+        least = 0.6 * len(asked)
+        return [low for low, said in self.said if len(asked & said) >= least]
 
     def _likeness(self, term: Term, other: Term) -> float:
         score = 0.0
@@ -119,6 +119,11 @@ class Society:
         return score
 
 
+def _also(other: Term, near: list[str]) -> bool:
+    names = [n.lower() for n in (other.name, *other.aliases)]
+    return any(n in low for low in near for n in names)
+
+
 def _within(short: str, long: str) -> bool:
     """Is `short` the end of `long` (its genus) or its beginning?"""
     return long.endswith((" " + short, "-" + short)) or long.startswith(short + " ")
@@ -134,9 +139,10 @@ def _named(other: Term, stem: str) -> bool:
     low = stem.lower()
     forms = {n.lower() for n in (other.name, *other.aliases)}
     forms |= {plural_phrase(n).lower() for n in (other.name,)}
-    return any(re.search(rf"(?<![\w-]){re.escape(f)}(?![\w-])", low) for f in forms)
+    return any(f in low and re.search(rf"(?<![\w-]){re.escape(f)}(?![\w-])", low) for f in forms)
 
 
+@lru_cache(maxsize=4096)
 def _genus_of(said: str) -> str:
     """The genus of a definition: its words up to what restricts it, head last, in the singular."""
     plain = re.sub(r"^(?:the|an?|any|type of|kind of|form of|one of)\s+", "", said.lower())
