@@ -86,10 +86,11 @@ class Table:
         return (len(self._open(kind)), kind)
 
     def _fill(self, kind: QuestionType, count: int) -> int:
+        most = len(self.first[kind]) + count
         for placed in range(count):
             candidates = self._open(kind)
             if kind is QuestionType.TRUE_FALSE:
-                candidates = self._balanced(candidates, count)
+                candidates = self._balanced(candidates, most)
             if not candidates:
                 return placed
             best = max(candidates, key=lambda i: (self._worth(i, kind), -i))
@@ -99,12 +100,11 @@ class Table:
             self.sections[self.facts[best].heading] += 1
         return count
 
-    def _balanced(self, candidates: list[int], count: int) -> list[int]:
+    def _balanced(self, candidates: list[int], most: int) -> list[int]:
         """Of true/false facts those that keep either answer at 60 % at most."""
         seated = [self.facts[i].truths for i in self.first[QuestionType.TRUE_FALSE]]
-        total = len(seated) + count
         for way in (True, False):
-            if sum(truths == (way,) for truths in seated) + 1 > max(1, int(0.6 * total)):
+            if sum(truths == (way,) for truths in seated) + 1 > max(1, int(0.6 * most)):
                 candidates = [i for i in candidates if self.facts[i].truths != (way,)]
         return candidates
 

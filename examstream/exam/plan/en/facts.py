@@ -15,6 +15,7 @@ from examstream.exam.plan.en.rivals import Society, answers
 from examstream.exam.plan.en.tables import cells
 from examstream.exam.plan.model import Fact, Term
 from examstream.exam.question import QuestionType
+from examstream.text.lexicon import tag
 from examstream.text.likeness import given_away, likeness, pieces
 from examstream.text.nouns import head, is_plural, singular_phrase
 from examstream.text.words import count_words
@@ -42,6 +43,10 @@ class Facts:
     ) -> None:  # fmt: skip
         said = f"{details['kind']}|{topic}|{details.get('statement') or details.get('stem') or ''}"
         fact_id = sha256(said.lower().encode()).hexdigest()[:16]
+        if binder := next(
+            (s.binder for s in self.reading.sentences if s.start == start and s.binder), ""
+        ):
+            details["binder"] = binder
         block = next((b for b in self.reading.lecture.blocks if b.start <= start < b.end), None)
         if fact_id not in self.found and types:
             self.found[fact_id] = Fact(
@@ -280,13 +285,15 @@ class Facts:
             or (not self.forms.get(i.lower()) and len(i.split()) == 1)
             for i in one.items
         )
-        candidates = [i for e in everything if e is not one for i in e.items]
-        if not adjectives:
-            for item in one.items:
-                if term := self.forms.get(item.lower()):
-                    candidates += self.society.of(
-                        term, plural, " ".join(one.items) + " " + one.category
-                    )
+        candidates: list[str] = []
+        for item in one.items:
+            if not adjectives and (term := self.forms.get(item.lower())):
+                stem = " ".join(one.items) + " " + one.category
+                candidates += self.society.of(term, plural, stem)
+        # several items share rivals: those of most items first
+        candidates.sort(key=lambda name: -candidates.count(name))
+        candidates += [i for e in everything if e is not one for i in e.items]
+        kind = tag(one.items[0].split()[-1])[:1]
         categories = pieces(one.category)
         mine = {i.lower() for i in one.items}
         found: list[str] = []
@@ -300,6 +307,8 @@ class Facts:
             ):
                 continue
             if (name[0].isupper()) != (one.items[0][0].isupper()):
+                continue
+            if tag(name.split()[-1])[:1] != kind:
                 continue
             longest = max(len(i) for i in one.items)
             if not 0.4 * min(len(i) for i in one.items) <= len(name) <= 2.2 * longest:

@@ -8,8 +8,8 @@ import re
 from typing import NamedTuple
 
 from examstream.text.clauses import clause, lower_first, split_lead, upper_first
-from examstream.text.lexicon import AUXILIARIES
-from examstream.text.nouns import is_plural
+from examstream.text.lexicon import AUXILIARIES, may_be_base
+from examstream.text.nouns import article, is_plural
 from examstream.text.quantities import NUMERALS, Quantity, quantities
 from examstream.text.words import Word, count_words, words
 
@@ -64,7 +64,18 @@ def falsehood(said: str) -> Falsehood | None:
         return None
     if re.search(r"\bif and only if\b|[“\"][^”\"]*$", said):
         return None
-    for make in (_contrast, _rather, _than, _superlative, _proportion, _direction, _number, _pair):
+    for make in (
+        _contrast,
+        _rather,
+        _than,
+        _superlative,
+        _proportion,
+        _equality,
+        _negation,
+        _direction,
+        _number,
+        _pair,
+    ):
         if (found := make(said)) is not None and found.text != said:
             return found
     return None
@@ -172,6 +183,8 @@ def _than(said: str) -> Falsehood | None:
     nouns = [w for w in following[:3] if is_plural(w)]
     if word == "more" and nouns and not re.match(r"(?:likely|often)\b", following[0]):
         other = "fewer"
+    if re.match(r"\s+in (?:number|size)\b", match["mid"]) and word in ("fewer", "less"):
+        other = "greater"
     text = said[: match.start("word")] + other + said[match.end("word") :]
     return Falsehood(text, "P7", f"the comparison is turned round: it is {word}, not {other}")
 
@@ -272,11 +285,18 @@ def _direction(said: str) -> Falsehood | None:
         word = finals[0]["word"]
         start, end = finals[0].span("word")
         other = _COMPARATIVES.get(word, "")
-    elif len(verbs) == 1 and not finals:
-        word, (start, end) = verbs[0].group(), verbs[0].span()
+    elif verbs and not finals:
         parts = clause(split_lead(said)[1])
-        if parts is None or parts.run[parts.verb].lower != word:
+        if parts is None:
             return None
+        mine = [m for m in verbs if m.group() == parts.run[parts.verb].lower]
+        rest = [m for m in verbs if m not in mine]
+        if len(mine) != 1 or any(
+            not re.search(r"\b(?:with|in|of|an?|the|by|further|this)\s$", said[: m.start()])
+            for m in rest
+        ):
+            return None  # another verb of direction: two claims
+        word, (start, end) = mine[0].group(), mine[0].span()
         other = _WAYS[word]
     else:
         return None
@@ -285,6 +305,105 @@ def _direction(said: str) -> Falsehood | None:
     return Falsehood(
         f"{said[:start]}{other}{said[end:]}", "P7", f"the lecture says “{word}”, not “{other}”"
     )
+
+
+_EQUAL = (
+    (re.compile(r"\b(is|are) (?:exactly |always |just )?equal to\b"), "{0} greater than"),
+    (re.compile(r"\b(is|are) (?:exactly |just )?the same as\b"), "{0} greater than"),
+    (re.compile(r"\b(is|are) as (likely|large|small|high|low|fast|slow|strong|long|big|common|good|efficient)( to [^,;.]{3,70}?)? as\b"), "{0} more {1}{2} than"),
+    (re.compile(r"\btwice as (many|much|large|long|fast|high|big|strong)\b"), "half as {0}"),
+    (re.compile(r"\b(is|are) (?:directly )?proportional to\b"), "{0} inversely proportional to"),
+)  # fmt: skip
+_QUANTITY = re.compile(
+    r"\b(?:number|amount|probability|rate|frequency|size|time|cost|price|mean|average|variance|value|mass|charge|energy|speed|length|area|volume|sum|total|share|percentage|chance|likelihood|distance|temperature|pressure|concentration|weight|height|income|output|demand|supply|income|revenue|derivative|slope|ratio)s?\b",
+    re.I,
+)
+
+
+def _equality(said: str) -> Falsehood | None:
+    """What the sentence calls equal is told as unequal; what is proportional, as inverse."""
+    if re.search(
+        r"\b(?:not|no|never|if|unless|may|might|could|approximately|nearly|almost|inversely)\b",
+        said,
+    ):
+        return None
+    found = [(m, new) for pattern, new in _EQUAL for m in pattern.finditer(said)]
+    if (
+        len(found) != 1
+        or (not _QUANTITY.search(said[: found[0][0].start()])
+        and "likely" not in found[0][0].group())
+    ):
+        return None
+    match, new = found[0]
+    text = new.format(*[g or "" for g in match.groups()])
+    for regular, good in (("more large", "larger"), ("more small", "smaller"), ("more high", "higher"), ("more low", "lower"),
+                          ("more fast", "faster"), ("more slow", "slower"), ("more strong", "stronger"), ("more long", "longer"),
+                          ("more big", "bigger"), ("more good", "better")):  # fmt: skip
+        text = text.replace(regular, good)
+    return Falsehood(
+        said[: match.start()] + text + said[match.end() :],
+        "P7",
+        f"the lecture says “{match.group()}”",
+    )
+
+
+_NEGATED = re.compile(
+    r"\b(?:(?P<aux>is|are|was|were|can|will|does|do|has|have) not|(?P<cannot>cannot)|there (?P<be>is|are) no)\b(?! (?:only|just|necessarily|all|every|always|yet|more|less|longer|matter|doubt|need|simply|merely|completely|entirely|fully|exactly|very|particularly))"
+)
+
+
+def _negation(said: str) -> Falsehood | None:
+    """What the sentence denies is told as so: the lecture's own "not" proves it false."""
+    if (
+        len(
+            re.findall(
+                r"\b(?:not|no|cannot|never|nor|neither|without|none|nothing|n't|n’t|only|unless|if|but|although|because|so)\b",
+                said,
+            )
+        )
+        != 1
+    ):
+        return None
+    match = _NEGATED.search(said) or _NEGATED.search(said.replace("There", "there", 1))
+    if (
+        match is None
+        or count_words(said) > 22
+        or re.search(r"\b(?:any|ever|either|anything|anyone|at all|, not)\b", said)
+    ):
+        return None
+    if match["cannot"]:
+        text = said[: match.start()] + "can" + said[match.end() :]
+    elif match["be"]:
+        rest = said[match.end() :].lstrip()
+        first = words(rest)[:3]
+        article_word = (
+            ""
+            if match["be"] == "are" or any(is_plural(w.text) for w in first[:2])
+            else f" {article(rest)}"
+        )
+        opening = said[match.start() : match.start() + 5]
+        text = f"{said[: match.start()]}{opening} {match['be']}{article_word} {rest}"
+    elif match["aux"] in ("does", "do"):
+        rest = said[match.end() :].lstrip()
+        verb, _, tail = rest.partition(" ")
+        if not may_be_base(verb) and verb != "have":
+            verb2, _, tail2 = tail.partition(" ")
+            return None if not may_be_base(verb2) else Falsehood(
+                f"{said[: match.start()]}{verb} {third(verb2) if match['aux'] == 'does' else verb2} {tail2}", "P8", "the lecture denies it"
+            )  # fmt: skip
+        text = f"{said[: match.start()]}{third(verb) if match['aux'] == 'does' else verb} {tail}"
+    else:
+        text = said[: match.start()] + match["aux"] + said[match.end() :]
+    return Falsehood(text, "P8", "the lecture denies it")
+
+
+def third(base: str) -> str:
+    """The third person of a verb: "carry" → "carries"."""
+    if base == "have":
+        return "has"
+    if base.endswith("y") and base[-2] not in "aeiou":
+        return base[:-1] + "ies"
+    return base + ("es" if base.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
 
 
 _PAIRS = (
@@ -327,9 +446,10 @@ def _pair(said: str) -> Falsehood | None:
     if len(met) != 1 or met[0][0] == 0:
         return None
     at, word, other = met[0]
-    if re.match(r"\s+(?:to\b|all|long|least|one\b|step|time|few|of\b|half|two|three)", said[at + len(word) :]) or re.search(
-        r"\b(?:at|the very) $", said[:at]
-    ):
+    if re.match(
+        r"\s+(?:to\b|all|long|least|one\b|step|time|few|of\b|half|two|three)",
+        said[at + len(word) :],
+    ) or re.search(r"\b(?:at|the very) $", said[:at]):
         return None
     text = said[:at] + other + said[at + len(word) :]
     text = re.sub(r"\b(a|an) (?=" + other + ")", "an " if other[0] in "aeiou" else "a ", text)

@@ -9,7 +9,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from examstream.exam.lecture.model import Block, BlockKind, Lecture
+from examstream.exam.plan.formula_names import Meaning, meaning_at, meanings
 from examstream.text.clauses import clause, is_whole, upper_first
+from examstream.text.formula import squeezed
 from examstream.text.lexicon import DETERMINERS, is_finite, tag
 from examstream.text.sentences import sentences
 from examstream.text.typos import misspelt
@@ -37,6 +39,7 @@ _OPENING = re.compile(
     r"|Surprisingly|Unfortunately|Fortunately|Again|Still|Also|Likewise|Well|Now|Today),\s+"
     r"|^(?:So|But|And|Yet|Thus|Hence|Therefore),?\s+"
     r"|^(?:Please )?(?:[Nn]ote|[Rr]ecall|[Rr]emember|[Oo]bserve|[Nn]otice|[Kk]eep in mind)(?: also)?,? that\s+"
+    r"|^It (?:can|could|may) (?:also )?be (?:shown|proved|proven|seen|verified|checked) that\s+|^(?:You|We) (?:may|might|can|could) (?:also )?(?:remember|recall|see|note|notice|show|check) that\s+"
     r"|^It (?:should be (?:noted|stressed|emphasized)|is (?:important|worth|useful|interesting) (?:to (?:note|remember|realize)|noting)|turns out|is well known|is known|follows|is clear) that\s+"
     r"|^We (?:know|assume|note|see|recall|have seen|say|find|conclude|observe|can see) that\s+"
 )
@@ -52,7 +55,7 @@ _ALLOWED_POINTER = re.compile(
     re.I,
 )
 _DANGLING = re.compile(
-    r"\b(?:the (?:former|latter|above|following|aforementioned|preceding|previous)|above|below|earlier in|later in|respectively|aforementioned|so[- ]called)\b(?! the\b| its\b| a\b| zero\b)",
+    r"\b(?:the (?:former|latter|above|following|aforementioned|preceding|previous)|above|below|earlier in|later in|respectively|similarly|likewise|aforementioned|so[- ]called)\b(?! the\b| its\b| a\b| zero\b)",
     re.I,
 )
 _THIS = re.compile(r"\b(?:this|these|those|such)\b(?!\s+(?:that|who|which|as|an? )\b)", re.I)
@@ -99,6 +102,7 @@ class Sentence:
     kind: BlockKind
     heading: str
     hedged: bool = False
+    binder: str = ""  # "Let $N$ be the population size. ": symbols the statement does not name
 
 
 @dataclass
@@ -124,6 +128,7 @@ def read(lecture: Lecture) -> Reading:
     reading = Reading(lecture=lecture, lower=lecture.text.lower())
     reading.frequency.update(re.findall(r"[a-z][a-z'’-]+", reading.lower))
     reading.exercises = _exercises(lecture)
+    known = meanings(lecture.text, "en") if "$" in lecture.text else {}
     for number, block in enumerate(lecture.blocks):
         if not block.askable or block.kind not in (
             BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE
@@ -135,7 +140,11 @@ def read(lecture: Lecture) -> Reading:
             said = statement(raw)
             if block.kind is BlockKind.ITEM and said[-1:].isalnum() and clause(said) is not None:
                 said += "."  # slides and lists leave it out
-            fault = fault_of(said) or _echo(said, reading.exercises)
+            fault, binder = fault_of(said), ""
+            if fault == "K14 symbol":
+                binder = bound(said, known, block.start + start)
+                fault = fault_of(said, symbols=False) if binder else fault
+            fault = fault or _echo(said, reading.exercises)
             if not fault and misspelt(raw, reading.frequency):
                 fault = "K20 typo"
             if not fault and _of_figure(reading, number, raw, said):
@@ -152,6 +161,7 @@ def read(lecture: Lecture) -> Reading:
                     block.kind,
                     block.heading,
                     bool(_HEDGE.search(said)),
+                    binder,
                 )  # fmt: skip
             )
     return reading
@@ -185,7 +195,7 @@ def statement(text: str) -> str:
     return upper_first(said.strip())
 
 
-def fault_of(said: str) -> str:
+def fault_of(said: str, *, symbols: bool = True) -> str:
     """The name of the first check a statement fails; "" if it passes all."""
     prose = _MATH.sub("X", said)
     if not said.endswith((".", "!")) or said.endswith("..."):
@@ -198,8 +208,8 @@ def fault_of(said: str) -> str:
         return "K4 formulas"
     if re.search(r":\s*\.?$", said) or not is_whole(prose):
         return "K4 whole"
-    if name := unbound(said):
-        return f"K14 symbol {name}"
+    if symbols and unbound(said):
+        return "K14 symbol"
     if _RESIDUE.search(prose) or _BROKEN.search(prose):
         return "K5 residue"
     if re.search(rf"\b{_FIGURE}\s*~?\(?\d|\bFigure\b|\bas (?:shown|illustrated)\b", prose):
@@ -249,37 +259,47 @@ _NO_NAMES = frozenset(
 )
 
 
-def unbound(said: str) -> str:
-    """The first symbol of a statement's formulas that it does not name (K14); "" if all are told.
+def unbound(said: str) -> list[str]:
+    """Symbols of a statement's formulas that it does not name (K14).
 
-    A symbol is told where a noun stands before it ("the set $A$") or "is", "be", "denote" after it.
+    A symbol is told where a noun stands before it ("the set $A$") or "is", "denotes" after it.
     """
     formulas = list(re.finditer(r"\$([^$]+)\$", said))
     told: set[str] = set()
     for match in formulas:
-        names = [n for n in _NAMES.findall(match.group(1)) if n.lstrip("\\") not in _NO_NAMES]
+        names = _names(match.group(1))
         before = re.findall(r"([A-Za-z][\w-]*)[\s,]*$", said[: match.start()])
-        after = said[match.end() :].lstrip()
         noun = (
             bool(before)
             and tag(before[0])[:1] == "N"
             and before[0].lower() not in ("probability", "least", "most")
         )
+        after = said[match.end() :].lstrip()
         if names and (
             noun or re.match(r"(?:is|are|be|denotes?|represents?|stands? for|determines?)\b", after)
         ):
             told.add(names[0])
-    for match in formulas:
-        for name in _NAMES.findall(match.group(1)):
-            bare = name.lstrip("\\")
-            if (
-                bare in _NO_NAMES
-                or name in told
-                or re.search(rf"\b[a-z]{{3,}} {re.escape(bare)}\b", said)
-            ):
-                continue
-            return str(name)
-    return ""
+    return [
+        name
+        for match in formulas
+        for name in dict.fromkeys(_names(match.group(1)))
+        if name not in told and not re.search(rf"\b[a-z]{{3,}} {re.escape(name)}\b", said)
+    ]
+
+
+def _names(formula: str) -> list[str]:
+    return [n for n in _NAMES.findall(formula) if n.lstrip("\\") not in _NO_NAMES]
+
+
+def bound(said: str, known: dict[str, list[Meaning]], at: int) -> str:
+    """Where the lecture tells what the symbols mean: "Let $N$ be the population size. "; else ""."""
+    parts: list[str] = []
+    for name in dict.fromkeys(unbound(said)):
+        meaning = meaning_at(known, squeezed(name), at)
+        if meaning is None or len(parts) == 2 or meaning.words.lower() in said.lower():
+            return ""
+        parts.append(f"${name}$ be {meaning.words}")
+    return f"Let {' and '.join(parts)}. " if parts else ""
 
 
 def _of_figure(reading: "Reading", block: int, raw: str, said: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from examstream.exam.lecture.model import BlockKind, Lecture
 from examstream.exam.plan.en.reading import Reading
@@ -65,13 +66,14 @@ def base_form(text: str, lower: str = "") -> str:
     if first and first[0].isupper() and first[1:].islower() and _common(first):
         bare = bare[0].lower() + bare[1:]
     single = singular_phrase(bare)
-    if (
-        single != bare
-        and lower
-        and not re.search(rf"(?<![\w-]){re.escape(single.lower())}(?![\w-])", lower)
-    ):
+    if single != bare and lower and not _said(single.lower(), lower):
         return bare
     return single
+
+
+@lru_cache(maxsize=8192)
+def _said(name: str, lower: str) -> bool:
+    return name in lower and bool(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", lower))
 
 
 def _common(word: str) -> bool:

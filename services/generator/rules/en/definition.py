@@ -105,7 +105,7 @@ def _truth(desk: Desk) -> Draft:
     rivals = [r for r in desk.names("rivals") if not given_away(r, said)]
     if not rivals:
         raise Reject("K11 false must be provable: no other term fits")
-    other = desk.draw.choice(rivals[:3])
+    other = desk.draw.choice(rivals[:2])
     return desk.draft(
         _stated(desk, other), False, f"False: it is the meaning of “{_bare(desk)}”, not of “{other}”.",
         bloom=Bloom.UNDERSTAND,

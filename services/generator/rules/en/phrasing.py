@@ -56,6 +56,7 @@ class Desk:
     ) -> Draft:  # fmt: skip
         """The finished draft."""
         fact = self.fact
+        stem = self.text("binder") + stem
         return Draft(
             type=self.kind, stem=stem, options=options, unit=unit, key=key,
             solution=f"{solution} The lecture says: “{_one_line(self.quote)}”",
