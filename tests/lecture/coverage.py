@@ -26,6 +26,7 @@ from examstream.exam.lecture.read import LectureFile, read_lecture
 _FORMULA = re.compile(r"\$\$[\s\S]*?\$\$|(?<!\\)\$[^$]*\$")
 _SCRIPT = re.compile(r"\$[^\s$]{0,12}[_^]\{[^{}$]{1,12}\}\$")
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+(?:['.,][^\W_\u3400-\u9fff]+)*")
+_SYMBOL = re.compile(r"[a-z]|[\d.]+|.*[\u0370-\u03ff\u0302].*|[a-z][\dnijkcft]|\d[a-z]+")
 _MARKUP = [
     r"\{:[^{}\n]*\}",
     r"\\?\[\\?\[link\\?\]\\?\]\([^)]*\)",
@@ -108,7 +109,10 @@ def measure(path: Path) -> tuple[float, float, list[str]]:
     """(share found, share found in the text alone, the runs of words that are missing)."""
     data = path.read_bytes()
     lecture = read_lecture([LectureFile(path.name, data)])
-    wanted = words(reference(path, check_upload(path.name, data)))
+    kind = check_upload(path.name, data)
+    wanted = words(reference(path, kind))
+    if kind == "pdf":  # there a formula is letters like any others
+        wanted = [word for word in wanted if not _SYMBOL.fullmatch(word)]
     in_text, rest = _found(wanted, words(lecture.text))
     in_left_out, missing = _found(
         [word for run in rest for word in run],

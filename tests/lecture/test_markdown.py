@@ -123,3 +123,13 @@ def test_places_are_lines_of_the_source() -> None:
         "a.md", "---\ntitle: x\n---\n\n# One\n\nAlpha beta gamma.\n\n\nDelta **epsilon** zeta.\n"
     )
     assert [b.place for b in lecture.blocks] == ["line 5", "line 7", "line 10"]
+
+
+def test_spaces_that_set_chinese_marks_apart_are_not_the_texts() -> None:
+    lecture = read(
+        "a.md",
+        "若 $x$ 则称为 **点集 (vertex set)**，简称 **点**；[无边图](x.md) 是 **图 G** 的子图。",
+    )
+    assert lecture.text == "若 $x$ 则称为点集 (vertex set)，简称点；无边图是图 G 的子图。"
+    assert marked(lecture) == ["点集 (vertex set)", "点", "图 G"]
+    assert read("b.md", "It is a **cell** of [life](x) here.").text == "It is a cell of life here."

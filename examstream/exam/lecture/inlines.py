@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from examstream.exam.lecture import formula
-from examstream.exam.lecture.piece import EMPHASIS, END, GONE, SOFT, STRONG, TERM, finish
+from examstream.exam.lecture.piece import EDGE, EMPHASIS, END, GONE, SOFT, STRONG, TERM, finish
 from examstream.exam.lecture.raised import raised
 from examstream.exam.lecture.tags import fold
 
@@ -249,7 +249,7 @@ class Inlines:
         self.link_chars += len(shown)
         if target.startswith("#"):
             self.anchor_chars += len(shown)
-        return inner
+        return f"{EDGE}{inner}{EDGE}"
 
     def _figure(self, name: str) -> str:
         table = name.lower().startswith(("tab", "tbl"))

@@ -11,6 +11,7 @@ from examstream.exam.lecture.model import BlockKind
 STRONG, EMPHASIS, TERM, END = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 SOFT = "\ufdd4"  # a line of the source ended here: a space, but nothing between Chinese signs
 GONE = "\ufdd5"  # something was left out here (a citation, a footnote's mark)
+EDGE = "\ufdd6"  # a link begins or ends
 HOW = {STRONG: "strong", EMPHASIS: "emphasis", TERM: "term"}
 
 WIDE = "\u2e80-\u2fdf\u3001-\u30ff\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60"
@@ -20,7 +21,7 @@ _EMPTY_BRACKETS = re.compile(rf"[(\[（]\s*(?:{GONE}[\s,;，；、]*)+[)\]）]")
 _BEFORE_STOP = ".,;:!?)]}。，；：！？、．）”’"
 _GONE_CHARS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufdd6-\ufdef\ufffe\uffff]"
+    "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufdd7-\ufdef\ufffe\uffff]"
 )
 _SPACES = re.compile("[\t\u0085\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Letters that only look different: ligatures, mathematical letters, radicals of a PDF's font.
@@ -71,10 +72,15 @@ def finish(raw: str) -> tuple[str, Marks]:
     out: list[str] = []
     marks: list[tuple[int, int, str]] = []
     open_marks: list[tuple[str, int]] = []  # start −1: no character of it seen yet
-    pending, gone = "", False
+    pending, gone, closed = "", False, False
     for sign in raw:
+        if sign in HOW or sign in (END, EDGE):
+            # Markup often stands apart from Chinese signs by spaces that are none of the text's.
+            pending, closed = min(pending, "1"), True
         if sign in HOW:
             open_marks.append((HOW[sign], -1))
+        elif sign == EDGE:
+            pass
         elif sign == END:
             if open_marks:
                 how, start = open_marks.pop()
@@ -83,14 +89,15 @@ def finish(raw: str) -> tuple[str, Marks]:
         elif sign == GONE:
             gone = True
         elif sign in " \n" or sign == SOFT:
-            pending = max(pending, {SOFT: "1", " ": "2", "\n": "3"}[sign])
+            kind = {SOFT: "1", " ": "2", "\n": "3"}[sign]
+            pending = max(pending, "1" if closed and kind == "2" else kind)
         else:
             if pending and out and not (gone and sign in _BEFORE_STOP):
                 if pending == "3":
                     out.append("\n")
                 elif pending == "2" or not joins_without_space(out[-1], sign):
                     out.append(" ")
-            pending, gone = "", False
+            pending, gone, closed = "", False, False
             if open_marks and open_marks[-1][1] < 0:
                 open_marks = [(how, len(out) if at < 0 else at) for how, at in open_marks]
             out.append(sign)
