@@ -5,13 +5,17 @@ import re
 _DROP = re.compile(
     r"\\(?:text|mathrm|operatorname|mbox|textrm|mathbf|mathbb|mathcal|begin|end|label|tag)\*?\{[^{}]*\}"
 )
-_SPACING = re.compile(r"\\(?:left|right|big+|Big+|bigl|bigr|quad|qquad|limits|displaystyle)(?![a-zA-Z])")
+_SPACING = re.compile(
+    r"\\(?:left|right|big+|Big+|bigl|bigr|quad|qquad|limits|displaystyle)(?![a-zA-Z])"
+)
 _GREEK = (
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho "
     "varrho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
 ).split()
 _TOKEN = re.compile(
-    r"(?P<name>\\(?:" + "|".join(sorted(_GREEK, key=len, reverse=True)) + r")(?![a-zA-Z])|[A-Za-zα-ωΑ-Ω])(?P<prime>'+)?"
+    r"(?P<name>\\(?:"
+    + "|".join(sorted(_GREEK, key=len, reverse=True))
+    + r")(?![a-zA-Z])|[A-Za-zα-ωΑ-Ω])(?P<prime>'+)?"
     r"|\\[a-zA-Z]+|\\."
 )
 _BOUND = re.compile(
@@ -39,7 +43,9 @@ def identifiers(latex: str) -> tuple[str, ...]:
         if name is None:
             continue
         name += found["prime"] or ""
-        if name in ("\\pi", "e", "i", "O", "\\Theta", "\\Omega") and re.match(r"\s*(?:\(|\^)", text[found.end() :]):
+        if name in ("\\pi", "e", "i", "O", "\\Theta", "\\Omega") and re.match(
+            r"\s*(?:\(|\^)", text[found.end() :]
+        ):
             continue
         if name not in own and name not in names:
             names.append(name)

@@ -21,7 +21,9 @@ _EN = (
         r"interest|average|initial|total|mean) ){0,2}(?:size|frequency|probability|rate|number|coefficient|proportion|length|"
         rf"time|distance|mass|price|cost|temperature|factor)),? (?:of )?\$(?P<s>{SYMBOL})\$"
     ),
-    re.compile(rf"\$(?P<s>[A-Za-z])\$ (?P<n>(?:(?!are|is|was|were|have|has|had|into|and|of|from|that|in|at|to|or|as|for|by|with)[a-z]+ )?(?!does|has|was|is|this|equals|gives|denotes|goes|becomes|represents|approaches)[a-z]{{3,}}s)(?= (?:ago|in|at|drawn|sampled|chosen|are|from|of|and)\b|[.,;)])"),
+    re.compile(
+        r"\$(?P<s>[A-Za-z])\$ (?P<n>(?:(?!are|is|was|were|have|has|had|into|and|of|from|that|in|at|to|or|as|for|by|with)[a-z]+ )?(?!does|has|was|is|this|equals|gives|denotes|goes|becomes|represents|approaches)[a-z]{3,}s)(?= (?:ago|in|at|drawn|sampled|chosen|are|from|of|and)\b|[.,;)])"
+    ),
 )
 _NUMBERED = r"(?:[^，。；．\n$]|\$\d+\$)"
 _ZH = (
@@ -42,9 +44,15 @@ _ZH = (
     re.compile(rf"(?:^|[，。；．\n])(?P<m>[^，。；．\n$]{{0,12}}(?:\$[A-Za-z]\$)?\s*的?[{HAN}]{{1,14}})\s*(?:记作|记为)\s*\$(?P<s>{SYMBOL})\$"),
 )  # fmt: skip
 
-_SHARE = re.compile(r"frequency|probability|proportion|fraction|discount|coefficient of inbreeding|inbreeding coefficient|概率|频率|比例|贴现因子|占比")
-_COUNT = re.compile(r"^度$|number|count|size|population|sample|degree|个数|数量|数目|点数|边数|次数|人数|大小|阶|条数|元素|度$|容量|dimension")
-_MEASURE = re.compile(r"rate|time|length|distance|mass|price|cost|temperature|volume|speed|velocity|energy|force|amount|level|长度|时间|成本|价格|产量|速度|质量|温度|体积|距离|收入")
+_SHARE = re.compile(
+    r"frequency|probability|proportion|fraction|discount|coefficient of inbreeding|inbreeding coefficient|概率|频率|比例|贴现因子|占比"
+)
+_COUNT = re.compile(
+    r"^度$|number|count|size|population|sample|degree|个数|数量|数目|点数|边数|次数|人数|大小|阶|条数|元素|度$|容量|dimension"
+)
+_MEASURE = re.compile(
+    r"rate|time|length|distance|mass|price|cost|temperature|volume|speed|velocity|energy|force|amount|level|长度|时间|成本|价格|产量|速度|质量|温度|体积|距离|收入"
+)
 
 
 class Meaning(NamedTuple):
@@ -95,7 +103,9 @@ def _words(match: re.Match[str], language: str) -> str | None:
     if language == "en" and not words.startswith("the "):
         words = "the " + words
     words = re.sub(r"^.{1,4}知道|^(?:已知|其中|因此|所以|且|并且|设|若|令|而)", "", words)
-    if (len(words) < 2 and words != "度") or re.search(r"这|该|其|它|此|我们|^发生|^的|\b(?:our|this|these|their)\b", words):
+    if (len(words) < 2 and words != "度") or re.search(
+        r"这|该|其|它|此|我们|^发生|^的|\b(?:our|this|these|their)\b", words
+    ):
         return None
     return words
 

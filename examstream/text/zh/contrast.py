@@ -10,7 +10,7 @@ _PAIRS = (
 ).split()
 
 OPPOSITE: frozenset[tuple[str, str]] = frozenset(
-    pair for a, b in _PAIRS for pair in ((a, b), (b, a))
+    pair for two in _PAIRS for pair in ((two[0], two[1]), (two[1], two[0]))
 )
 """Ordered pairs of characters that exclude each other inside a name."""
 

@@ -18,7 +18,11 @@ _LONGEST = 6
 def _list() -> dict[str, float]:
     from wordfreq import get_frequency_dict
 
-    return {word: f for word, f in get_frequency_dict("zh", "small").items() if re.match(rf"[{HAN}]", word)}
+    return {
+        word: f
+        for word, f in get_frequency_dict("zh", "small").items()
+        if re.match(rf"[{HAN}]", word)
+    }
 
 
 @lru_cache(maxsize=20_000)

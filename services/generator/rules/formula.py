@@ -87,7 +87,9 @@ def _drawn(formula: Formula, told: dict[str, Any], draw: Random) -> tuple[dict[s
             result = formula.value(values)
         except NotAFormula:
             continue
-        if any(math.isclose(result, v) for v in ordered) and not re.search(r"\\m(?:in|ax)", formula.latex):
+        if any(math.isclose(result, v) for v in ordered) and not re.search(
+            r"\\m(?:in|ax)", formula.latex
+        ):
             continue
         if told.get("share"):
             if 1e-4 <= result <= 1:
@@ -122,9 +124,15 @@ def _intro(given: list[dict[str, str]], *, zh: bool) -> str:
     if not given:
         return ""
     if zh:
-        return "设 " + "，".join(f"${g['latex']}$ 为{g['words'].removeprefix('为')}" for g in given) + "。"
+        return (
+            "设 "
+            + "，".join(f"${g['latex']}$ 为{g['words'].removeprefix('为')}" for g in given)
+            + "。"
+        )
     parts = [f"${g['latex']}$ be {g['words']}" for g in given]
-    return "Let " + (", ".join(parts[:-1]) + " and let " if len(parts) > 1 else "") + parts[-1] + ". "
+    return (
+        "Let " + (", ".join(parts[:-1]) + " and let " if len(parts) > 1 else "") + parts[-1] + ". "
+    )
 
 
 def _number(value: float) -> str:
@@ -136,7 +144,11 @@ def _numeric(
 ) -> Draft:
     result = round(result, 8)
     whole = float(result).is_integer()
-    key = NumericKey(value=result, tolerance=0.0 if whole and abs(result) < 1e5 else round(abs(result) * 0.01, 8), unit=told.get("unit", ""))
+    key = NumericKey(
+        value=result,
+        tolerance=0.0 if whole and abs(result) < 1e5 else round(abs(result) * 0.01, 8),
+        unit=told.get("unit", ""),
+    )
     return _draft(context, order, stem, key, why, zh=told["language"] == "zh", bloom=Bloom.APPLY)
 
 
@@ -144,7 +156,9 @@ def _write_chain(context: Context, order: Order, told: dict[str, Any], draw: Ran
     zh = told["language"] == "zh"
     glue = f" {told['relation']} "
     key = "$" + glue.join(told["sides"]) + "$"
-    wrong = ["$" + glue.join(p) + "$" for p in permutations(told["sides"]) if list(p) != told["sides"]]
+    wrong = [
+        "$" + glue.join(p) + "$" for p in permutations(told["sides"]) if list(p) != told["sides"]
+    ]
     wrong = draw.sample(wrong, 3)
     intro = _intro(told["intro"], zh=zh)
     stem = (
@@ -158,7 +172,11 @@ def _write_chain(context: Context, order: Order, told: dict[str, Any], draw: Ran
 def _write_symbol(context: Context, order: Order, told: dict[str, Any], draw: Random) -> Draft:
     zh = told["language"] == "zh"
     wrong = [f"${r}$" for r in draw.sample(told["rivals"], 3)]
-    stem = f"{told['noun']}记作（　）。" if zh else f"Which symbol denotes {told['noun'][0].lower() + told['noun'][1:]}?"
+    stem = (
+        f"{told['noun']}记作（　）。"
+        if zh
+        else f"Which symbol denotes {told['noun'][0].lower() + told['noun'][1:]}?"
+    )
     return _choice(context, order, stem, f"${told['key']}$", wrong, zh=zh, bloom=Bloom.REMEMBER)
 
 

@@ -10,7 +10,9 @@ from examstream.text.zh.masked import HAN, SLOT, F
 from examstream.text.zh.quantities import Quantity, quantities
 
 _SMALL = re.compile(r"^[一二两1-2]$")
-_VAGUE = re.compile(r"例如|比如|假设|假定|设有|如果|若|可能|也许|平均每|任意|某|每隔|上述|示例|例子")
+_VAGUE = re.compile(
+    r"例如|比如|假设|假定|设有|如果|若|可能|也许|平均每|任意|某|每隔|上述|示例|例子"
+)
 _BARE = re.compile(r"[年月日号]")
 
 
@@ -32,12 +34,16 @@ def amounts(statements: list[Statement], terms: tuple[Term, ...]) -> list[Fact]:
 def _worth(q: Quantity, text: str) -> bool:
     if q.hedged or q.value == 1:
         return False
-    if text[q.end :].startswith("以") or text[: q.start].endswith(("满", "达", "过", "若", "如", "约", "第", "超过")):
+    if text[q.end :].startswith("以") or text[: q.start].endswith(
+        ("满", "达", "过", "若", "如", "约", "第", "超过")
+    ):
         return False
     number = text[q.start : q.number_end]
     if q.unit == "年":
         return bool(re.fullmatch(r"(?:公元前?|前)?\s*\d{2,4}", number)) or q.value >= 2
-    if q.counted and (q.value <= 2 or q.unit in ("次", "倍", "对", "步", "级", "层", "部分") and q.value <= 2):
+    if q.counted and (
+        q.value <= 2 or (q.unit in ("次", "倍", "对", "步", "级", "层", "部分") and q.value <= 2)
+    ):
         return False
     if q.unit in ("度", "维", "面", "头", "条") and q.value <= 2:
         return False
@@ -60,7 +66,10 @@ def _fact(s: Statement, q: Quantity, names: set[str], number: int) -> Fact | Non
     value = abs(q.value) if era else q.value
     dated = q.unit == "年" and bool(
         re.fullmatch(r"公元前?\d{1,4}|\d{4}", text[q.start : q.number_end])
-        or (re.fullmatch(r"\d{3}", text[q.start : q.number_end]) and re.search(r"(?:^|[于在自从到至，])$", before))
+        or (
+            re.fullmatch(r"\d{3}", text[q.start : q.number_end])
+            and re.search(r"(?:^|[于在自从到至，])$", before)
+        )
     )
     if q.unit == "年" and not dated:
         ask, unit = "多少年", "年"
@@ -74,7 +83,7 @@ def _fact(s: Statement, q: Quantity, names: set[str], number: int) -> Fact | Non
     elif text[q.start :].startswith("百分之"):
         ask, unit = "百分之多少", "%"
     else:
-        ask, unit = f"多少{'' if re.match('[A-Za-z℃°]', q.unit) else ''}{q.unit}", q.unit
+        ask, unit = f"多少{q.unit}", q.unit
     frame = before + SLOT + after
     bare = before + after
     if len(re.findall(rf"[{HAN}]", bare)) < 6 or len(bare) > 80:
@@ -101,7 +110,9 @@ _PERSON = (
     rf"[{_SURNAME}][{HAN}]{{1,2}}|[{HAN}]{{2,5}}(?:斯|尔|特|克|顿|姆|德|曼|格|夫|基|恩|森|拉|利|因|丁|茨|伯|文|罗|卡))"
 )
 _DID = r"(?:提出|发明|创立|发现|命名|设计|编写|建立|证明|首创|创建|制定|撰写|主持修建|推导|引入)"
-_BY = re.compile(rf"由(?!于)(?:[^，。由]{{0,14}}?(?:家|者|人|师|授|士))?(?P<who>{_PERSON})(?:[（(][^）)]*[）)])?(?:于|在)?[^，。]{{0,16}}?{_DID}")
+_BY = re.compile(
+    rf"由(?!于)(?:[^，。由]{{0,14}}?(?:家|者|人|师|授|士))?(?P<who>{_PERSON})(?:[（(][^）)]*[）)])?(?:于|在)?[^，。]{{0,16}}?{_DID}"
+)
 
 
 def persons(statements: list[Statement]) -> list[Fact]:

@@ -26,7 +26,9 @@ def bounds(statements: list[Statement], known: dict[str, list[Binder]]) -> list[
         spots += [
             (m.start(), m.end(), s.formulas[ord(m.group()) - 0xE000].strip("$ "))
             for m in re.finditer(F, s.text)
-            if re.fullmatch(r"\$\s*[OΘ]\s*(?:\\left)?\(.*\)\s*\$", s.formulas[ord(m.group()) - 0xE000])
+            if re.fullmatch(
+                r"\$\s*[OΘ]\s*(?:\\left)?\(.*\)\s*\$", s.formulas[ord(m.group()) - 0xE000]
+            )
         ]
         if len({latex for _, _, latex in spots}) != 1:
             continue
@@ -51,7 +53,7 @@ def _bound(s: Statement, start: int, end: int, latex: str) -> Fact | None:
         return None
     place = steps.index(asked)
     near = sorted((i for i in range(len(steps)) if i != place), key=lambda i: (abs(i - place), i))
-    tail = re.match(rf"(?:，其中[^。．；，]*)?(?=[，。．；]|$)", s.text[end:])
+    tail = re.match(r"(?:，其中[^。．；，]*)?(?=[，。．；]|$)", s.text[end:])
     frame = s.text[:start] + SLOT + (tail.group().rstrip("．。") if tail else "") + "。"
     plain = not re.match(F, s.text[start:end])
     if leans(frame) or frame.count("（") != frame.count("）") or len(frame) > 100:
@@ -67,7 +69,11 @@ def _shown(step: str, *, plain: bool) -> str:
     """As the lecture prints it: O(n²) in plain text, else LaTeX."""
     if not plain:
         return f"$O({step})$"
-    return "O(" + step.replace("\\log", "log").replace("^2", "²").replace("{", "").replace("}", "") + ")"
+    return (
+        "O("
+        + step.replace("\\log", "log").replace("^2", "²").replace("{", "").replace("}", "")
+        + ")"
+    )
 
 
 def _letter(s: Statement) -> str:

@@ -11,16 +11,24 @@ from examstream.exam.question import QuestionType
 from examstream.text.zh.contrast import DIRECTION, DIRECTIONS, FLIP, FLIPS
 from examstream.text.zh.masked import HAN, F
 
-_HEDGE = re.compile(r"可能|也许|或许|有时|往往|不一定|未必|大约|通常|一般|大多|部分|某些|有些|几乎|似乎|常常|多数|左右|倾向")
-_NEGATED = re.compile(r"不(?:再|会|能|是)?$|无法$|没有$|并非$|未$|难以$|防止$|避免$|阻止$|不可$|不得$|停止$|反对$")
+_HEDGE = re.compile(
+    r"可能|也许|或许|有时|往往|不一定|未必|大约|通常|一般|大多|部分|某些|有些|几乎|似乎|常常|多数|左右|倾向"
+)
+_NEGATED = re.compile(
+    r"不(?:再|会|能|是)?$|无法$|没有$|并非$|未$|难以$|防止$|避免$|阻止$|不可$|不得$|停止$|反对$"
+)
 _INSTEAD = re.compile(
     rf"(?P<a>[{HAN}A-Za-z0-9{F[1:-1]}]{{2,12}}?)，?(?P<link>而不是|而非|，并非)(?P<b>[{HAN}A-Za-z0-9{F[1:-1]}]{{2,12}})"
 )
-_NOT_BUT = re.compile(r"(?:并不是|不是|并非)(?P<a>[^，。；不]{2,24})，而是(?P<b>[^，。；]{2,40})(?=[。；，])")
-_BUT_NOT = re.compile(r"(?<![不而])是(?P<a>[^，。；是]{2,24})，而不是(?P<b>[^，。；]{2,24})(?=[。；，])")
+_NOT_BUT = re.compile(
+    r"(?:并不是|不是|并非)(?P<a>[^，。；不]{2,24})，而是(?P<b>[^，。；]{2,40})(?=[。；，])"
+)
+_BUT_NOT = re.compile(
+    r"(?<![不而])是(?P<a>[^，。；是]{2,24})，而不是(?P<b>[^，。；]{2,24})(?=[。；，])"
+)
 _CONVERSE = re.compile(
-    rf"^(?P<a>[^，。；]{{1,16}}?)(?:都)?(?P<must>一定是|必为|必是|必定是|一定为|必然是|都是|总是)(?P<b>[^，。；]{{1,16}})，"
-    rf"(?:但|而|但是|然而)(?P<c>[^，。；]{{1,16}}?)(?:不一定是|未必是|不一定为|不都是|不一定都是)(?P<d>[^，。；]{{1,16}})[。．；]"
+    r"^(?P<a>[^，。；]{1,16}?)(?:都)?(?P<must>一定是|必为|必是|必定是|一定为|必然是|都是|总是)(?P<b>[^，。；]{1,16})，"
+    r"(?:但|而|但是|然而)(?P<c>[^，。；]{1,16}?)(?:不一定是|未必是|不一定为|不都是|不一定都是)(?P<d>[^，。；]{1,16})[。．；]"
 )
 
 
@@ -29,7 +37,7 @@ _CLAUSE = re.compile(
     r"(?:是|具有|具备|拥有|有|属于|发生在|位于|由|使用|采用|需要|以|用于|通过|可以|能|会|必须|不|没有|依赖|取决于|表示|描述|强调|主张|呈|为))"
 )
 _DENIED = re.compile(
-    rf"^(?P<subject>[^，。；]{{2,20}}?)并?(?P<no>不会|不能|没有|无法|不)"
+    r"^(?P<subject>[^，。；]{2,20}?)并?(?P<no>不会|不能|没有|无法|不)"
     r"(?P<verb>涉及|需要|包含|包括|属于|影响|改变|具有|依赖|要求|考虑|适用|存在|产生|消耗|占用|参与|支持|允许|保证|能够|发生|含有|使用|违反|承担|享有|是)?"
     r"(?P<thing>[^，。；]{2,24})(?=[，。．；])"
 )
@@ -47,14 +55,23 @@ class Comparisons:
     def __init__(self, terms: tuple[Term, ...], known: dict[str, list[Binder]]) -> None:
         self.known = known
         self.names = sorted(
-            {n for t in terms for n in (t.name, *t.aliases) if len(n) > 1}, key=lambda n: (-len(n), n)
+            {n for t in terms for n in (t.name, *t.aliases) if len(n) > 1},
+            key=lambda n: (-len(n), n),
         )
         self.weight = {n: t for t in terms for n in (t.name, *t.aliases)}
 
     def facts(self, statements: list[Statement]) -> list[Fact]:
         found = []
         for s in statements:
-            for turn in (self._converse, self._not_but, self._instead, self._pair, self._flip, self._direction, self._denied):
+            for turn in (
+                self._converse,
+                self._not_but,
+                self._instead,
+                self._pair,
+                self._flip,
+                self._direction,
+                self._denied,
+            ):
                 if (made := turn(s)) is not None:
                     found.append(made)
                     break
@@ -76,7 +93,14 @@ class Comparisons:
                 if s.block.heading != t.block.heading or a == b or not kind_alike(a, b):
                     continue
                 ours, theirs = bigrams(said_a), bigrams(said_b)
-                if not ours or not theirs or said_a == said_b or a in b or b in a or lead_s != lead_t:
+                if (
+                    not ours
+                    or not theirs
+                    or said_a == said_b
+                    or a in b
+                    or b in a
+                    or lead_s != lead_t
+                ):
                     continue
                 alike = len(ours & theirs) / min(len(ours), len(theirs))
                 if alike < 0.6 or ours == theirs or any(n in said_a + said_b for n in (a, b)):
@@ -84,7 +108,9 @@ class Comparisons:
                 if s.formulas or t.formulas:
                     continue
                 for one, other in ((s, (lead_s + a + said_b)), (t, (lead_t + b + said_a))):
-                    if (made := self._fact("P8", one, one.text, other, one.text.rstrip("。．；"))) is not None:
+                    if (
+                        made := self._fact("P8", one, one.text, other, one.text.rstrip("。．；"))
+                    ) is not None:
                         found.append(made)
         return found
 
@@ -150,9 +176,9 @@ class Comparisons:
 
     def _pair(self, s: Statement) -> Fact | None:
         """A 怎样，而 B 怎样: the two names change places."""
-        found = re.match(r"^(?P<one>[^；。]+?)[，；]?(?:而|但|但是)(?P<two>[^；。]+)[。．；]$", s.text) or re.match(
-            r"^(?P<one>[^，；。]{6,30})，(?P<two>[^，；。]{6,30})[。．；]$", s.text
-        )
+        found = re.match(
+            r"^(?P<one>[^；。]+?)[，；]?(?:而|但|但是)(?P<two>[^；。]+)[。．；]$", s.text
+        ) or re.match(r"^(?P<one>[^，；。]{6,30})，(?P<two>[^，；。]{6,30})[。．；]$", s.text)
         if not found or _HEDGE.search(s.text):
             return None
         one, two = _CLAUSE.match(found["one"]), _CLAUSE.match(found["two"])
@@ -163,7 +189,12 @@ class Comparisons:
             return None
         said_a, said_b = found["one"][len(a) :].rstrip("，；"), found["two"][len(b) :]
         joined = "，" + found["two"] in s.text
-        if joined and (not kind_alike(a, b) or said_a[:2] != said_b[:2] or a not in self.names or b not in self.names):
+        if joined and (
+            not kind_alike(a, b)
+            or said_a[:2] != said_b[:2]
+            or a not in self.names
+            or b not in self.names
+        ):
             return None
         if len(said_a) < 3 or len(said_b) < 3 or a in said_b or b in said_a or said_a == said_b:
             return None
@@ -179,15 +210,26 @@ class Comparisons:
         found = _DENIED.match(s.text)
         if not found or _HEDGE.search(found.group()):
             return None
-        subject, no, verb, thing = found["subject"], found["no"], found["verb"] or "", found["thing"]
-        if re.match("当|如果|若|只要|假如|由于|因为|虽然|尽管|对于", subject) or thing.endswith("时"):
+        subject, no, verb, thing = (
+            found["subject"],
+            found["no"],
+            found["verb"] or "",
+            found["thing"],
+        )
+        if re.match("当|如果|若|只要|假如|由于|因为|虽然|尽管|对于", subject) or thing.endswith(
+            "时"
+        ):
             return None
         if not any(n in s.show(subject) for n in self.names) or re.search("[不没无]", thing):
             return None
-        if no == "不" and not verb or re.search("[是指把使由将]", subject):
+        if (no == "不" and not verb) or re.search("[是指把使由将]", subject):
             return None
         acted = re.match(_ACTS, verb + thing)
-        yes = "" if no == "没有" and acted else {"没有": "有", "无法": "能够", "不能": "能够", "不会": "会"}.get(no, "")
+        yes = (
+            ""
+            if no == "没有" and acted
+            else {"没有": "有", "无法": "能够", "不能": "能够", "不会": "会"}.get(no, "")
+        )
         done = verb + thing
         if no == "没有" and acted:
             done = acted.group() + "了" + done[acted.end() :].removeprefix("了")

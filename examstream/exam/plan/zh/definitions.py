@@ -49,7 +49,10 @@ def conflicting(some: list[Naming]) -> bool:
             a, b = bigrams(one.frame), bigrams(other.frame)
             if len(a & b) < 0.5 * min(len(a), len(b)) or one.how == other.how == "called":
                 return True
-    return any(re.search(r"另有|两种含义|不同含义|也可指|也可以指|有所不同", n.statement.text) for n in some)
+    return any(
+        re.search(r"另有|两种含义|不同含义|也可指|也可以指|有所不同", n.statement.text)
+        for n in some
+    )
 
 
 def _definition(
@@ -104,7 +107,9 @@ def _definition(
         types.remove(QuestionType.SINGLE_CHOICE)
         if not types:
             return None
-    salience = 0.55 + 0.15 * bool(term and term.marked) + 0.1 * min(3, term.count if term else 0) / 3
+    salience = (
+        0.55 + 0.15 * bool(term and term.marked) + 0.1 * min(3, term.count if term else 0) / 3
+    )
     salience += 0.1 * naming.strong - 0.1 * (len(frame) > 90) - 0.15 * bool(lead)
     return fact(
         _PATTERN[naming.how],
@@ -148,7 +153,9 @@ def sound(frame: str, naming: Naming) -> bool:
     for word in (naming.term, *naming.aliases):
         if len(word) > 1 and word in bare:
             return False
-        if len(word) == 1 and re.search(rf"(?<![{HAN}]){word}(?![{HAN}])|[是为]一?[条棵个]?{word}[，。]", bare):
+        if len(word) == 1 and re.search(
+            rf"(?<![{HAN}]){word}(?![{HAN}])|[是为]一?[条棵个]?{word}[，。]", bare
+        ):
             return False
     return not re.search(r"\$\s*\$|等式[描是]|在中|用来解|约束是", shown)
 

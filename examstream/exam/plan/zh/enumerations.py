@@ -21,7 +21,9 @@ _INLINE = re.compile(
     rf"(?P<items>[^，。；：、]{{1,16}}?(?:、[^，。；：、]{{1,16}}?)*(?:和|与|以及|及|或)[^，。；：、]{{1,16}}?)"
     rf"(?P<etc>等[^，。；]{{0,8}})?(?P<tail>组成|构成|共同组成|三个部分|[两二三四五六七八]个?[部方种类][^，。；]{{0,4}})?(?=[。．；，])"
 )
-_BAD_ITEM = re.compile(r"[：。；？]|^(?:这|该|其|它|我们|以及|或者|并|而|从而)|(?:等|如下|以下)$|我们|你|\\|`|TODO")
+_BAD_ITEM = re.compile(
+    r"[：。；？]|^(?:这|该|其|它|我们|以及|或者|并|而|从而)|(?:等|如下|以下)$|我们|你|\\|`|TODO"
+)
 
 
 def items_of(text: str) -> list[str]:
@@ -64,7 +66,7 @@ def _inline(s: Statement) -> Listing | None:
     counted = _COUNT.search(match["count"] + (match["tail"] or ""))
     if not counted and not _PLAINLY.search(match["head"]):
         return None
-    if not counted and match["count"] or re.search(r"^(?:它|其|这|该)|是指|是由", head):
+    if (not counted and match["count"]) or re.search(r"^(?:它|其|这|该)|是指|是由", head):
         return None
     if not _agrees(match["count"] + (match["tail"] or ""), len(items)) or not _sound(items):
         return None
@@ -161,7 +163,11 @@ def enumerations(found: list[Listing], terms: tuple[Term, ...], text: str) -> li
 def _head(listing: Listing) -> str | None:
     """The stem: X 包括下列哪几项？"""
     head = re.sub(r"^(?:我们|将|主要)+", "", listing.head)
-    head = re.sub(r"(?:包括|分别是|分别为|有)?(?:如下|以下|下列)(?=[^，。]{0,14}$)", "", head) if not re.search("(?:以下|下列|如下).{0,8}(?:提出|组成|决定)", head) else head
+    head = (
+        re.sub(r"(?:包括|分别是|分别为|有)?(?:如下|以下|下列)(?=[^，。]{0,14}$)", "", head)
+        if not re.search("(?:以下|下列|如下).{0,8}(?:提出|组成|决定)", head)
+        else head
+    )
     head = re.sub(r"(?:，|、)?(?:分别是|分别为|它们是|即|为|是|主要有|例如|如)$", "", head)
     if leans(head) or re.search(r"我们|讲座|你|例如", head):
         return None
@@ -195,9 +201,14 @@ def _others(
                 continue
             shown = other.statement.show(item)
             near = sum(shown[-1] == o[-1] for o in own) / len(own)
-            pool[shown] = max(pool.get(shown, 0), 1.0 + near + 0.5 * (_make(shown) == _make(own[0])))
+            pool[shown] = max(
+                pool.get(shown, 0), 1.0 + near + 0.5 * (_make(shown) == _make(own[0]))
+            )
     for term in terms:
-        near = max((2.0 if term.name[-2:] == o[-2:] else 1.0) if term.name[-1] == o[-1] else 0.0 for o in own)
+        near = max(
+            (2.0 if term.name[-2:] == o[-2:] else 1.0) if term.name[-1] == o[-1] else 0.0
+            for o in own
+        )
         if near and not listing.open:
             pool.setdefault(term.name, near + 0.2)
     tails = {o[-2:] for o in own}

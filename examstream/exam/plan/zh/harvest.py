@@ -36,7 +36,9 @@ def harvest_zh(lecture: Lecture) -> Inventory:
     facts += formula_facts(lecture, terms, "zh")
     taken = {(f.start, f.end) for f in facts}
     first_named = {n.statement.show(n.term): n for n in reversed(named)}
-    facts += predicates([s for s in told if (s.start, s.end) not in taken], terms, first_named, known)
+    facts += predicates(
+        [s for s in told if (s.start, s.end) not in taken], terms, first_named, known
+    )
     seen: dict[str, Fact] = {}
     for fact in sorted(facts, key=lambda f: (f.start, f.end, f.pattern, f.id)):
         seen.setdefault(fact.id, fact)

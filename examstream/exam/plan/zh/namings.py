@@ -107,7 +107,9 @@ def _called(s: Statement, terms: frozenset[str]) -> list[Naming]:
     return found
 
 
-def _name_at(region: str, marks: tuple[str, ...], terms: frozenset[str]) -> tuple[int, int, bool] | None:
+def _name_at(
+    region: str, marks: tuple[str, ...], terms: frozenset[str]
+) -> tuple[int, int, bool] | None:
     """Where the name stands in what follows a verb of naming: start, end, is it marked."""
     clause = re.split(r"[，,。；;]", region, maxsplit=1)[0]
     near = sorted((clause.find(m), -len(m), m) for m in marks if 0 <= clause.find(m) <= 14)
@@ -123,9 +125,9 @@ def _name_at(region: str, marks: tuple[str, ...], terms: frozenset[str]) -> tupl
         if determiner is None:
             continue
         rest = region[determiner.end() :]
-        name = re.match(rf"{NAME}{{1,14}}?{_BOUND}", rest)
-        if name and is_name(name.group()):
-            return determiner.end(), determiner.end() + name.end(), name.group() in terms
+        found = re.match(rf"{NAME}{{1,14}}?{_BOUND}", rest)
+        if found and is_name(found.group()):
+            return determiner.end(), determiner.end() + found.end(), found.group() in terms
     return None
 
 
@@ -191,9 +193,7 @@ def _ends(s: Statement) -> list[Naming]:
             continue
         frame = before + SLOT + _tail(rest)
         return [
-            Naming(
-                names[0], (*names[1:], *aliases), frame, "", "called", said["x"], True, True, s
-            )
+            Naming(names[0], (*names[1:], *aliases), frame, "", "called", said["x"], True, True, s)
         ]
     return []
 
@@ -202,7 +202,12 @@ def _classed(s: Statement, mark: str, at: int) -> Naming | None:
     """不满八周岁的未成年人为 **T**: a class described, then its marked name."""
     said = re.search(r"(?:^|[，；])(?P<x>[^，。；]{4,30}的[^，。；的]{1,8}?)，?为$", s.text[:at])
     rest = s.text[at + len(mark) :]
-    if at < 0 or said is None or (rest and rest[0] not in "。．，；") or not is_name(mark, marked=True):
+    if (
+        at < 0
+        or said is None
+        or (rest and rest[0] not in "。．，；")
+        or not is_name(mark, marked=True)
+    ):
         return None
     frame = said["x"] + "为" + SLOT + "。"
     return Naming(mark, (), frame, "", "called", "", False, True, s)
@@ -213,7 +218,7 @@ _STRONG = (
     rf"(?:就|也)?是(?:由[^，。]{{2,20}}的)?{CLASSIFIER}|属于{CLASSIFIER})"
 )
 _WEAK = r"(?:就|也)?(?:是|为)"
-_LEAD = rf"(?P<lead>(?:在[^，。]{{1,14}}(?:中|里|上|下|内)，|[^，。]{{2,10}}中的?)?)"
+_LEAD = r"(?P<lead>(?:在[^，。]{1,14}(?:中|里|上|下|内)，|[^，。]{2,10}中的?)?)"
 _SUBJECT = re.compile(
     rf"^{_LEAD}[“「]?(?P<name>{NAME}{{1,16}}?)[”」]?(?P<gloss>（[^）]{{1,40}}）|\([^)]{{1,40}}\))?，?(?:则)?"
     rf"(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?P<body>.{{5,}})$"
@@ -229,16 +234,21 @@ def _is(s: Statement, terms: frozenset[str]) -> list[Naming]:
     trusted = name in s.marks or name in terms
     if not names or not all(is_name(n, marked=trusted) for n in names):
         return []
-    body = found["body"].rstrip("。．；;")
+    body = re.sub(r"，[^，]*[：:]$", "", found["body"].rstrip("。．；;"))
+    if len(body) < 5 or body.endswith(("：", ":")):
+        return []
     if not strong and not (trusted and _genus(body)):
         return []
-    if re.match(r"不|否|没有|正[的确]|因为|为了|必要|重要|最常|常见|非常|十分|很|由于|什么|多少|可[以能]|相[同等]|一样", body):
+    if re.match(
+        r"不|否|没有|正[的确]|因为|为了|必要|重要|最常|常见|非常|十分|很|由于|什么|多少|可[以能]|相[同等]|一样",
+        body,
+    ):
         return []
-    aliases = ()
+    aliases: tuple[str, ...] = ()
     if gloss := found["gloss"]:
         aliases = _aliases(gloss, s.marks)[0]
     copula = found["strong"] or found["weak"]
-    frame = found["lead"] + SLOT + copula + found["body"].rstrip("。．；;") + "。"
+    frame = found["lead"] + SLOT + copula + body + "。"
     genus = re.sub(r"^.*是", "", copula) if strong else ""
     return [
         Naming(names[0], (*names[1:], *aliases), frame, genus + body, "is", "", False, strong, s)
@@ -248,10 +258,16 @@ def _is(s: Statement, terms: frozenset[str]) -> list[Naming]:
 def _genus(body: str) -> bool:
     """Does the first clause end in "… 的 N", long enough to define and free of single instances?"""
     first = body.split("，")[0]
-    return bool(re.search(rf"的[^的，\W\d]{{1,6}}$", first)) and len(first) >= 8 and not re.match(F, first)
+    return (
+        bool(re.search(r"的[^的，\W\d]{1,6}$", first))
+        and len(first) >= 8
+        and not re.match(F, first)
+    )
 
 
-_LAW = re.compile(r"(?:定理|定律|法则|原理|效应|推论|准则|规则|原则|公理|引理|猜想|悖论|假说|条款)$")
+_LAW = re.compile(
+    r"(?:定理|定律|法则|原理|效应|推论|准则|规则|原则|公理|引理|猜想|悖论|假说|条款)$"
+)
 
 
 _HEADING = re.compile(
@@ -284,6 +300,4 @@ def _labelled(s: Statement, others: list[Naming]) -> list[Naming]:
     if names[0] in body:
         return []
     frame = f"{SLOT}指出：{body}。" if law else f"{SLOT}：{body}。"
-    return [
-        Naming(names[0], (*names[1:], *aliases), frame, body, "label", "", False, trusted, s)
-    ]
+    return [Naming(names[0], (*names[1:], *aliases), frame, body, "label", "", False, trusted, s)]

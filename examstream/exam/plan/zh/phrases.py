@@ -59,9 +59,7 @@ def listed(listings: list[Listing]) -> list[str]:
     return found
 
 
-def returning(
-    statements: list[Statement], names: frozenset[str], least: int = 3
-) -> list[str]:
+def returning(statements: list[Statement], names: frozenset[str], least: int = 3) -> list[str]:
     """Runs of one to four words, three to eight characters, that return in other surroundings."""
     whole = "\n".join(s.text for s in statements)
     counts: Counter[str] = Counter()
@@ -87,7 +85,9 @@ def returning(
         gram
         for gram in kept
         if not any(gram != o and gram in o and counts[o] >= 0.7 * counts[gram] for o in kept)
-        and not any(gram != n and n.startswith(gram) and whole.count(n) >= 0.5 * counts[gram] for n in names)
+        and not any(
+            gram != n and n.startswith(gram) and whole.count(n) >= 0.5 * counts[gram] for n in names
+        )
     ]
 
 

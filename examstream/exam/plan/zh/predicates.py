@@ -28,7 +28,9 @@ _OBJECT = re.compile(
     r"承担|享有|行使)(?:了|着|一种|一个)?"
 )
 _CLAUSE = re.compile(rf"^[{HAN}]{{2,10}}?(?:是|为|会|能|可|使|将|通过|用于|由|被|在|具有|包)")
-_HEDGE = re.compile(r"可能|也许|或许|例如|比如|譬如|有时|某些|有些|之一|等等|充要条件|充分条件|必要条件")
+_HEDGE = re.compile(
+    r"可能|也许|或许|例如|比如|譬如|有时|某些|有些|之一|等等|充要条件|充分条件|必要条件"
+)
 
 
 def predicates(
@@ -45,7 +47,11 @@ def predicates(
     by_name = {n: t for t in reversed(terms) for n in (t.name, *t.aliases)}
     found = []
     for s in statements:
-        if s.fault or s.block.kind is BlockKind.ITEM and not _CLAUSE.search(s.text) or _HEDGE.search(s.text):
+        if (
+            s.fault
+            or (s.block.kind is BlockKind.ITEM and not _CLAUSE.search(s.text))
+            or _HEDGE.search(s.text)
+        ):
             continue
         for make in (_marked, _complement, _subject):
             cut = make(s, names)
@@ -53,14 +59,19 @@ def predicates(
                 continue
             name, frame = cut
             term = by_name[name]
-            if (made := _fact(s, name, term, frame, terms, first, known, make is _subject)) is not None:
+            if (
+                made := _fact(s, name, term, frame, terms, first, known, make is _subject)
+            ) is not None:
                 found.append(made)
                 break
     return found
 
 
 def _subject(s: Statement, names: list[str]) -> tuple[str, str] | None:
-    lead = re.match(rf"^(?:(?:在|对于?|与|作为|当|根据|为了)[^，。]{{2,18}}，)?(?:一[个种类条棵张](?=[{HAN}]))?", s.text)
+    lead = re.match(
+        rf"^(?:(?:在|对于?|与|作为|当|根据|为了)[^，。]{{2,18}}，)?(?:一[个种类条棵张](?=[{HAN}]))?",
+        s.text,
+    )
     at = lead.end() if lead else 0
     rest = s.text[at:]
     name = next((n for n in names if rest.startswith(n)), "")
@@ -78,9 +89,14 @@ def _marked(s: Statement, names: list[str]) -> tuple[str, str] | None:
     after = s.text[at + len(marks[0]) :]
     if not re.search(r"[^一个的可以被理解为]{4}", s.text[:at]):
         return None
-    if at < 6 or (after and re.match(rf"[{HAN}]", after) and after[0] not in "的是来和与在中时而等以则"):
+    if at < 6 or (
+        after and re.match(rf"[{HAN}]", after) and after[0] not in "的是来和与在中时而等以则"
+    ):
         return None
-    if not re.search(r"(?:是|为|成|称|作|叫|于|由|使|使用|采用|引起|产生|导致|等于|形成|一个|一种|一组|的)$", s.text[:at]):
+    if not re.search(
+        r"(?:是|为|成|称|作|叫|于|由|使|使用|采用|引起|产生|导致|等于|形成|一个|一种|一组|的)$",
+        s.text[:at],
+    ):
         return None
     return marks[0], s.text[:at] + SLOT + after
 
@@ -120,7 +136,9 @@ def _fact(
             return None
         lead = given
     leaked = leak(name, frame)
-    as_key = Naming(name, tuple(n for n in own if n != name), frame, bare, "does", "", False, False, s)
+    as_key = Naming(
+        name, tuple(n for n in own if n != name), frame, bare, "does", "", False, False, s
+    )
     options = [r for r in rivals(as_key, terms, first, lead + frame) if leaked <= bigrams(r.name)]
     options = [r for r in options if not _also(r.name, frame)]
     types = []

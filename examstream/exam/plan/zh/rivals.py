@@ -1,5 +1,6 @@
 """Wrong options for a term that are of its kind and surely wrong (K8, K9)."""
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -19,9 +20,9 @@ class Rival(NamedTuple):
 
 def bigrams(text: str) -> frozenset[str]:
     """Pairs of Chinese characters that carry meaning."""
-    found = set()
+    found: set[str] = set()
     for run in re.findall(rf"[{HAN}]+", text):
-        found.update(a + b for a, b in zip(run, run[1:], strict=False) if not {a, b} & _GENERIC)
+        found.update(a + b for a, b in itertools.pairwise(run) if not {a, b} & _GENERIC)
     return frozenset(found)
 
 
@@ -56,9 +57,12 @@ def rivals(
         if other is not None and other.statement.start != key.statement.start:
             if any(n in elsewhere for n in own if len(n) > 1):
                 continue  # it is defined by means of the key: 端点 of 起点
-        elif other is not None and any(n in other.frame.split(SLOT)[0] for n in own if len(n) > 1):
-            if not opposed(name, term.name):
-                continue
+        elif (
+            other is not None
+            and any(n in other.frame.split(SLOT)[0] for n in own if len(n) > 1)
+            and not opposed(name, term.name)
+        ):
+            continue
         contrary = opposed(name, term.name)
         if other is not None and not contrary and _overlaps(key, other):
             continue
@@ -152,9 +156,7 @@ def _plain(masked: str) -> str:
     return re.sub(F, "xx", re.sub(r"[，。\s]", "", masked))
 
 
-def _rank(
-    name: str, term: Term, other: Naming | None, contrary: bool, key: Naming
-) -> float:
+def _rank(name: str, term: Term, other: Naming | None, contrary: bool, key: Naming) -> float:
     rank = 4.0 if contrary else 0.0
     if name[-2:] == term.name[-2:]:
         rank += 2.0

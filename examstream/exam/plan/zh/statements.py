@@ -99,9 +99,7 @@ def statements(lecture: Lecture) -> Iterator[Statement]:
         spans = sentences(lecture.text, block.start, block.end)
         label = ""
         for position, (start, end) in enumerate(spans):
-            found = statement(
-                lecture.text, start, end, block, position, followed=followed
-            )
+            found = statement(lecture.text, start, end, block, position, followed=followed)
             if position == 0:
                 label = found.label
             elif label:
@@ -122,7 +120,8 @@ def statement(
     marks = tuple(_term_mark(text, m.start, m.end, masked, formulas) or name
                   for m, name in zip((m for m in block.marked if start <= m.start and m.end <= end),
                                      marks, strict=True))  # fmt: skip
-    masked = without_glosses(masked)
+    masked, quoted = _quoted(without_glosses(masked))
+    marks += quoted
     label = ""
     if position == 0:
         masked, label = _label(masked, tuple(m for m in marks if m), block)
@@ -140,6 +139,17 @@ def statement(
         masked, formulas, start, end, block, position, fault,
         tuple(m for m in marks if m), label, opening,
     )  # fmt: skip
+
+
+_QUOTED = re.compile(
+    rf"「(?P<name>[{HAN}]{{1,12}})[A-Za-z][A-Za-z0-9 ,'-]*」|<u>(?P<under>[{HAN}]{{1,12}})</u>"
+)
+
+
+def _quoted(masked: str) -> tuple[str, tuple[str, ...]]:
+    """「二叉树 binary tree」: a name with its foreign name in one pair of marks is a marked term."""
+    names = tuple(m["name"] or m["under"] for m in _QUOTED.finditer(masked))
+    return _QUOTED.sub(lambda m: m["name"] or m["under"], masked), names
 
 
 def _term_mark(text: str, start: int, end: int, masked: str, formulas: tuple[str, ...]) -> str:
@@ -195,7 +205,10 @@ def _opened(masked: str) -> tuple[str, str]:
 def _whole_item(masked: str) -> bool:
     """An item without its end mark that is a sentence all the same."""
     ends = masked[-1:] not in "。．！？：；.!?:;"
-    if re.search(r"(?:[为是有即则得令使设由和与或，]|满足|如下|得到|可得|选择|约束|限制|方程|函数是|函数)$", masked):
+    if re.search(
+        r"(?:[为是有即则得令使设由和与或，]|满足|如下|得到|可得|选择|约束|限制|方程|函数是|函数)$",
+        masked,
+    ):
         return False
     if re.match(r"(?:一[个组种类项条]|作为).*的[^的，]+$", masked):
         return False
@@ -212,7 +225,10 @@ def _fault(masked: str) -> str:
         return "K3 a question"
     if leans(masked):
         return "K2 stands alone"
-    if re.search(r"(?<![A-Za-z0-9\ue000-\uf8ff|）)])[（(]\d{1,3}(?:\.\d{1,3})?[）)]|(?:公式|定理|等式|方程|图|表|引理|命题|例)\s*\d+(?:\.\d+)*(?!\w)", masked):
+    if re.search(
+        r"(?<![A-Za-z0-9\ue000-\uf8ff|）)])[（(]\d{1,3}(?:\.\d{1,3})?[）)]|(?:公式|定理|等式|方程|图|表|引理|命题|例)\s*\d+(?:\.\d+)*(?!\w)",
+        masked,
+    ):
         return "K2 a number refers"
     if _RESIDUE.search(masked):
         return "K5 residue"
@@ -237,10 +253,14 @@ def leans(masked: str) -> bool:
     ):
         return True
     for found in _POINTING.finditer(masked):
-        thing = re.match(rf"这(?:[种个些一类样次]|两[种个])([{HAN}]{{2,7}})", masked[found.start() :])
+        thing = re.match(
+            rf"这(?:[种个些一类样次]|两[种个])([{HAN}]{{2,7}})", masked[found.start() :]
+        )
         before = masked[: found.start()]
         if thing is None or not any(
-            thing[1][i : i + 2] in before for i in range(len(thing[1]) - 1) if "的" not in thing[1][i : i + 2]
+            thing[1][i : i + 2] in before
+            for i in range(len(thing[1]) - 1)
+            if "的" not in thing[1][i : i + 2]
         ):
             return True
     for found in re.finditer(rf"该(?!当)([{HAN}]{{1,2}})", masked):

@@ -9,18 +9,24 @@ from examstream.text.formula_symbols import identifiers, quantified
 from examstream.text.zh.masked import HAN, F
 
 _NOUN = (
-    rf"(?P<noun>(?:(?:无向|有向|简单|连通|混合|完全|二分|随机|线性|连续|离散|正|非负|价格|数量|消费|禀赋|产量|状态|效用|成本|"
-    rf"需求|供给|总|平均|边际|概率|分布|时间|角|加|初|末|电|热|光|声|波|磁|重|动|静)*)"
-    rf"(?:图|点|边|点集|边集|集合|集|整数|实数|自然数|复数|有理数|数列|数|函数|矩阵|向量|变量|序列|数组|字符串|树|路径|途径|迹|"
-    rf"回路|匹配|参数|事件|状态|价格|产量|数量|概率|因子|质量|速度|温度|长度|高度|时间|元素|节点|顶点|结点|常数|操作|群|环|域|空间|"
-    rf"样本|比例|频率|浓度|体积|压强|电压|电流|电阻|利率|成本|收入|利润|力|功|能|率|量|值|进程|页|关键字|表|模式|关系))"
+    r"(?P<noun>(?:(?:无向|有向|简单|连通|混合|完全|二分|随机|线性|连续|离散|正|非负|价格|数量|消费|禀赋|产量|状态|效用|成本|"
+    r"需求|供给|总|平均|边际|概率|分布|时间|角|加|初|末|电|热|光|声|波|磁|重|动|静)*)"
+    r"(?:图|点|边|点集|边集|集合|集|整数|实数|自然数|复数|有理数|数列|数|函数|矩阵|向量|变量|序列|数组|字符串|树|路径|途径|迹|"
+    r"回路|匹配|参数|事件|状态|价格|产量|数量|概率|因子|质量|速度|温度|长度|高度|时间|元素|节点|顶点|结点|常数|操作|群|环|域|空间|"
+    r"样本|比例|频率|浓度|体积|压强|电压|电流|电阻|利率|成本|收入|利润|力|功|能|率|量|值|进程|页|关键字|表|模式|关系))"
 )
-_BINDER = re.compile(rf"{_NOUN}(?:分别)?(?:为|是|记为)?(?P<f>{F})(?:(?:和|与|、|以及|及|，)(?P<g>{F}))*")
+_BINDER = re.compile(
+    rf"{_NOUN}(?:分别)?(?:为|是|记为)?(?P<f>{F})(?:(?:和|与|、|以及|及|，)(?P<g>{F}))*"
+)
 _SET = re.compile(rf"(?:设|令|记|给定|取|存在(?:[{HAN}]{{0,6}}))(?P<f>{F})")
 _ANY = re.compile(rf"(?:对于?|任意的?|任何|所有|若对)(?P<f>{F})(?:(?:和|与|、|以及|及)(?P<g>{F}))*")
-_SUBJECT = re.compile(rf"(?:^|[，。；,、和与])(?P<f>{F})(?:都|分别|均)?(?:是|为|表示|代表|指)(?!{F})")
+_SUBJECT = re.compile(
+    rf"(?:^|[，。；,、和与])(?P<f>{F})(?:都|分别|均)?(?:是|为|表示|代表|指)(?!{F})"
+)
 _NOTED = re.compile(rf"(?:记作|记为|表示为|写作|记)(?P<f>{F})")
-_RELATED = re.compile(r"^\s*\(?(?P<names>[A-Za-z]'?(?:\s*,\s*[A-Za-z]'?)*)\)?\s*\\(?:in|subseteq|subset|notin|subsetneq)(?![a-z])")
+_RELATED = re.compile(
+    r"^\s*\(?(?P<names>[A-Za-z]'?(?:\s*,\s*[A-Za-z]'?)*)\)?\s*\\(?:in|subseteq|subset|notin|subsetneq)(?![a-z])"
+)
 
 
 _SIMPLE = re.compile(
@@ -46,7 +52,9 @@ def bound(masked: str, formulas: tuple[str, ...]) -> set[str]:
         names |= quantified(formula)
         for related in _RELATED.finditer(formula.strip("$")):
             names.update(part.strip() for part in related["names"].split(","))
-        for made in re.finditer(r"([A-Z])\s*(?:\\left)?\(\s*([A-Za-z]'?)\s*(?:\\right)?\)", formula):
+        for made in re.finditer(
+            r"([A-Z])\s*(?:\\left)?\(\s*([A-Za-z]'?)\s*(?:\\right)?\)", formula
+        ):
             names.add(made[1])  # V(G), E(G): made from a letter that is bound itself
     return names
 
@@ -83,7 +91,9 @@ def binders(
     for naming in namings or ():
         s = naming.statement
         place = s.text.find(naming.term)
-        noted = re.match(rf"[^，。；]{{0,12}}，(?:记作|记为)({F})", s.text[place:] if place >= 0 else "")
+        noted = re.match(
+            rf"[^，。；]{{0,12}}，(?:记作|记为)({F})", s.text[place:] if place >= 0 else ""
+        )
         if noted and not re.search(F, naming.term):
             formula = _formula(noted[1], s.formulas)
             if names := identifiers(formula):

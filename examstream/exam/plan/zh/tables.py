@@ -14,7 +14,12 @@ _NUMBER = re.compile(r"^\s*(-?\d[\d,]*(?:\.\d+)?)\s*(%|[A-Za-z℃]{0,4})\s*$")
 
 def tables(lecture: Lecture) -> list[Fact]:
     """Facts of every table whose first column names things and whose header names qualities."""
-    return [made for b in lecture.blocks if b.kind is BlockKind.TABLE and b.askable for made in _table(b)]
+    return [
+        made
+        for b in lecture.blocks
+        if b.kind is BlockKind.TABLE and b.askable
+        for made in _table(b)
+    ]
 
 
 def _table(block: Block) -> list[Fact]:
@@ -55,7 +60,9 @@ def _of(named: str) -> str:
     return f"对应的“{named}”" if "的" in named or len(named) > 8 else f"的{named}"
 
 
-def _number(s: Statement, thing: str, named: str, number: re.Match[str] | None, unit: str, said: str) -> Fact:
+def _number(
+    s: Statement, thing: str, named: str, number: re.Match[str] | None, unit: str, said: str
+) -> Fact:
     assert number is not None
     value = float(number[1].replace(",", ""))
     return fact(
@@ -65,7 +72,9 @@ def _number(s: Statement, thing: str, named: str, number: re.Match[str] | None, 
     )  # fmt: skip
 
 
-def _choice(s: Statement, kind: str, thing: str, named: str, cell: str, cells: list[str], said: str) -> Fact | None:
+def _choice(
+    s: Statement, kind: str, thing: str, named: str, cell: str, cells: list[str], said: str
+) -> Fact | None:
     others = [c for c in dict.fromkeys(cells) if c != cell and 0.4 <= len(c) / len(cell) <= 2.5]
     if len(others) < 3 or any(len(p) > 1 and p in cell for p in (thing,)):
         return None

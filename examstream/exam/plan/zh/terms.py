@@ -53,13 +53,18 @@ def collect(
         )
         for name, aliases in names.items()
     ]
-    return tuple(term for term in found if term.count >= (1 if term.defined_at else 2) or term.marked)
+    return tuple(
+        term for term in found if term.count >= (1 if term.defined_at else 2) or term.marked
+    )
 
 
 _GLOSSED = re.compile(
     rf"(?:^|[，。．；：、\n]|称为|叫做|称作|是|为|和|与|以及)\s*(?P<name>[{HAN}]{{2,10}})\s*[（(][A-Z]?[A-Za-z][A-Za-z' -]{{2,40}}(?:[,，;；] ?[A-Z]{{2,8}})?[)）]",
     re.MULTILINE,
 )
+
+
+_PAIRED = re.compile(rf"「(?P<name>[{HAN}]{{2,12}}) [A-Za-z][A-Za-z0-9 ,'-]*」")
 
 
 def glossed(lecture: Lecture) -> list[str]:
@@ -70,6 +75,8 @@ def glossed(lecture: Lecture) -> list[str]:
             for match in _GLOSSED.finditer(lecture.text_of(block)):
                 if is_name(match["name"]):
                     found.append(match["name"])
+            for match in _PAIRED.finditer(lecture.text_of(block)):
+                found.append(match["name"])
     return found
 
 
@@ -97,7 +104,11 @@ def _marked(lecture: Lecture) -> dict[str, int]:
             before = lecture.text[mark.start - 1 : mark.start]
             if after and after not in _FUNCTION and re.match(rf"[{HAN}]", after):
                 continue
-            if re.search(F, name) or not is_name(name) or (before == "非" and lecture.text[mark.start - 2 : mark.start] != "而非"):
+            if (
+                re.search(F, name)
+                or not is_name(name)
+                or (before == "非" and lecture.text[mark.start - 2 : mark.start] != "而非")
+            ):
                 continue
             for part in re.split(r"[/／]", unmask(name, formulas)):
                 if is_name(part):

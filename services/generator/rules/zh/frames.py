@@ -32,7 +32,9 @@ def _choice(context: Context, order: Order, told: dict[str, Any], draw: Random) 
     if len(near) < 3:
         raise Reject("K8 fewer than three wrong options of the key's kind")
     pool = near[:5]
-    wrong = sorted(draw.sample(pool[1:], 2) + pool[:1], key=near.index) if len(pool) > 3 else pool[:3]
+    wrong = (
+        sorted(draw.sample(pool[1:], 2) + pool[:1], key=near.index) if len(pool) > 3 else pool[:3]
+    )
     draw.shuffle(wrong)
     options = placed(told["key"], wrong, order.key_position)
     stem = tidy(told["frame"].replace(SLOT, CHOICE))
@@ -69,14 +71,17 @@ def _short(context: Context, order: Order, told: dict[str, Any]) -> Draft:
 
 
 def _statement(context: Context, order: Order, told: dict[str, Any], draw: Random) -> Draft:
+    frame = told["frame"]
+    if frame.startswith(SLOT + "："):  # an entry of a list: what stands after the colon is quoted
+        frame = f"“{frame[2:].rstrip('。．；，')}”描述的是{SLOT}。"
     if order.truth:
-        stem = tidy(filled(told["frame"], told["key"]))
+        stem = tidy(filled(frame, told["key"]))
         return draft(context, order, stem, True, "该说法与原文一致，正确。", bloom=Bloom.UNDERSTAND)
     foils = list(told["foils"])
     if not foils:
         raise Reject("K11 nothing in the lecture contradicts a changed statement")
     foil = draw.choice(foils)
-    stem = tidy(filled(told["frame"], foil))
+    stem = tidy(filled(frame, foil))
     why = f"此处应为“{told['key']}”，而不是“{foil}”，故该说法错误。"
     return draft(
         context, order, stem, False, why, bloom=Bloom.UNDERSTAND, difficulty=Difficulty.MEDIUM

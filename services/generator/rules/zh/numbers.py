@@ -19,6 +19,4 @@ def write_number(context: Context, order: Order, draw: Random) -> Draft:
     stem = frame.replace(SLOT, told["ask"]).rstrip("，。；：") + "？"
     key = NumericKey(value=told["value"], tolerance=told["tolerance"], unit=told["unit"])
     why = f"因此答案是 {told['value']:g}{told['unit']}。"
-    return draft(
-        context, order, stem, key, why, unit=told["unit"], difficulty=Difficulty.EASY
-    )
+    return draft(context, order, stem, key, why, unit=told["unit"], difficulty=Difficulty.EASY)

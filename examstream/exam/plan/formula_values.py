@@ -1,0 +1,213 @@
+"""P14: a value to compute from a formula that the lecture gives a name to."""
+
+import itertools
+import re
+
+from examstream.exam.lecture.model import Block
+from examstream.exam.plan.formula_names import Meaning, meaning_at
+from examstream.exam.plan.formula_told import FOR_ALL, LEAN, Told, fact, shown
+from examstream.exam.plan.model import Fact
+from examstream.exam.question import QuestionType
+from examstream.text.formula import Formula, NotAFormula, equal, parse, sides, squeezed
+
+_NP = {
+    "en": re.compile(
+        r"(?:^|[,:;]\s|\b(?:that|so|So|Thus|Then|Therefore|Hence|then|and)\s,?)(?P<np>[Tt]he (?:[^,;:.]){6,130}?)\s"
+        r"(?:is|are|equals|is equal to|is given by|becomes)(?: just| simply| thus| therefore)?(?:,? namely| approximately)?\s*$"
+    ),
+    "zh": re.compile(
+        r"(?:^|[，；：])(?P<np>[^，。；：]{3,44}?(?:都|均)?)(?:就|则|也)?(?:为|是|等于|变为)\s*$"
+    ),
+}
+
+
+_CHECKABLE = re.compile(r"\\frac|\\binom|\\choose|\\sum|\\min|\\max|[+*/^-]|\d")
+
+
+def _right(latex: str) -> tuple[Formula, str, bool] | None:
+    """The side to compute with, the name before it, and whether it is only near; K13 on the chain."""
+    parts = sides(latex)
+    if any(rel not in ("", "=", ":=", "\\approx", "\\simeq") for rel, _ in parts):
+        return None
+    exact: list[Formula] = []
+    near = False
+    for number, (relation, side) in enumerate(parts):
+        if number == 0 and len(parts) > 1:
+            try:
+                first = parse(side)
+            except NotAFormula:
+                continue
+            if len(first.names) == 1 and squeezed(first.latex) == first.names[0]:
+                continue
+            exact.append(first)
+            continue
+        if relation in ("\\approx", "\\simeq"):
+            if exact:
+                break
+            near = True
+        try:
+            exact.append(parse(side))
+        except NotAFormula:
+            return None
+    if not exact or not exact[-1].names:
+        return None
+    for one, other in itertools.pairwise(exact):
+        if not equal(one, other):
+            return None
+    return exact[-1], parts[0][1] if len(parts) > 1 else "", near
+
+
+def value_fact(
+    told: Told, place: int, latex: str, known: dict[str, list[Meaning]], language: str
+) -> Fact | None:
+    """NP is $f(x)$: numeric, the letters' values drawn, the formula kept back."""
+    found = _NP[language].search(told.masked[:place])
+    if not found or not _CHECKABLE.search(latex) or len(latex) > 300:
+        return None
+    rest = told.masked[place + 1 :].strip()
+    if rest and not re.match(r"[.,;。，；．、）)(]|i\.e|when|where|其中|如果", rest):
+        return None
+    if re.match(r"(?:,\s*)?(?:when|if|如果|当)", rest):
+        return None
+    noun = re.sub(r"^[^，。]{1,4}知道", "", shown(found["np"], told))
+    if re.search(r"向量|矩阵|vector|matrix|matrices", noun) or not _CHECKABLE.search(
+        sides(latex)[-1][1]
+    ):
+        return None
+    if LEAN[language].search(re.sub(r"\$[^$]*\$", "", noun)) or noun.count("(") != noun.count(")"):
+        return None
+    read = _right(latex)
+    if read is None or read[2]:
+        return None
+    formula, _name, _ = read
+    given = _given(formula, noun, known, told.start, language)
+    if given is None:
+        return None
+    noun = (
+        noun[0].lower() + noun[1:]
+        if language == "en"
+        else re.sub(r"^(?:而|则|且|因此|所以|那么|于是)", "", noun)
+    )
+    return fact(
+        "P14", told, (QuestionType.NUMERIC,), noun[:60], f"{noun} = {formula.latex}", 0.62,
+        form="value", noun=noun, latex=formula.latex, given=given, language=language,
+        unit=_unit(noun, latex, told.block, shown(told.masked, told), language),
+        share=bool(re.search(r"probability|frequency|proportion|概率|频率|比例", noun[:30])),
+        whole=bool(re.search(r"number of|个数|数量|边数|点数|大小", noun)),
+    )  # fmt: skip
+
+
+_TIMES = re.compile(
+    r"\b(generations|years|days|hours|minutes|seconds|iterations)\b|(年|天|小时|分钟|秒|代)(?=[，。；）]|$)"
+)
+
+
+def _unit(noun: str, latex: str, block: Block, sentence: str, language: str) -> str:
+    """The unit the formula itself names, or the only unit of time its paragraph speaks of."""
+    if named := re.search(r"\\(?:[hm]box|text)\{\s*([a-z]+)\s*\}[ .,;\\a-z]*\$*$", latex.strip()):
+        return named[1]
+    if not re.search(r"\btime\b|时间", noun):
+        return ""
+    units = {a or b for a, b in _TIMES.findall(sentence)}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _given(
+    formula: Formula, noun: str, known: dict[str, list[Meaning]], at: int, language: str
+) -> list[dict[str, str]] | None:
+    """For every letter of the formula what it is; None if one is bound by nothing (K14)."""
+    given = []
+    said = {squeezed(s) for s in re.findall(r"\$([^$]+)\$", noun)}
+    inside = set(re.findall(r"[a-zA-Z]", " ".join(re.findall(r"[A-Z]_\{?([^}$]*)\}?", noun))))
+    if len(formula.names) > 4:
+        return None
+    for name in formula.names:
+        meaning = meaning_at(known, name, at)
+        counted = re.search(rf"\${re.escape(name)}\$ [a-z]{{3,}}s\b", noun)
+        if counted or (
+            name in inside
+            and name not in said
+            and name in "nmkNM"
+            and re.search(r"[_,]|阶|个", noun)
+        ):
+            given.append({"name": name, "latex": name, "words": "", "kind": "count"})
+        elif meaning is not None and meaning.kind:
+            there = name in said and (
+                meaning.words.removeprefix("the number of ") in noun or language == "zh"
+            )
+            given.append(
+                {
+                    "name": name,
+                    "latex": formula.printed[name],
+                    "words": "" if there else meaning.words,
+                    "kind": meaning.kind,
+                }
+            )
+        else:
+            return None
+    return given
+
+
+def equation_fact(
+    told: Told, place: int, latex: str, known: dict[str, list[Meaning]], language: str
+) -> Fact | None:
+    """For any …, $A = B$ between counts that have names: one is asked from the others."""
+    parts = sides(latex)
+    if len(parts) != 2 or parts[1][0] != "=" or len(latex) > 120:
+        return None
+    before = told.masked[:place]
+    lead = FOR_ALL[language].match(before)
+    try:
+        left, right = parse(parts[0][1]), parse(parts[1][1])
+    except NotAFormula:
+        return None
+    names = tuple(dict.fromkeys((*left.names, *right.names)))
+    if not 2 <= len(names) <= 3 or not all(re.search(r"\(|\||\\sum|_", n) for n in names):
+        return None
+    if told.masked[place + 1 :].strip()[:1] not in ("", ".", "。", "．", "；", "，", ",", "（"):
+        return None
+    if (
+        squeezed(left.latex) == left.names[0]
+        and len(left.names) == 1
+        and left.names[0] not in right.names
+    ):
+        asked, formula = left.names[0], right
+    elif (
+        squeezed(right.latex) == right.names[0]
+        and len(right.names) == 1
+        and right.names[0] not in left.names
+    ):
+        asked, formula = right.names[0], left
+    else:
+        return None
+    printed = {**left.printed, **right.printed}
+    if not re.search(r"[+*/^-]|\d|\\frac", formula.latex):
+        return None
+    intro, frame = [], ""
+    for name in names:
+        meaning = meaning_at(known, name, told.start)
+        if meaning is not None:
+            intro.append({"latex": meaning.latex, "words": meaning.words})
+        elif not name.startswith(("|", "\\sum")):
+            return None
+    if lead is not None:
+        frame = shown(lead["for"], told)
+        if LEAN[language].search(re.sub(r"\$[^$]*\$", "", frame)):
+            return None
+    elif len(intro) < len([n for n in names if not n.startswith("|")]) or language == "en":
+        return None
+    letters = {
+        i
+        for n in names
+        if not n.startswith("\\sum")
+        for i in re.findall(r"[A-Z]'?|(?<=\()[a-z](?=\))", re.sub(r"\\[a-zA-Z]+", "", n))
+    }
+    bound = frame + " ".join(i["words"] for i in intro)
+    sizes = "".join(re.findall(r"\|([A-Z]'?)\(", "".join(names)))
+    if not all(letter in bound for letter in letters if letter not in ("K", *sizes)):
+        return None
+    return fact(
+        "P14", told, (QuestionType.NUMERIC,), asked, f"{parts[0][1]} = {parts[1][1]}", 0.7,
+        form="equation", lead=frame, intro=intro, asked=printed.get(asked, asked), latex=formula.latex,
+        given=[{"name": n, "latex": printed.get(n, n), "words": "", "kind": "count"} for n in formula.names], language=language,
+    )  # fmt: skip
