@@ -49,6 +49,8 @@ def configure(settings: TelemetrySettings, service: str) -> None:
     root.setLevel(settings.log_level.upper())
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.ERROR)
+    # Each failed connect as an error, five times a second; our own link says it once.
+    logging.getLogger("aiormq.connection").setLevel(logging.CRITICAL)
 
 
 def _named(service: str) -> Processor:
