@@ -91,6 +91,11 @@ def _is_verb(run: list[Word], i: int) -> bool:
     return _fits(lower, tag(word.text), before, following)
 
 
+def _tag(word: Word) -> str:
+    """The part of speech; a capital inside a sentence makes a name."""
+    return "NNP" if word.start > 0 and word.text[0].isupper() else tag(word.text)
+
+
 def _fits(lower: str, kind: str, before: Word, following: Word | None) -> bool:
     if following is None or not following.wordlike:
         return kind in _SURE
@@ -99,22 +104,23 @@ def _fits(lower: str, kind: str, before: Word, following: Word | None) -> bool:
         return False  # "ion channels that …": a noun with its clause
     opens = (
         after in DETERMINERS or after in PREPOSITIONS or after in PRONOUNS
-        or tag(following.text) in ("RB", "TO", "JJ", "CD", "NNS", "VBN", "NN", "NNP", "VBG")
+        or _tag(following) in ("RB", "TO", "JJ", "CD", "NNS", "VBN", "NN", "NNP", "VBG")
     )  # fmt: skip
     firmly = (
         after in DETERMINERS
         or after in ("to", "from", "into", "as", "by", "that", "at", "on", "with", "when", "in")
-        or tag(following.text) == "RB"
+        or _tag(following) == "RB"
     )
     if kind in _SURE:
         return opens
-    many = tag(before.text) in ("NNS", "NNPS")
+    many = _tag(before) in ("NNS", "NNPS")
     if kind == "VB":
         return opens and many
     if lower.endswith("ed") or kind == "VBN":
-        return after in DETERMINERS or (tag(following.text) in ("RB", "CD") and kind == "VBD")
+        named = _tag(following) == "NNP" and _tag(before) in ("NNP", "NN", "NNS")
+        return after in DETERMINERS or named or (_tag(following) in ("RB", "CD") and kind == "VBD")
     if verb_base(lower):
-        return firmly and tag(before.text) in ("NN", "NNP", "VBG", "SYM", "JJ", "NNS")
+        return firmly and _tag(before) in ("NN", "NNP", "VBG", "SYM", "JJ", "NNS")
     if kind in ("NN", "JJ") and is_finite(lower):
         return many and firmly
     return False

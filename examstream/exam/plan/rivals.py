@@ -30,10 +30,10 @@ def rivals(facts: Sequence[Fact], text: str) -> list[set[int]]:
             if key[1]:
                 rule_out(i, first_of.setdefault(key, i))
     _close(found, facts)
-    by_start = sorted(range(len(facts)), key=lambda i: (facts[i].start, facts[i].end))
-    for at, i in enumerate(by_start):
-        for j in by_start[at + 1 :]:
-            if facts[j].start >= facts[i].end:
+    spans = sorted((start, end, i) for i, fact in enumerate(facts) for start, end in _spans(fact))
+    for at, (_, end, i) in enumerate(spans):
+        for start, _, j in spans[at + 1 :]:
+            if start >= end:
                 break
             if not facts[i].pattern == facts[j].pattern == _TABLE:
                 rule_out(i, j)
@@ -53,6 +53,12 @@ def _close(found: list[set[int]], facts: Sequence[Fact]) -> None:
     for members in classes.values():
         for i in members:
             found[i].update(j for j in members if j != i)
+
+
+def _spans(fact: Fact) -> list[tuple[int, int]]:
+    """Where the fact is told: `details["spans"]` if it takes single sentences out of its quote."""
+    spans = fact.details.get("spans")
+    return [(int(a), int(b)) for a, b in spans] if spans else [(fact.start, fact.end)]
 
 
 def _statement(fact: Fact, text: str) -> str:

@@ -134,6 +134,9 @@ def _of_sentence(sentence: Sentence, reading: Reading) -> list[Definition]:
 
 def _called(match: re.Match[str], sentence: Sentence, reading: Reading) -> Definition | None:
     printed = re.sub(r"^(?:its|their|his|her)\s+", "", match["term"].strip())
+    for mark in _marks(sentence, reading):
+        if printed.lower().startswith(mark.lower() + " ") and len(mark) > 2:
+            printed = printed[: len(mark)]  # "the **height** of the tree"
     said = _LED.sub("", match["said"].strip().rstrip(","))
     if re.search(
         r"\b(?:and|or|that|which|is|are)$|\b(?:is|are|was|were) (?:formed|made|found|used)\b", said
@@ -247,6 +250,15 @@ def _apposed(text: str, sentence: Sentence, reading: Reading) -> Definition | No
             sentence.end, sentence.heading, is_plural(printed.split()[-1]), "", match["short"] or "",
         )  # fmt: skip
     return None
+
+
+def _marks(sentence: Sentence, reading: Reading) -> list[str]:
+    text = reading.lecture.text
+    return [
+        text[m.start : m.end]
+        for m in reading.block_of(sentence).marked
+        if sentence.start <= m.start < sentence.end
+    ]
 
 
 def _is_marked(sentence: Sentence, printed: str, reading: Reading) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from examstream.exam.lecture.model import Block, BlockKind
 from examstream.exam.plan.en.reading import Reading, Sentence, statement
 from examstream.text.clauses import lower_first, split_lead
-from examstream.text.lexicon import AUXILIARIES, PRONOUNS, tag
+from examstream.text.lexicon import AUXILIARIES, PRONOUNS, is_finite, tag
 from examstream.text.nouns import head, is_plural
 from examstream.text.quantities import NUMERALS, read_number
 
@@ -17,6 +17,7 @@ _MODS = r"(?:main|major|basic|common|principal|primary|key|different|important|f
 _PATTERNS = (
     re.compile(rf"^There (?:are|were) {_SOME}(?P<what>{_MODS}[^:,;]+?)(?: are used)?: (?P<items>[^:;]+)\.$", re.I),
     re.compile(rf"^(?P<subject>[^:;,]+?) (?P<verb>(?:is|are) (?:composed of|made up of|divided into|classified into|grouped into|made of)|consists? of|comprises?|contains?|has|have|includes?) {_SOME}(?P<what>[^:,;]+?)(?: called| known as)?: (?P<items>[^:;]+)\.$", re.I),
+    re.compile(rf"^(?P<subject>[^:;,]+?) (?P<does>[a-z]+(?:s|ed|ve|d)?) {_COUNT}(?P<what>[^:,;]+?): (?P<items>[^:;]+)\.$"),
     re.compile(rf"^(?:The |Its )?{_COUNT}(?P<what>[^:;,]+?) (?:are|were|include) (?P<items>[^:;]+)\.$", re.I),
     re.compile(r"^(?P<subject>[^:;,]+?) (?P<verb>(?:is|are) (?:composed of|made up of|divided into|made of)|consists? of|comprises?|contains?|includes?) (?P<items>[^:;]+)\.$", re.I),
     re.compile(r"^(?P<what>(?:Examples|Types|Kinds|Forms|Sources|Causes|Properties|Components|Functions|Advantages|Disadvantages|Symptoms|Stages|Branches|Elements|Features|Goals|Methods|Applications) of [^:;,]+?) (?:are|include|were) (?P<items>[^:;]+)\.$"),
@@ -71,7 +72,7 @@ def _in_sentence(sentence: Sentence) -> Enumeration | None:
             continue
         return Enumeration(
             stem, items, count is not None, (groups.get("what") or groups.get("subject") or "").strip(),
-            sentence.start, sentence.end, sentence.heading, said if number != 5 else "",
+            sentence.start, sentence.end, sentence.heading, said if number != 6 else "",
         )  # fmt: skip
     return None
 
@@ -89,6 +90,14 @@ def _stem(groups: dict[str, str | None]) -> str:
         r"\b(?:it|they|this|these|its|their|we|you)\b", f"{what or ''} {subject or ''}", re.I
     ):
         return ""
+    if groups.get("does") and subject and what:
+        if (
+            not is_finite(groups["does"] or "")
+            or not any(is_plural(w) for w in what.split())
+            or len(subject.split()) > 6
+        ):
+            return ""
+        return f"Which of the following are {lower_first(what.strip())} that {lower_first(subject.strip())} {groups['does']}?"
     if what:
         phrase = re.sub(r"^(?:the|all|some|any)\s+", "", lower_first(what.strip()))
         if not any(
@@ -228,7 +237,7 @@ def _lead_stem(text: str, block: Block, size: int) -> tuple[str, bool, str] | No
         return None
     said = statement(last[:-1] + ".").rstrip(".")
     match = re.match(
-        rf"^(?:There (?:are|were) |We (?:distinguish|consider|have) )?(?:the following )?(?:(?P<det>the|several|various|some) )?{_COUNT}?(?P<what>{_MODS}[\w’' -]+?)(?: are(?: the following| as follows)?| include(?: the following)?| follow)?$",
+        rf"^(?:There (?:are|were) |We (?:distinguish|consider|have) )?(?:the following )?(?:(?P<det>the|several|various|some) )?{_COUNT}?(?P<what>{_MODS}[\w’' -]+?)(?: are(?: the following| as follows)?| include(?: the following)?| follow| were(?: the following)?| is)?$",
         said, re.I,
     )  # fmt: skip
     if not match:

@@ -181,7 +181,10 @@ class Facts:
                 and "$$" not in sentence.text
             ):
                 by_block.setdefault(sentence.block, []).append(sentence)
-        for members in by_block.values():
+        most = max(1, len(self.reading.good()) // 25)
+        for members in sorted(by_block.values(), key=lambda m: (-len(m), m[0].start)):
+            if most == 0:
+                break
             false = [(s, w) for s in members if (w := falsehood(s.statement)) is not None][:2]
             taken = {s.index for s, _ in false}
             true = [s for s in members if s.index not in taken and not _vague(s.statement)]
@@ -190,6 +193,7 @@ class Facts:
                 continue
             true = true[: 5 - len(false)] if len(false) == 2 else true[:3]
             used = [*true, *(s for s, _ in false)]
+            most -= 1
             start, end = min(s.start for s in used), max(s.end for s in used)
             self.add(
                 "P7", start, end, (MULTIPLE,), f"statements: {self._topic(' '.join(s.statement for s in used))}",
@@ -197,6 +201,7 @@ class Facts:
                 {
                     "kind": "group", "true": [s.statement for s in true], "false": [w.text for _, w in false],
                     "wrong": [w.wrong for _, w in false],
+                    "spans": [[s.start, s.end] for s in used],
                     "statement": " ".join(s.statement for s in used),
                 },
             )  # fmt: skip
@@ -229,7 +234,7 @@ class Facts:
             if not terms or not 7 <= count_words(said) <= 32 or len(pieces(said)) < 5:
                 continue
             marked = sum(t.marked for t in terms)
-            if not marked and len(terms) < 2:
+            if not marked and len(terms) < 2 and self._central(said) < 0.5:
                 continue
             details: dict[str, Any] = {"kind": "statement", "statement": said}
             if wrong:
@@ -279,6 +284,7 @@ class Facts:
 
     def _strangers(self, one: Enumeration, everything: list[Enumeration]) -> list[str]:
         """Distractors for an enumeration: of the items' kind, and nowhere said to belong."""
+        numbers = {is_plural(i.split()[-1]) for i in one.items}
         plural = is_plural(one.items[0].split()[-1])
         adjectives = all(
             i.split()[-1].lower() in _ADJECTIVAL
@@ -302,7 +308,7 @@ class Facts:
             if low in mine or any(low in m or m in low for m in mine) or pieces(name) & categories:
                 continue
             if (
-                is_plural(name.split()[-1]) != plural
+                is_plural(name.split()[-1]) not in numbers
                 or abs(len(name.split()) - len(one.items[0].split())) > 2
             ):
                 continue

@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from examstream.text.clauses import clause, lower_first, split_lead, upper_first
-from examstream.text.lexicon import AUXILIARIES, may_be_base
+from examstream.text.lexicon import AUXILIARIES, is_finite, may_be_base, tag
 from examstream.text.nouns import article, is_plural
 from examstream.text.quantities import NUMERALS, Quantity, quantities
 from examstream.text.words import Word, count_words, words
@@ -67,6 +67,7 @@ def falsehood(said: str) -> Falsehood | None:
     for make in (
         _contrast,
         _rather,
+        _the_more,
         _than,
         _superlative,
         _proportion,
@@ -233,6 +234,20 @@ def _swapped(said: str, match: re.Match[str]) -> Falsehood | None:
     )
 
 
+def _the_more(said: str) -> Falsehood | None:
+    """ "The larger the A, the smaller the B": the second goes the other way."""
+    match = re.match(
+        r"^(The \w+[^,]*, the )(?P<word>" + "|".join(_COMPARATIVES) + r")\b(.*)$", said
+    )
+    if not match or not re.match(r"The (?:more|less|fewer|\w+er)\b", said):
+        return None
+    word = match["word"]
+    other = _COMPARATIVES[word]
+    return Falsehood(
+        f"{match.group(1)}{other}{match.group(3)}", "P7", f"it is the {word}, not the {other}"
+    )
+
+
 def _superlative(said: str) -> Falsehood | None:
     found = [
         m for m in re.finditer(r"\bthe (?P<word>" + "|".join(_SUPERLATIVES) + r")\b(?! of\b)", said)
@@ -308,8 +323,8 @@ def _direction(said: str) -> Falsehood | None:
 
 
 _EQUAL = (
-    (re.compile(r"\b(is|are) (?:exactly |always |just )?equal to\b"), "{0} greater than"),
-    (re.compile(r"\b(is|are) (?:exactly |just )?the same as\b"), "{0} greater than"),
+    (re.compile(r"\b(is|are) (?:exactly |always |just )?equal to\b"), "{0} different from"),
+    (re.compile(r"\b(is|are) (?:exactly |just )?the same as\b"), "{0} different from"),
     (re.compile(r"\b(is|are) as (likely|large|small|high|low|fast|slow|strong|long|big|common|good|efficient)( to [^,;.]{3,70}?)? as\b"), "{0} more {1}{2} than"),
     (re.compile(r"\btwice as (many|much|large|long|fast|high|big|strong)\b"), "half as {0}"),
     (re.compile(r"\b(is|are) (?:directly )?proportional to\b"), "{0} inversely proportional to"),
@@ -328,10 +343,8 @@ def _equality(said: str) -> Falsehood | None:
     ):
         return None
     found = [(m, new) for pattern, new in _EQUAL for m in pattern.finditer(said)]
-    if (
-        len(found) != 1
-        or (not _QUANTITY.search(said[: found[0][0].start()])
-        and "likely" not in found[0][0].group())
+    if len(found) != 1 or (
+        not _QUANTITY.search(said[: found[0][0].start()]) and "likely" not in found[0][0].group()
     ):
         return None
     match, new = found[0]
@@ -469,7 +482,7 @@ def _number(said: str) -> Falsehood | None:
     if not found or len(found) > 2 or re.search(r"\bago\b|: ", said):
         return None
     for quantity in sorted(found, key=lambda q: (q.whole, q.first)):
-        if not askable(run, quantity):
+        if not askable(run, quantity) or (quantity.whole and not _tells_count(run, quantity)):
             continue
         if (changed := _other(quantity, run[quantity.first].text)) is None:
             continue
@@ -510,6 +523,33 @@ def askable(run: list[Word], quantity: Quantity) -> bool:
     other = names.get(int(quantity.value)) if quantity.value == int(quantity.value) else None
     return again == 1 and not (
         other and other not in printed and any(w.lower == other for w in run)
+    )
+
+
+def _tells_count(run: list[Word], quantity: Quantity) -> bool:
+    """Is how many the very point: "has five parts", "consists of two"? Not "when two keys meet"."""
+    if run[0].lower in ("when", "if", "for", "because", "since", "suppose", "once"):
+        return False
+    at = quantity.first - 1
+    while at > 0 and run[at].lower in (
+        "about",
+        "only",
+        "exactly",
+        "approximately",
+        "total",
+        "a",
+        "maximum",
+        "of",
+    ):
+        at -= 1
+    word = run[at].lower
+    return (is_finite(word) and tag(word)[:1] in ("V", "M")) or word in (
+        "composed",
+        "made",
+        "consists",
+        "has",
+        "holds",
+        "contains",
     )
 
 

@@ -53,7 +53,7 @@ def _with_defined(
                 kind=last.lower(),
                 plural=is_plural(last),
                 count=count,
-                marked=one.pattern == "P1" and count >= 2,
+                marked=one.pattern in ("P1", "P3", "P4") or count >= 2,
             )
         )
     return tuple(

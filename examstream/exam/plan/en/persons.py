@@ -51,6 +51,11 @@ def deed(said: str) -> Deed | None:
         question = f"By whom {match['be']} {_lower(match['what'])} {match['deed']}{match['rest'] or ''}{when}?"
     else:
         return None
+    if re.search(
+        r"^(?:Who|By whom) (?:\w+ )?\w+ (?:the|this|that|such an?) \w+(?: \w+ed)?(?: in \d{4})?\?$",
+        question,
+    ):
+        return None  # "the tax": which?
     if (
         re.search(r"\b(?:he|she|his|her|they|their|it|this|these)\b", question)
         or len(question.split()) < 6

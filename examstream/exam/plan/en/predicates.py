@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from examstream.exam.plan.en.reading import Reading, Sentence
 from examstream.exam.plan.model import Term
 from examstream.text.clauses import BE, split_lead
-from examstream.text.lexicon import AUXILIARIES, is_finite, tag, verb_base
+from examstream.text.lexicon import AUXILIARIES, is_finite, may_be_base, tag, verb_base
 from examstream.text.likeness import pieces
 from examstream.text.nouns import is_plural
 from examstream.text.words import words
@@ -189,7 +189,7 @@ def _fits_gap(said: str, start: int, end: int, term: Term) -> bool:
         return False
     before = said[:start].split()[-1].lower().strip(",;:(")
     after = (re.findall(r"[\w’'-]+", said[end:]) or [""])[0]
-    if is_part(before, after):
+    if is_part(before, after) or (before == "to" and may_be_base(name.lower())):
         return False
     if before in ("and", "or") or after.lower() in ("and", "or") or said[end : end + 1] == ",":
         return False  # one of a list: another member would do

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from examstream.exam.lecture.model import Block, BlockKind, Lecture
 from examstream.exam.plan.formula_names import Meaning, meaning_at, meanings
-from examstream.text.clauses import clause, is_whole, upper_first
+from examstream.text.clauses import is_whole, upper_first
 from examstream.text.formula import squeezed
 from examstream.text.lexicon import DETERMINERS, is_finite, tag
 from examstream.text.sentences import sentences
@@ -19,7 +19,7 @@ from examstream.text.words import count_words
 
 _FIGURE = r"(?:Figures?|Figs?\.?|Tables?|Tabs?\.?|Equations?|Eqs?\.?|Sections?|Chapters?|Appendix|Box|Lecture|Slide|Panel|Listing|Algorithm|Theorem|Lemma|Example)"
 _BRACKETED = re.compile(
-    rf"\s*[(\[](?:[^()\[\]]*\b{_FIGURE}\s*~?\(?\d[^()\[\]]*|see [^()]*|cf\. [^()]*|e\.g\.,? [^()]*"
+    rf"\s*[(\[](?:[^()\[\]]*\b{_FIGURE}\s*~?\(?\d[^()\[\]]*|see [^()]*|(?:but|though|although|bar|where|with|if) [^()]*|cf\. [^()]*|e\.g\.,? [^()]*"
     r"|for (?:example|instance),? [^()]*|[^()]*\b(?:1[5-9]|20)\d\d[a-z]?(?:, [^()]*)?|refer to [^()]*"
     r"|(?:upper|lower|left|right|top|bottom|above|below|bottom image|top image)[^()]*"
     r"|\d{1,3}(?:, ?\d{1,3})*)[)\]]"
@@ -29,7 +29,7 @@ _POINTING = re.compile(
 )
 _MATH = re.compile(r"\$\$.*?\$\$|\$[^$]*\$", re.S)
 _OPENING = re.compile(
-    r"^(?:However|Therefore|Thus|Hence|In addition|Moreover|Furthermore|Additionally|Consequently|As a result"
+    r"^(?:However|Therefore|Thus|Hence|In addition|Moreover|Furthermore|Additionally|Consequently|As a result|As a consequence|For (?:this|these) reasons?|In essence|In effect|In turn|In any case"
     r"|In fact|Indeed|Clearly|Of course|Logically|Interestingly|Finally|Specifically|More specifically"
     r"|In particular|In general|Generally speaking|Nevertheless|Nonetheless|Accordingly|In short|Overall"
     r"|To summarize|In summary|In conclusion|In practice|Importantly|Notably|Essentially|Basically|First of all"
@@ -51,7 +51,7 @@ _POINTER = re.compile(
     re.I,
 )
 _ALLOWED_POINTER = re.compile(
-    r"^(?:the (?:first|second|third|last|same|other|two|three|problem|result|idea|reason|rest|remaining|one) [^,]{0,60}?\b(?:of|that|which|in|between|behind)\b|both [a-z-]+ and |(?:either|neither) [a-z-]+ (?:or|nor) |some (?!of these|of them)[a-z]+|another (?:name|term|word)|in (?:both|each) [a-z-]+ (?:and )?|once (?!this|these|it|they)|one (?:of the|type|kind|form|way|advantage|disadvantage|drawback|benefit|reason|important|key|major|mole|unit|atomic)|most of the|all of the|those (?:who|that|which)|what [a-z ]+ is called|each of the)",
+    r"^(?:the (?:first|second|third|last|same|two|three|problem|result|idea|reason|rest|remaining|one) [^,]{0,60}?\b(?:of|that|which|in|between|behind)\b|both [a-z-]+ and |(?:either|neither) [a-z-]+ (?:or|nor) |some (?!of these|of them)[a-z]+|another (?:name|term|word)|in (?:both|each) [a-z-]+ (?:and )?|once (?!this|these|it|they)|one (?:of the|type|kind|form|way|advantage|disadvantage|drawback|benefit|reason|important|key|major|mole|unit|atomic)|most of the|all of the|those (?:who|that|which)|what [a-z ]+ is called|each of the)",
     re.I,
 )
 _DANGLING = re.compile(
@@ -67,6 +67,12 @@ _PERSON_CASED = re.compile(r"\bUS\b|\bI\b(?=[,.)]| and| or)")
 _META = re.compile(
     r"\b(?:this|the|next|previous|last|following|our) (?:lecture|chapter|section|book|course|text|notes?|video|class|slides?|paper|article|tutorial|discussion|assignment|homework|module|unit|exercise|figure|diagram|picture|example|illustration|proof|formula|equation|table (?:above|below))\b|\b(?:discussed|described|explained|shown|introduced|covered|mentioned|defined|presented|given|seen) (?:in (?:detail|the)|above|below|earlier|later|previously|here|next)\b|\bfor (?:example|instance|simplicity|now)\b|\be\.g\.|\bclick\b|\bsee (?:also|the)\b|\bnote that\b|\bstory\b|\b(?:years|months|weeks|days) ago\b|\bcredit\b|\bhttps?:|\bwww\.|\bcopyright\b|©|\blicen[cs]e\b",
     re.I,
+)
+_ILL_FORMED = re.compile(
+    r"\b(?:will|can|may|must|would|could|should|might) (?:lost|made|given|taken|seen|done|gone|known|shown|found|called)\b|\b(?:a|an|the) (?:the|a|an)\b|\b(?:is|are) (?:is|are)\b|\bthey (?:is|has|was)\b|\b(\w{3,}) \1\b"
+)
+_THE_MORE = re.compile(
+    r"^The (?:more|less|fewer|\w+er)\b[^,]{3,80}, the (?:more|less|fewer|\w+er)\b"
 )
 _RUN_IN = re.compile(
     r"^(?:[A-Z][\w’'-]*\s){1,4}(?:The|A|An|In|To|Before|When|If|For|This|It|As|By|Most|There|On|At|From|We|One|All|Each|Because|Since|With|These|Many|Some)\s[a-z]"
@@ -138,7 +144,7 @@ def read(lecture: Lecture) -> Reading:
         for start, end in sentences(text):
             raw = text[start:end]
             said = statement(raw)
-            if block.kind is BlockKind.ITEM and said[-1:].isalnum() and clause(said) is not None:
+            if block.kind is BlockKind.ITEM and _unmarked(said):
                 said += "."  # slides and lists leave it out
             fault, binder = fault_of(said), ""
             if fault == "K14 symbol":
@@ -165,6 +171,17 @@ def read(lecture: Lecture) -> Reading:
                 )  # fmt: skip
             )
     return reading
+
+
+def _unmarked(said: str) -> bool:
+    """Is it a sentence but for the end mark? Not "Requires …": that has no subject."""
+    if not re.search(r"[\w)%]$", said) or not is_whole(said):
+        return False
+    first = tag(said.split(" ")[0].lower())
+    return first not in ("VB", "VBZ", "VBN", "VBD") and (
+        first != "VBG"
+        or re.search(r"\b(?:is|are|can|will|would|has|have|may|must)\b", said) is not None
+    )
 
 
 def statement(text: str) -> str:
@@ -206,7 +223,9 @@ def fault_of(said: str, *, symbols: bool = True) -> str:
         return "K4 length"
     if "$$" in said or (prose.count("X") > 3 and len(re.findall(r"\$[^$]*\$", said)) > 3):
         return "K4 formulas"
-    if re.search(r":\s*\.?$", said) or not is_whole(prose):
+    if _ILL_FORMED.search(prose):
+        return "K20 grammar"
+    if re.search(r":\s*\.?$", said) or not (is_whole(prose) or _THE_MORE.match(prose)):
         return "K4 whole"
     if symbols and unbound(said):
         return "K14 symbol"

@@ -63,7 +63,9 @@ class Society:
 
     def _distinct(self, term: Term, other: Term) -> bool:
         """Neither an alias, nor a kind or part of one another by name, nor of another shape (K8, K9)."""
-        if other.name == term.name or other.count < 2 or "/" in other.name:
+        if other.name == term.name or "/" in other.name:
+            return False
+        if other.count < 2 and other.name.lower() not in self.defined:
             return False
         mine = [n.lower() for n in (term.name, *term.aliases)]
         theirs = [n.lower() for n in (other.name, *other.aliases)]

@@ -16,6 +16,13 @@ _MEASURES = frozenset(
     " value amount quantity depth width wavelength radius diameter capacity output yield half-life"
     " period count total average mean median dose melting boiling ph level".split()
 )
+_SCALE = re.compile(
+    r"\b(?:rate|price|score|concentration|temperature|percentage|energy|frequency|density|pressure|cost|probability|speed|ratio|level|voltage|latency|accuracy|income|gdp|yield)\b",
+    re.I,
+)
+CELLS_MAX = 3
+"""Look-ups of single cells one table may give."""
+
 _UNIT = re.compile(r"^(?P<name>.+?)\s*[(\[](?P<unit>[^)\]]{1,16})[)\]]$")
 
 
@@ -64,7 +71,10 @@ def _of_table(reading: Reading, block: Block) -> list[Cell]:
         title = header[column].strip()
         if title and len(title) <= 60:
             found.extend(_of_column(reading, block, header[0].strip(), title, column, body))
-    return found
+    single = [c for c in found if c.kind == "cell"]
+    step = max(1, len(single) // CELLS_MAX)
+    kept = single[::step][:CELLS_MAX]
+    return [c for c in found if c.kind != "cell"][:3] + kept
 
 
 def _of_column(
@@ -97,7 +107,8 @@ def _of_column(
         )  # fmt: skip
     if len(numbers) >= 3 and len(numbers) >= len(body) - 1:
         noun = _plain(corner, reading) if corner and len(corner.split()) <= 2 else ""
-        for kind, pick in (("highest", max), ("lowest", min)):
+        most, least = ("highest", "lowest") if _SCALE.search(thing) else ("largest", "smallest")
+        for kind, pick in ((most, max), (least, min)):
             best = pick(numbers)
             if numbers.count(best) != 1:
                 continue

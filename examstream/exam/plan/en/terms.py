@@ -150,10 +150,20 @@ def is_term(text: str, reading: Reading) -> bool:
     return last.startswith("N") or last in ("VBG", "JJ", "SYM", "CD")
 
 
+_DEFINING = re.compile(
+    r"\b(?:is|are|was|were) (?:an?|the|any|one|called|known|termed|defined|said)\b|\bcalled\b|\bknown as\b|\brefers? to\b|\bmeans\b|\b(?:arises|occurs|happens) when\b"
+)
+
+
 def _worthy(text: str, reading: Reading) -> bool:
     """An emphasised word is a term only if the lecture comes back to it, or defines it there."""
     bare = base_form(text, reading.lower)
-    return reading.lower.count(bare.lower()) >= 2 and tag(bare.split()[-1]).startswith("N")
+    if not tag(bare.split()[-1]).startswith("N"):
+        return False
+    told = any(
+        bare.lower() in s.text.lower() and _DEFINING.search(s.text) for s in reading.sentences
+    )
+    return reading.lower.count(bare.lower()) >= 2 or told
 
 
 def _frequent(reading: Reading) -> list[str]:

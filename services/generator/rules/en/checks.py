@@ -68,7 +68,7 @@ def alone(draft: Draft) -> str:
     stem = re.sub(r"\$[^$]*\$", "X", draft.stem)
     if re.match(r"(?:It|They|This|These|Those|Such|He|She|Here|Then|So|But)\b", stem):
         return stem.split()[0]
-    if match := re.search(r"\b(?:we|our|us|you|your|I)\b(?!-)", stem):
+    if match := re.search(r"\b(?:we|our|us|you|your|(?<![A-Z]\w )(?<![a-z] )I)\b(?![-,?])", stem):
         return match.group()
     if match := re.search(
         r"\b[Ww]hat (?:is|are) (?:this|these|it)\b|\bas (?:shown|above|below)\b", stem

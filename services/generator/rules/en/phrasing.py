@@ -1,5 +1,6 @@
 """What the kinds of question share: evidence, options, the draft itself."""
 
+import re
 from random import Random
 from typing import Any
 
@@ -56,7 +57,7 @@ class Desk:
     ) -> Draft:  # fmt: skip
         """The finished draft."""
         fact = self.fact
-        stem = self.text("binder") + stem
+        stem = self.names_kept(self.text("binder") + stem)
         return Draft(
             type=self.kind, stem=stem, options=options, unit=unit, key=key,
             solution=f"{solution} The lecture says: “{_one_line(self.quote)}”",
@@ -65,6 +66,19 @@ class Desk:
             ),
             bloom=bloom, difficulty=difficulty, fact_id=fact.id, topic=fact.topic,
         )  # fmt: skip
+
+    def names_kept(self, stem: str) -> str:
+        """Names get their capital back where a sentence was turned about ("did william defeat")."""
+        text = self.context.lecture.text
+
+        def restore(match: re.Match[str]) -> str:
+            word = match.group()
+            name = word.capitalize()
+            if re.search(rf"(?<![\w-]){word}(?![\w-])", text):
+                return word
+            return name if re.search(rf"(?<=[a-z,;] ){name}(?![\w-])", text) else word
+
+        return re.sub(r"(?<![\w$\\{{-])[a-z]{4,}(?![\w-])", restore, stem)
 
     def choice(self, right: str, wrong: list[str]) -> tuple[tuple[Option, ...], str]:
         """Options with the key where the plan wants it, and the key's label."""
