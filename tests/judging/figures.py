@@ -1,12 +1,35 @@
-"""python -m tests.judging.figures [LECTURE…] [--show]: what is caught and what is lost, by kind."""
+"""python -m tests.judging.figures [LECTURE…] [--show] [--planted]: caught and lost, by kind."""
 
 import argparse
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from services.answerer.rules.solve import solve
 from services.grader.checks.case import Grade
 from services.grader.checks.grade import grade
-from tests.judging.bank import TUNED, Item, context, items
+from tests.judging.bank import HELD_OUT, TUNED, Item, context, items
+from tests.judging.planted import defects
+
+
+@dataclass
+class Figures:
+    """How many of each kind were judged rightly: a defect caught, a good question kept."""
+
+    right: Counter[str] = field(default_factory=Counter)
+    every: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+    def share(self, kind: str) -> float:
+        return self.right[kind] / self.every[kind] if self.every[kind] else 1.0
+
+    def table(self, title: str) -> str:
+        rows = [
+            f"| {kind} | {self.right[kind]} | {self.every[kind]} | {self.share(kind):.1%} |"
+            for kind in sorted(self.every)
+        ]
+        head = [f"| {title} | right | of | share |", "|---|---|---|---|"]
+        return "\n".join([*head, *rows])
 
 
 def judged(item: Item) -> tuple[Grade, str]:
@@ -16,30 +39,46 @@ def judged(item: Item) -> tuple[Grade, str]:
     return grade(lecture, item.draft, (answer,)), f"{answer.answer!r} ({answer.reason})"
 
 
+def measured(given: Iterable[Item]) -> Figures:
+    """The figures over the items: `good` and `defect` in all, and by kind."""
+    figures = Figures()
+    for item in given:
+        grade_, answer = judged(item)
+        good = item.kind == "good"
+        right = (grade_.verdict == "accept") == good
+        kind = f"good, {item.draft.type}" if good else f"defect, {item.kind}"
+        for name in (kind, "good" if good else "defect"):
+            figures.every[name] += 1
+            figures.right[name] += right
+        if not right:
+            figures.wrong.append(_shown(item, grade_, answer))
+    return figures
+
+
+def _shown(item: Item, grade_: Grade, answer: str) -> str:
+    return "\n".join(
+        (
+            f"{item.lecture} {item.number} {item.kind} {item.draft.type}: {item.draft.stem}",
+            f"    {[o.text for o in item.draft.options]} key {item.draft.key}",
+            f"    solver: {answer}",
+            f"    grader: {[f'{c.name}: {c.reason}' for c in grade_.checks if not c.ok]}",
+        )
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("lectures", nargs="*", default=TUNED)
+    parser.add_argument("--held-out", action="store_true", help="the lectures not tuned on")
+    parser.add_argument("--planted", action="store_true", help="the generator's own, spoiled")
     parser.add_argument("--show", action="store_true", help="print what went wrong")
     args = parser.parse_args()
-    right: Counter[str] = Counter()
-    every: Counter[str] = Counter()
-    for name in args.lectures:
-        for item in items(name):
-            found, answer = judged(item)
-            accepted = found.verdict == "accept"
-            kind = f"{item.kind}/{item.draft.type}" if item.kind == "good" else item.kind
-            for key in (kind, "good" if item.kind == "good" else "defect"):
-                every[key] += 1
-                right[key] += accepted == (item.kind == "good")
-            if args.show and accepted != (item.kind == "good"):
-                print(
-                    f"\n{item.lecture} {item.number} {item.kind} {item.draft.type}: {item.draft.stem}"
-                )
-                print("   ", [o.text for o in item.draft.options], "key", item.draft.key)
-                print("    solver:", answer)
-                print("    grader:", [f"{c.name}: {c.reason}" for c in found.checks if not c.ok])
-    for kind in sorted(every):
-        print(f"{kind:24} {right[kind]:4} of {every[kind]:4}")
+    names = HELD_OUT if args.held_out else args.lectures
+    source = defects if args.planted else items
+    figures = measured(item for name in names for item in source(name))
+    if args.show:
+        print("\n\n".join(figures.wrong))
+    print(figures.table(", ".join(names)))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from examstream.exam.judging.names import Names, alias_classes
 from examstream.exam.judging.words import Unit, is_chinese, letters, trace, units
-from examstream.exam.lecture.model import Block, BlockKind
+from examstream.exam.lecture.model import Block, BlockKind, Lecture
 from examstream.exam.plan.model import Context
 
 _KEPT = 4
@@ -129,13 +129,22 @@ def _read(context: Context) -> Book:
         for root in sorted({unit.root for unit in sentence.units}):
             book.frequency[root] += 1
             book.where.setdefault(root, []).append(sentence.index)
-    book.names = alias_classes(context.terms, (s.text for s in book.sentences), book.chinese)
+    book.names = alias_classes(
+        context.terms, _marked(lecture), (s.text for s in book.sentences), book.chinese
+    )
     for name in book.names:
         if needle := tuple(t.lemma for t in trace(name)):
             book.by_first.setdefault(needle[0], []).append((needle, name))
     for names in book.by_first.values():
         names.sort(key=lambda pair: (-len(pair[0]), pair[1]))
     return book
+
+
+def _marked(lecture: Lecture) -> list[str]:
+    """The short spans a lecture marks: names, most of them."""
+    texts = [lecture.text[m.start : m.end] for b in lecture.blocks for m in b.marked]
+    texts += [b.term for b in lecture.blocks if b.term]
+    return [t for t in texts if 1 < len(t) <= 40 and len(t.split()) <= 4 and t[-1] not in ".:。：?!"]
 
 
 def spans(text: str) -> list[tuple[int, int]]:

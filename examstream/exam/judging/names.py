@@ -52,8 +52,13 @@ def normal(text: str) -> str:
 _WIDE = {c: c - 0xFEE0 for c in range(0xFF10, 0xFF5B)} | {0x3000: 0x20}
 
 
-def alias_classes(terms: Iterable[Term], sentences: Iterable[str], chinese: bool) -> Names:
-    """The alias classes the terms state, and those the lecture's sentences state."""
+def alias_classes(
+    terms: Iterable[Term], marked: Iterable[str], sentences: Iterable[str], chinese: bool
+) -> Names:
+    """The alias classes the terms state, and those the lecture's sentences state.
+
+    What the lecture marks is a name as well, whether or not it was harvested.
+    """
     groups: dict[str, set[str]] = {}
 
     def join(one: str, other: str) -> None:
@@ -68,6 +73,8 @@ def alias_classes(terms: Iterable[Term], sentences: Iterable[str], chinese: bool
         join(term.name, term.name)
         for alias in term.aliases:
             join(term.name, alias)
+    for name in marked:
+        join(name, name)
     known = sorted(groups, key=len, reverse=True)
     for sentence in sentences:
         if chinese:

@@ -3,7 +3,7 @@
 import itertools
 
 from examstream.exam.judging.book import Book
-from examstream.exam.judging.formula import by_formula, evaluated, formulas, values_in
+from examstream.exam.judging.formula import evaluated, formulas, values_in
 from examstream.exam.judging.quantities import number_of, quantities
 
 
@@ -22,8 +22,6 @@ def recomputed(book: Book, stem: str, key: str, quote: str, tolerance: float = 0
         return True
     values = values_in(stem)
     if any(is_it(value) for value, _, _ in evaluated(formulas(quote) + formulas(stem), values)):
-        return True
-    if (found := by_formula(book, stem)) is not None and is_it(found[0]):
         return True
     numbers = list(dict.fromkeys([*there, *(q.value for q in quantities(stem))]))[:14]
     return any(is_it(v) for a, b in itertools.permutations(numbers, 2) for v in _results(a, b))

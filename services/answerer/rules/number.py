@@ -61,7 +61,7 @@ def found(book: Book, stem: str, unit: str) -> Result:
             score = cover * _near(asked.weights, sentence.text, quantity)
             if unit:
                 score *= 1.25 if _fits(unit, quantity, sentence.text) else 0.6
-            score *= _counts(stem, quantity) * _own_words(asked.weights, sentence.text, quantity)
+            score *= _counts(stem, sentence.text, quantity) * _own_words(asked.weights, sentence.text, quantity)
             best.append((score, quantity, sentence.text))
     best.sort(key=lambda entry: -entry[0])
     if not best or best[0][0] < 0.25:
@@ -144,11 +144,12 @@ def _tells(root_: str) -> int:
     return 3 if root_.startswith("#") or set(root_) & ZH_DIGITS.keys() else 1
 
 
-def _counts(stem: str, quantity: Quantity) -> float:
+def _counts(stem: str, text: str, quantity: Quantity) -> float:
     """How many X: the noun right after the number is X."""
     if re.search(r"哪一?年|哪年|\b(?:what|which) year\b|\bwhen\b", stem, re.I):
         year = quantity.unit.startswith("年") or 1000 <= quantity.value <= 2100
-        lasts = quantity.unit.startswith("年") and quantity.value < 1400
+        before = text[max(0, quantity.start - 8) : quantity.start]
+        lasts = re.search(r"约|延续|历时|长达|共|\b(?:about|for|over|some)\b", before) is not None
         return 1.2 if year and not lasts and quantity.value == int(quantity.value) else 0.5
     match = re.search(r"how many ((?:[\w-]+ ){0,3}[\w-]+)", stem, re.I)
     if match and quantity.unit:

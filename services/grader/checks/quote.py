@@ -13,7 +13,8 @@ from examstream.exam.lecture.model import Block, BlockKind
 from examstream.exam.question import QuestionType
 from services.grader.checks.case import Case, Fault
 
-_LEAST_COVER = 0.3
+_LEAST_COVER = 0.4
+_LEAST_COVER_OF_TABLE = 0.3
 
 
 def verbatim(case: Case) -> Fault:
@@ -42,7 +43,8 @@ def supports(case: Case) -> Fault:
         return _number(case, cover)
     if asks_for_statements(case.draft.stem, [o.text for o in case.draft.options]):
         return _statements(case)
-    if cover < _LEAST_COVER and not _computed(case):
+    least = _LEAST_COVER_OF_TABLE if _in_table(case) else _LEAST_COVER
+    if cover < least and not _computed(case):
         return f"the quote speaks of something else (it holds {cover:.0%} of the stem's matter)"
     held = [key for key in case.keyed if _holds(case, key)]
     if kind is QuestionType.FILL_IN and isinstance(case.draft.key, tuple):
@@ -55,6 +57,11 @@ def supports(case: Case) -> Fault:
     elif not held and not _computed(case):
         return "the quote does not hold the key"
     return ""
+
+
+def _in_table(case: Case) -> bool:
+    low, high = case.span
+    return any(b.rows and b.start < high and low < b.end for b in case.context.lecture.blocks)
 
 
 def _cover(case: Case) -> float:
