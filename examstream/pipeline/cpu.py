@@ -35,7 +35,8 @@ class CpuPool:
     """`processes` workers at most (0: one per core), forked from one nursery.
 
     `warm` functions (module-level, no arguments) run in the nursery before the first fork: caches
-    they fill are shared by all workers. Modules of jobs are imported there by themselves.
+    they fill are shared by all workers (four with jieba, wordfreq, sympy and textblob loaded: 328
+    MB in all, 1,181 MB without). Modules of jobs are imported there by themselves.
     """
 
     def __init__(
@@ -94,6 +95,15 @@ class CpuPool:
         if not done:
             raise result
         return result  # type: ignore[no-any-return]
+
+    def prepare(self, warm: Callable[[], object]) -> None:
+        """From now on `warm` runs in the nursery before a fork, once: for caches of a language that
+        only now turns out to be needed. Idle processes make way for those that share them.
+        """
+        if warm not in self._warm:
+            self._warm += (warm,)
+            while self._idle:
+                self._drop(self._idle.pop())
 
     async def close(self) -> None:
         """Kill what runs; leave no process behind."""

@@ -3,15 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
-from enum import Enum, auto
 from typing import TYPE_CHECKING, Generic
 
 from examstream.pipeline.backoff import Pauses, parking_headers, still_parked_seconds
 from examstream.pipeline.broker.base import Delivery
-from examstream.pipeline.clock import Timer
 from examstream.pipeline.errors import UnknownVersion
 from examstream.pipeline.outlet import ChannelLost
+from examstream.pipeline.stopping import Stopping
 from examstream.pipeline.telemetry.tracing import Hop
 from examstream.pipeline.verdict import UNKNOWN_VERSION_SECONDS, Ruling, Verdict, reason_of, rule
 from examstream.pipeline.work import Outputs, Send, W, as_sends
@@ -25,18 +23,6 @@ FIRST_HOLD_SECONDS, LONGEST_HOLD_SECONDS = 0.2, 2.0
 """Between two tries while something is away: back at full rate within 2 s of its return."""
 DEFAULT_PARK_SECONDS = 1.0
 BROKEN_SECONDS = 1.0
-CANCEL_AGAIN_SECONDS = 5.0
-"""A handler that still runs so long after its cancel is cancelled again: `asyncio.wait_for` loses
-a cancel that meets the answer (CPython #86296, mended in 3.12), and a timeout must stop the work.
-"""
-
-
-class Phase(Enum):
-    """Where a job is. Only HANDLING may be interrupted: what follows must not be cut in two."""
-
-    WAITING = auto()
-    HANDLING = auto()
-    SETTLING = auto()
 
 
 class Job(Generic[W]):
@@ -44,12 +30,7 @@ class Job(Generic[W]):
 
     def __init__(self, stage: "Stage[W]", delivery: Delivery) -> None:
         self._stage, self._delivery = stage, delivery
-        self._phase = Phase.WAITING
-        self._stopper: Verdict | None = None
-        self._timed_out = False
-        self._task: asyncio.Task[None] | None = None
-        self._cancels = 0  # how often we cancelled our own task
-        self._cancelling: Timer | None = None
+        self._stopping = Stopping(stage.clock)
         self._work: W | None = None
         self._outputs: Sequence[Send] = ()
         self._seconds = 0.0
@@ -60,43 +41,11 @@ class Job(Generic[W]):
         return None if self._work is None else self._work.cancel_key
 
     def interrupt(self, verdict: Verdict) -> None:
-        """CANCEL, GIVE_BACK or ABANDON: stop handling and end so. The first reason stands, but a
-        lost channel overrules the others, for then nothing may be published at all.
-        """
-        if self._stopper is None or verdict is Verdict.ABANDON:
-            first, self._stopper = self._stopper is None, verdict
-            if first:
-                self._cancel_handler()
-
-    def _over_time(self) -> None:
-        self._timed_out = True
-        self._cancel_handler()
-
-    def _cancel_handler(self) -> None:
-        """Cancel, and again until it is over."""
-        if self._phase is Phase.HANDLING and self._task is not None:
-            self._cancels += 1
-            self._task.cancel()
-            self._cancelling = self._stage.clock.call_later(
-                CANCEL_AGAIN_SECONDS, self._cancel_handler
-            )
-
-    async def _cancel_no_more(self) -> None:
-        """The handler is over: take back our cancels, or the next await would be cut."""
-        if self._cancelling is not None:
-            self._cancelling.cancel()
-        if not self._cancels or self._task is None:
-            return
-        while self._cancels:
-            self._cancels -= 1
-            self._task.uncancel()
-        if not self._task.cancelling():
-            with suppress(asyncio.CancelledError):
-                await asyncio.sleep(0)
+        """CANCEL, GIVE_BACK or ABANDON: stop handling and end so."""
+        self._stopping.stop(verdict)
 
     async def run(self) -> None:
         """Never raises, save when the loop itself is being torn down."""
-        self._task = asyncio.current_task()
         stage, delivery = self._stage, self._delivery
         with stage.tracing.hop(stage.spec.name, delivery.headers) as hop:
             self._hop = hop
@@ -143,23 +92,21 @@ class Job(Generic[W]):
 
     async def _interruptible(self, work: W) -> Ruling:
         """Handle, under the three meanings of a cancelled task (design §4.1)."""
-        if self._stopper is not None:
-            return Ruling(self._stopper)
-        assert self._task is not None
-        self._phase = Phase.HANDLING
+        stopping = self._stopping
+        if stopping.reason is not None:
+            return Ruling(stopping.reason)
+        stopping.begin()
         try:
             ruling = await self._handle(work)
         except asyncio.CancelledError:
-            self._phase = Phase.SETTLING
-            await self._cancel_no_more()
-            if self._stopper is None:
+            await stopping.over()
+            if stopping.reason is None:
                 raise  # the loop is being torn down: no publish, no ack, the broker knows
-            return Ruling(self._stopper)
-        self._phase = Phase.SETTLING
-        await self._cancel_no_more()
-        finished = ruling.verdict is Verdict.FORWARD and self._stopper is Verdict.GIVE_BACK
-        if self._stopper is not None and not finished:
-            return Ruling(self._stopper)
+            return Ruling(stopping.reason)
+        await stopping.over()
+        finished = ruling.verdict is Verdict.FORWARD and stopping.reason is Verdict.GIVE_BACK
+        if stopping.reason is not None and not finished:
+            return Ruling(stopping.reason)
         return ruling
 
     async def _handle(self, work: W) -> Ruling:
@@ -174,7 +121,9 @@ class Job(Generic[W]):
             if ruling.verdict is not Verdict.HOLD:
                 stage.is_back()
                 return ruling
-            if self._stopper is not None:  # the handler made something else of its cancellation
+            if (
+                self._stopping.reason is not None
+            ):  # the handler made something else of its cancellation
                 return ruling
             held_since = started if held_since is None else held_since
             if stage.clock.monotonic() - held_since > stage.settings.limits.hold_seconds:
@@ -187,18 +136,17 @@ class Job(Generic[W]):
                 return Ruling(Verdict.EXPIRE, "expired")
 
     async def _attempt(self, work: W) -> Ruling:
-        spec, task = self._stage.spec, self._task
-        assert task is not None
-        limit = self._stage.clock.call_later(spec.timeout_seconds, self._over_time)
+        spec, stopping = self._stage.spec, self._stopping
+        limit = self._stage.clock.call_later(spec.timeout_seconds, stopping.time_out)
         try:
             self._outputs = as_sends(await spec.handle(work))
         except asyncio.CancelledError as cancelled:
-            if self._stopper is not None or task.cancelling() > self._cancels:
+            if stopping.reason is not None or stopping.torn_down:
                 raise
             # over time, or the handler let a cancelled task of its own through
-            return self._ruled(work, TimeoutError() if self._timed_out else cancelled)
+            return self._ruled(work, TimeoutError() if stopping.timed_out else cancelled)
         except Exception as fault:
-            return self._ruled(work, TimeoutError() if self._timed_out else fault)
+            return self._ruled(work, TimeoutError() if stopping.timed_out else fault)
         finally:
             limit.cancel()
         return Ruling(Verdict.FORWARD)
@@ -220,7 +168,6 @@ class Job(Generic[W]):
         Dying between a confirm and the ack: both input and output live, one lineage runs twice,
         and the epoch lets one of them land. Acked first, a crash would lose the question.
         """
-        self._phase = Phase.SETTLING
         stage = self._stage
         if ruling.verdict is Verdict.ABANDON or self._delivery.lost:
             raise ChannelLost
@@ -248,8 +195,10 @@ class Job(Generic[W]):
                 return (self._same(self._home()),)
             case Verdict.UNREADABLE:
                 return as_sends(self._stage.spec.raw_failed(self._delivery.body, ruling.reason))
-            case Verdict.FAIL | Verdict.REJECT | Verdict.POISON | Verdict.CANCEL:
+            case Verdict.FAIL | Verdict.REJECT | Verdict.CANCEL:
                 return as_sends(self._outcome(ruling))
+            case Verdict.POISON:
+                return self._poison(ruling)
             case _:  # EXPIRE: nothing to say, the reconciler offers it again
                 return ()
 
@@ -262,6 +211,13 @@ class Job(Generic[W]):
         if ruling.verdict is Verdict.REJECT:
             return spec.on_rejected(noted, ruling.reason)
         return spec.on_failed(noted, ruling.reason)
+
+    def _poison(self, ruling: Ruling) -> Sequence[Send]:
+        """What made it poison may be a defect of these very functions: then by its bytes alone."""
+        try:
+            return as_sends(self._outcome(ruling))
+        except Exception as fault:
+            return as_sends(self._stage.spec.raw_failed(self._delivery.body, reason_of(fault)))
 
     def _later(self, ruling: Ruling) -> Send:
         """The work once more, as a new message down the ladder into `again`."""

@@ -74,5 +74,10 @@ class StageSpec(Generic[W]):
 
 
 def as_sends(outputs: Outputs) -> Sequence[Send]:
-    """One output or several, as several."""
-    return (outputs,) if isinstance(outputs, Send) else outputs
+    """One output or several, as several; raises TypeError for anything else."""
+    if isinstance(outputs, Send):
+        return (outputs,)
+    sends = tuple(outputs)
+    if not all(isinstance(send, Send) for send in sends):
+        raise TypeError("a handler returns Send or a sequence of Send")
+    return sends

@@ -52,6 +52,16 @@ async def test_what_is_warmed_is_warmed_once_before_the_processes_are_forked(
     assert not workers & set(warmers[0])
 
 
+async def test_what_is_prepared_later_is_shared_by_the_processes_that_follow() -> None:
+    async with CpuPool(1) as pool:
+        before = await pool.run(burning.pid, timeout_seconds=20)
+        assert await pool.run(burning.warmed_by, timeout_seconds=20) == []
+        pool.prepare(burning.warm)
+        pool.prepare(burning.warm)
+        (warmer,) = await pool.run(burning.warmed_by, timeout_seconds=20)
+        assert await pool.run(burning.pid, timeout_seconds=20) not in (before, warmer)
+
+
 async def test_a_job_over_its_time_is_killed_and_the_next_one_runs(pool: CpuPool) -> None:
     pid = await pool.run(burning.pid, timeout_seconds=20)
     before = time.monotonic()

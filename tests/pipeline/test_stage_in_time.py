@@ -2,15 +2,17 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from examstream.pipeline.broker.base import Delivery, Message
 from examstream.pipeline.broker.memory import MemoryBroker
 from examstream.pipeline.broker.memory_hub import MemoryHub
 from examstream.pipeline.errors import Retry, Unavailable
+from examstream.pipeline.stage import Stage
 from examstream.pipeline.topology import Queue, StageQueues, Topology
 from examstream.pipeline.work import Outputs, Send
-from tests.pipeline.letters import NEXT, OUTCOMES, STAGE, Letter, Stamp, forward
+from tests.pipeline.letters import NEXT, OUTCOMES, STAGE, Letter, Stamp, forward, stage_of
 from tests.pipeline.street import Street, settings
 from tests.pipeline.virtual_time import WALL_AT_START, VirtualClock, in_virtual_time
 
@@ -265,16 +267,42 @@ async def test_a_cancelled_error_of_the_handlers_own_is_a_fault() -> None:
 
 
 @in_virtual_time
-async def test_a_defect_in_the_stage_itself_ends_as_unreadable_and_not_in_a_loop() -> None:
+async def test_a_handler_that_returns_nonsense_fails_and_says_so() -> None:
     street = await (await virtual_street()).read()
 
     async def handle(letter: Letter) -> Outputs:
-        return 42  # type: ignore[return-value]
+        return [42]  # type: ignore[list-item]
 
     await street.stage(handle)
     await street.post("one")
+    await asyncio.sleep(10)
+    (outcome,) = street.outcomes.outcomes
+    assert outcome["kind"] == "failed"
+    assert "TypeError" in outcome["reason"]
+    await street.close()
+
+
+@in_virtual_time
+async def test_a_defect_in_the_stage_itself_ends_as_unreadable_and_not_in_a_loop() -> None:
+    street = await (await virtual_street()).read()
+    tried = 0
+
+    async def handle(letter: Letter) -> Outputs:
+        nonlocal tried
+        tried += 1
+        raise Retry("once more")
+
+    def broken(letter: Letter, outcome: str, reason: str, seconds: float) -> Letter:
+        raise KeyError
+
+    spec = replace(stage_of(handle), note=broken)
+    stage = Stage(spec, street.broker, settings(), clock=street.clock, metrics=street.metrics)
+    await stage.start()
+    await street.post("one")
     await asyncio.sleep(120)
-    assert len(street.outcomes.bodies) == 1
+    assert [o["kind"] for o in street.outcomes.outcomes] == ["unreadable"]
+    assert tried == 5  # twice, then three times alone
+    await stage.stop(0)
     await street.close()
 
 
