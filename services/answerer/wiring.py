@@ -17,9 +17,10 @@ def stage(settings: Settings, cpu: CpuPool, places: int | None = None) -> StageS
 
 def _engine(settings: Settings, cpu: CpuPool) -> tuple[str, Solver]:
     if settings.engines.answerer is Engine.MODEL:
+        from examstream.llm.choose import name_of
         from services.answerer.model.engine import solver as model_solver
 
-        return f"model:{settings.models.answerer}", model_solver(settings.models)
+        return f"model:{name_of(settings.models, 'answerer')}", model_solver(settings.models)
     from services.answerer.rules.engine import NAME, solver
 
     return NAME, solver(cpu, settings.pipeline.timeouts.answering)

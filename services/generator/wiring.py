@@ -20,9 +20,10 @@ def stage(
 
 def _engine(settings: Settings, cpu: CpuPool) -> tuple[str, Writer]:
     if settings.engines.generator is Engine.MODEL:
+        from examstream.llm.choose import name_of
         from services.generator.model.engine import writer as model_writer
 
-        return f"model:{settings.models.generator}", model_writer(settings.models)
+        return f"model:{name_of(settings.models, 'generator')}", model_writer(settings.models)
     from services.generator.rules.engine import NAME, writer
 
     return NAME, writer(cpu, settings.pipeline.timeouts.generation)

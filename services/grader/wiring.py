@@ -21,9 +21,12 @@ def stage(
 def _engine(settings: Settings, cpu: CpuPool) -> tuple[str, Judge]:
     limit = settings.pipeline.timeouts.grading
     if settings.engines.grader is Engine.MODEL:
+        from examstream.llm.choose import name_of
         from services.grader.model.engine import judge as model_judge
 
-        return f"model:{settings.models.grader}", model_judge(cpu, limit, settings.models)
+        return f"model:{name_of(settings.models, 'grader')}", model_judge(
+            cpu, limit, settings.models
+        )
     from services.grader.checks.engine import NAME, judge
 
     return NAME, judge(cpu, limit)

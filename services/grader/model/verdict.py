@@ -1,0 +1,64 @@
+"""What code's checks and a model's judgement come to, for a question a model wrote.
+
+Every check runs. For a model-written question those that decide are facts: its form, a verbatim
+quote, distinct options, no leak, and that an independent solver reached the key. The others read
+the lecture by rule, as a rule-written question can be read; of free wording they do not decide.
+"""
+
+from collections.abc import Mapping
+
+from examstream.exam.context import unpack
+from examstream.exam.messages import PackedContext
+from examstream.exam.question import Draft, Solve
+from services.grader.checks.case import Check, Grade, GradeVerdict
+from services.grader.checks.grade import grade
+
+DECIDING = frozenset(
+    {"shape", "residue", "language", "leak", "cue", "distinct", "verbatim", "agree", "twin"}
+)
+"""Checks that decide on a question a model wrote."""
+
+MENDABLE = frozenset({"leak", "cue"})
+MENDABLE_WORD = frozenset({"stands_alone", "no_cue"})
+"""What another phrasing may mend."""
+
+
+def graded(
+    context: PackedContext, draft: Draft, solves: tuple[Solve, ...], revision: int
+) -> tuple[Grade, str]:
+    """The code's word and the lecture's language, found in this process."""
+    opened = unpack(context)
+    found = grade(opened, draft, solves, revision)
+    if not draft.fact_id:
+        found = decided(found, solves, revision)
+    return found, opened.lecture.language
+
+
+def decided(found: Grade, solves: tuple[Solve, ...], revision: int) -> Grade:
+    """The grade by the deciding checks alone; what the others say stands in `checks`."""
+    faults = [c for c in found.checks if not c.ok and c.name in DECIDING]
+    if not faults:
+        return Grade(GradeVerdict.ACCEPT, "", found.checks)
+    hard = [c for c in faults if not _mendable(c, solves)]
+    first = hard[0] if hard else faults[0]
+    verdict = GradeVerdict.REJECT if hard or revision > 0 else GradeVerdict.REVISE
+    return Grade(verdict, f"{first.name}: {first.reason}", found.checks)
+
+
+def stricter(grade_: Grade, answers: Mapping[str, bool], reason: str, revision: int) -> Grade:
+    """The grade after a judge's answers: a "no" makes it stricter, a "yes" changes nothing."""
+    if grade_.verdict is not GradeVerdict.ACCEPT:
+        return grade_
+    checks = tuple(Check(name, ok, "" if ok else reason) for name, ok in answers.items())
+    noes = [check.name for check in checks if not check.ok]
+    if not noes:
+        return grade_._replace(checks=(*grade_.checks, *checks))
+    hard = [name for name in noes if name not in MENDABLE_WORD]
+    verdict = GradeVerdict.REJECT if hard or revision > 0 else GradeVerdict.REVISE
+    why = " ".join(reason.split())[:300]
+    return Grade(verdict, f"{(hard or noes)[0]}: {why}", (*grade_.checks, *checks))
+
+
+def _mendable(check: Check, solves: tuple[Solve, ...]) -> bool:
+    undecided = all(solve.answer is None for solve in solves)
+    return check.name in MENDABLE or (check.name == "agree" and undecided)
