@@ -6,7 +6,7 @@ from typing import NamedTuple
 from examstream.exam.plan.en.falsehoods import askable
 from examstream.exam.plan.en.reading import fault_of
 from examstream.text.clauses import BE, clause, lower_first, split_lead, upper_first
-from examstream.text.lexicon import may_be_base, tag, verb_base
+from examstream.text.lexicon import known, may_be_base, tag, verb_base
 from examstream.text.nouns import is_plural
 from examstream.text.quantities import Quantity, quantities
 from examstream.text.words import Word, words
@@ -200,6 +200,7 @@ def _year(said: str) -> Amount | None:
     verb = parts.run[parts.verb].lower
     rest = re.split(r";|, (?:which|and|but|so|while|whereas)\b", parts.rest)[0].rstrip(" .,")
     subject = lower_first(parts.subject).rstrip(" ,")
+    rest = re.split(r" and (?=\w+ed\b)", rest)[0]
     first = words(rest)[0].text if words(rest) else ""
     if verb in BE and tag(first) not in ("VBN", "VBD") and not first.endswith("ed"):
         return None
@@ -253,4 +254,4 @@ def past_base(verb: str) -> str:
         )
     ):
         options.insert(0, verb[:-1])
-    return next((base for base in options if may_be_base(base)), "")
+    return next((base for base in options if known(base) and may_be_base(base)), "")

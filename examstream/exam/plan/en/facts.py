@@ -82,7 +82,7 @@ class Facts:
                 heads = [r for r in rivals if singular_phrase(head(r)) == head(one.term)]
                 types = (SINGLE,) if len(heads) >= 3 else ()
                 rivals = heads if types else rivals
-            strangers = [r for r in rivals if not given_away(r, one.said)]
+            strangers = [r for r in rivals if given_away(r, one.said) <= pieces(head(r))]
             ways: tuple[bool, ...] = (True, False) if strangers else (True,)
             if one.form != "called":
                 types = (*types, TRUTH)
@@ -335,7 +335,9 @@ class Facts:
             if one.kind == "cell":
                 types = (NUMERIC,)
             else:
-                types = (SINGLE, SHORT) if len(one.others) >= 3 else (SHORT,)
+                types = (SINGLE,) if len(one.others) >= 3 else ()
+                if not one.stem.startswith("Which of the following"):
+                    types = (*types, SHORT)
             self.add(
                 "P13", one.start, one.end, types, f"table {one.topic}", one.heading,
                 0.6 if one.kind == "cell" else 0.65, (),

@@ -352,7 +352,7 @@ def _pointing(prose: str) -> bool:
         if len(before) < 4 or match.group().lower() == "such":
             return True
         after = re.findall(r"[a-z-]+", prose[match.end() :].lower())[:3]
-        named = any(a[:5] == b[:5] for a in after for b in before if len(a) > 3)
+        named = any(a.rstrip("s") == b.rstrip("s") for a in after for b in before if len(a) > 3)
         if not named and not (after and match.group().lower() == "this" and is_finite(after[0])):
             return True
     return False

@@ -24,8 +24,13 @@ class Society:
     defined: dict[str, Definition] = field(default_factory=dict)
     where: dict[str, set[str]] = field(default_factory=dict)
     said: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+    general: set[str] = field(default_factory=set)  # terms others are defined as kinds of
 
     def __post_init__(self) -> None:
+        genera = [_genus_of(d.said) for d in self.defined.values()]
+        self.general = {
+            t.name for t in self.terms if any(g.endswith(t.name.lower()) for g in genera)
+        }
         self.said = [(s.text.lower(), pieces(s.text)) for s in self.reading.sentences]
         for term in self.terms:
             names = [n.lower() for n in (term.name, *term.aliases)]
@@ -78,6 +83,8 @@ class Society:
             or abs(len(mine[0].split()) - len(theirs[0].split())) > 2
         ):
             return False
+        if head(term.name) == head(other.name) and {term.name, other.name} & self.general:
+            return False  # a reversible reaction is a chemical reaction
         one, two = self.defined.get(term.name.lower()), self.defined.get(other.name.lower())
         if one and two:
             a, b = pieces(one.said), pieces(two.said)

@@ -4,7 +4,7 @@ from examstream.exam.question import BLANK, Bloom, Difficulty, Draft, QuestionTy
 from examstream.pipeline.errors import Reject
 from examstream.text.clauses import lower_first, upper_first
 from examstream.text.likeness import given_away, likeness, pieces
-from examstream.text.nouns import article
+from examstream.text.nouns import article, head
 from services.generator.rules.en.phrasing import WRONG, Desk
 
 
@@ -102,7 +102,8 @@ def _truth(desk: Desk) -> Draft:
             _stated(desk, _bare(desk)), True, "True: that is what the term means.",
             bloom=Bloom.UNDERSTAND, difficulty=Difficulty.EASY,
         )  # fmt: skip
-    rivals = [r for r in desk.names("rivals") if not given_away(r, said)]
+    # a shared head ("bond") makes the false statement plausible; a modifier would make it odd
+    rivals = [r for r in desk.names("rivals") if given_away(r, said) <= pieces(head(r))]
     if not rivals:
         raise Reject("K11 false must be provable: no other term fits")
     other = desk.draw.choice(rivals[:2])

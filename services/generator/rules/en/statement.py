@@ -58,11 +58,10 @@ def write_predicate(desk: Desk) -> Draft:
 
 def _plain(printed: str, answers: tuple[str, ...]) -> str:
     """The key as an option: no capital that only the sentence gave it."""
-    if any(a == printed[0].lower() + printed[1:] for a in answers[1:]) or not any(
-        a[:1].isupper() for a in answers[1:2]
-    ):
-        return lower_first(printed)
-    return printed
+    entry = answers[1] if len(answers) > 1 else ""
+    if entry[:1].islower() and entry[:1] == printed[:1].lower():
+        return printed[0].lower() + printed[1:]
+    return lower_first(printed) if not entry else printed
 
 
 def write_person(desk: Desk) -> Draft:
