@@ -29,7 +29,9 @@ _UNIT = "|".join(sorted({*_UNITS, *_MEASURES}, key=len, reverse=True))
 _PATTERN = re.compile(
     rf"(?<![\dA-Za-z.第每零〇一二三四五六七八九十百千万两/^])(?P<era>公元前|公元)?\s*{_NUMBER}\s*(?P<unit>{_UNIT})(?![a-zA-Z])"
 )
-_HEDGE = re.compile(r"(?:大约|约|大概|近|将近|接近|超过|至少|至多|不足|不到|最多|多达)为?\s*$")
+_HEDGE = re.compile(
+    r"(?:大约|约|大概|近|将近|接近|超过|至少|至多|不足|不到|最多|多达)为?\s*$|(?<!合)(?<!条)(?<!公)(?:大约|约|大概|估计)[^，。；]{0,10}$"
+)
 _AFTER = re.compile(r"^(?:多|余|左右|上下|以上|以下|以内|之多|以来|代)")
 _RANGE = re.compile(r"(?:[-~～—–至到]\s*\d)|(?:\d\s*[-~～—–至到])")
 

@@ -89,7 +89,7 @@ def _fact(s: Statement, q: Quantity, names: set[str], number: int) -> Fact | Non
     if len(re.findall(rf"[{HAN}]", bare)) < 6 or len(bare) > 80:
         return None
     about = sorted((n for n in names if n in s.show(bare)), key=lambda n: (-len(n), n))[:2]
-    if not about and not dated and len(bare) < 12:
+    if not about and not dated and len(bare) < 10:
         return None
     others = [x for x in quantities(before) if x.value == q.value]
     if others:
@@ -107,7 +107,7 @@ def _fact(s: Statement, q: Quantity, names: set[str], number: int) -> Fact | Non
 _SURNAME = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹窦章苏潘葛范彭鲁韦马方袁柳唐薛雷贺汤罗毕郝安常于傅康余元顾孟黄萧尹姚邵汪毛米戴宋庞熊纪屈项祝董梁杜阮蓝季贾江童郭梅林徐高夏蔡田胡霍万柯卢莫房丁邓石崔龚程邢裴陆荣翁段侯武刘龙叶黎白蒲邱曾关"
 _PERSON = (
     rf"(?:[{HAN}]{{1,8}}(?:·[{HAN}A-Za-z.]{{1,10}})+|[{HAN}]{{2,6}}(?=\(|（)|[A-Z][a-z]+(?: [A-Z]\.?)?(?: [A-Z][a-z]+)?|"
-    rf"[{_SURNAME}][{HAN}]{{1,2}}|[{HAN}]{{2,5}}(?:斯|尔|特|克|顿|姆|德|曼|格|夫|基|恩|森|拉|利|因|丁|茨|伯|文|罗|卡))"
+    rf"[{_SURNAME}][{HAN}]{{1,2}}|[{HAN}]{{1,5}}(?:斯|尔|特|克|顿|姆|德|曼|格|夫|基|恩|森|拉|利|因|丁|茨|伯|文|罗|卡))"
 )
 _DID = r"(?:提出|发明|创立|发现|命名|设计|编写|建立|证明|首创|创建|制定|撰写|主持修建|推导|引入)"
 _BY = re.compile(

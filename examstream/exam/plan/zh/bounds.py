@@ -52,7 +52,10 @@ def _bound(s: Statement, start: int, end: int, latex: str) -> Fact | None:
     if asked not in steps:
         return None
     place = steps.index(asked)
-    near = sorted((i for i in range(len(steps)) if i != place), key=lambda i: (abs(i - place), i))
+    near = sorted(
+        (i for i in range(len(steps)) if i != place and not _within(ladder[i], ladder[place])),
+        key=lambda i: (abs(i - place), i),
+    )
     tail = re.match(r"(?:，其中[^。．；，]*)?(?=[，。．；]|$)", s.text[end:])
     frame = s.text[:start] + SLOT + (tail.group().rstrip("．。") if tail else "") + "。"
     plain = not re.match(F, s.text[start:end])
@@ -63,6 +66,11 @@ def _bound(s: Statement, start: int, end: int, latex: str) -> Fact | None:
         frame=s.show(frame), key=_shown(ladder[place], plain=plain), aliases=[],
         rivals=[_shown(ladder[i], plain=plain) for i in near[:4]], foils=[], how="bound", same=False,
     )  # fmt: skip
+
+
+def _within(one: str, other: str) -> bool:
+    """n and n log n stand one within the other, which an answer's reader may not tell apart."""
+    return one in other or other in one
 
 
 def _shown(step: str, *, plain: bool) -> str:

@@ -13,7 +13,7 @@ from examstream.exam.plan.zh.symbols import Binder, introduction, unbound
 from examstream.exam.question import QuestionType
 from examstream.text.zh.masked import HAN, SLOT, F
 
-_VERB = re.compile(
+VERB = re.compile(  # what a thing may do, at the beginning of its predicate
     r"^(?:(?:主要|通常|一般|可以|能够?|会|就|则|只|仅|常|负责|专门|直接|首先|不仅|既|往往|总是|最早|最初|始终|几乎|必须|应当|应|需要?|不能|不会|不|"
     r"一定|仍|已经?|曾|共同|分别|都|均)*)"
     r"(?:通过|用于|用来|用以|负责|描述|表示|反映|衡量|度量|决定|影响|控制|调节|维持|保证|确保|保护|防止|阻止|避免|抑制|促进|催化|"
@@ -75,7 +75,7 @@ def _subject(s: Statement, names: list[str]) -> tuple[str, str] | None:
     at = lead.end() if lead else 0
     rest = s.text[at:]
     name = next((n for n in names if rest.startswith(n)), "")
-    if not name or not _VERB.match(rest[len(name) :]):
+    if not name or not VERB.match(rest[len(name) :]):
         return None
     return name, s.text[:at] + SLOT + rest[len(name) :]
 

@@ -28,7 +28,10 @@ def bigrams(text: str) -> frozenset[str]:
 
 def condition(naming: Naming) -> str:
     """The words that define: the frame as shown, without the slot's clause."""
-    return naming.body or naming.frame.split(SLOT)[0]
+    before = naming.frame.split(SLOT)[0]
+    return naming.body or re.sub(
+        r"(?:又|也|被|统一|通常)*(?:称为|称作|叫做|叫作|称|为|是)$", "", before
+    )
 
 
 def rivals(
@@ -121,7 +124,7 @@ def _overlaps(key: Naming, other: Naming) -> bool:
     if excludes(shown, shown_other):
         return False
     ours, others = bigrams(mine), bigrams(theirs)
-    if others and len(ours & others) / len(others) > 0.8:
+    if len(others) > 2 and len(ours & others) / len(others) > 0.8:
         return True
     if not (key.conditional and other.conditional):
         return False

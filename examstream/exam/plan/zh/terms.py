@@ -6,6 +6,7 @@ from collections import defaultdict
 from examstream.exam.lecture.model import Lecture
 from examstream.exam.plan.model import Term
 from examstream.exam.plan.zh.namings import Naming, is_name
+from examstream.exam.plan.zh.predicates import VERB
 from examstream.exam.plan.zh.statements import Statement
 from examstream.text.zh.masked import HAN, F, mask, unmask, without_glosses
 
@@ -100,9 +101,9 @@ def _marked(lecture: Lecture) -> dict[str, int]:
         for mark in block.marked:
             masked, formulas = mask(lecture.text[mark.start : mark.end])
             name = without_glosses(masked).strip("：:。．，“”「」 ")
-            after = lecture.text[mark.end : mark.end + 1]
+            after = lecture.text[mark.end : mark.end + 6]
             before = lecture.text[mark.start - 1 : mark.start]
-            if after and after not in _FUNCTION and re.match(rf"[{HAN}]", after):
+            if re.match(rf"[{HAN}]", after) and not (after[0] in _FUNCTION or VERB.match(after)):
                 continue
             if (
                 re.search(F, name)
