@@ -86,7 +86,7 @@ def parse(latex: str) -> Formula:
     if not text or len(text) > LENGTH_MAX:
         raise NotAFormula("empty or too long")
     if re.search(
-        r"/\s*\d+\s*(?:[A-Za-z(]|\\[a-z])", text
+        r"/\s*\d+\s*(?:[A-Za-z(]|\\(?!rfloor|rceil|cdot|times|choose)[a-z])", text
     ):  # 1/2N: half of N to some, 1/(2N) to others
         raise NotAFormula("a slash that reads two ways")
     reader = Reader(text)

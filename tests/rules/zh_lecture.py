@@ -13,7 +13,8 @@ def lecture(text: str, language: str = "zh") -> Lecture:
         if not line:
             list_id += 1
             continue
-        kind, ordered, rows = BlockKind.PARAGRAPH, False, ()
+        kind, ordered = BlockKind.PARAGRAPH, False
+        rows: tuple[tuple[str, ...], ...] = ()
         if line.startswith("# "):
             kind, line = BlockKind.HEADING, line[2:]
         elif line.startswith("- "):
