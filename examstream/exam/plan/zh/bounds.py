@@ -16,6 +16,10 @@ _SAYS = re.compile(
 _LADDER = ("1", r"\log {v}", "{v}", r"{v} \log {v}", "{v}^2", "2^{v}")
 
 
+_ALIKE = ({2, 3}, {1, 3})
+"""Steps that stand one within the other as texts (n in n log n): no pair of options."""
+
+
 def bounds(statements: list[Statement], known: dict[str, list[Binder]]) -> list[Fact]:
     """Sentences that give the cost of something as one order of growth."""
     found = []
@@ -53,7 +57,7 @@ def _bound(s: Statement, start: int, end: int, latex: str) -> Fact | None:
         return None
     place = steps.index(asked)
     near = sorted(
-        (i for i in range(len(steps)) if i != place and not _within(ladder[i], ladder[place])),
+        (i for i in range(len(steps)) if i != place and {i, place} not in _ALIKE),
         key=lambda i: (abs(i - place), i),
     )
     tail = re.match(r"(?:，其中[^。．；，]*)?(?=[，。．；]|$)", s.text[end:])
@@ -66,11 +70,6 @@ def _bound(s: Statement, start: int, end: int, latex: str) -> Fact | None:
         frame=s.show(frame), key=_shown(ladder[place], plain=plain), aliases=[],
         rivals=[_shown(ladder[i], plain=plain) for i in near[:4]], foils=[], how="bound", same=False,
     )  # fmt: skip
-
-
-def _within(one: str, other: str) -> bool:
-    """n and n log n stand one within the other, which an answer's reader may not tell apart."""
-    return one in other or other in one
 
 
 def _shown(step: str, *, plain: bool) -> str:

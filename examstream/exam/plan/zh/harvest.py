@@ -14,7 +14,7 @@ from examstream.exam.plan.zh.predicates import predicates
 from examstream.exam.plan.zh.statements import statements
 from examstream.exam.plan.zh.symbols import binders
 from examstream.exam.plan.zh.tables import tables
-from examstream.exam.plan.zh.terms import collect, glossed
+from examstream.exam.plan.zh.terms import collect, foreign, glossed
 
 
 def harvest_zh(lecture: Lecture) -> Inventory:
@@ -39,7 +39,18 @@ def harvest_zh(lecture: Lecture) -> Inventory:
     facts += predicates(
         [s for s in told if (s.start, s.end) not in taken], terms, first_named, known
     )
+    also = foreign(lecture.text, [t.name for t in terms])
+    facts = [_accepting(fact, also) for fact in facts]
     seen: dict[str, Fact] = {}
     for fact in sorted(facts, key=lambda f: (f.start, f.end, f.pattern, f.id)):
         seen.setdefault(fact.id, fact)
     return Inventory(terms=terms, facts=tuple(seen.values()))
+
+
+def _accepting(fact: Fact, also: dict[str, tuple[str, ...]]) -> Fact:
+    """A key's foreign name is accepted as well."""
+    more = also.get(fact.details.get("key", ""))
+    if not more or "aliases" not in fact.details:
+        return fact
+    aliases = [*fact.details["aliases"], *more]
+    return fact.model_copy(update={"details": {**fact.details, "aliases": aliases}})

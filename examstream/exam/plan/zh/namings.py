@@ -239,7 +239,9 @@ def _is(s: Statement, terms: frozenset[str]) -> list[Naming]:
     body = re.sub(r"，[^，]*[：:]$", "", found["body"].rstrip("。．；;"))
     if len(body) < 5 or body.endswith(("：", ":")):
         return []
-    if not strong and not (trusted and _genus(body)):
+    plain = s.position == 0 and len(name) <= 8 and bool(_KIND.search(body.split("，")[0] + "。"))
+    plain = plain or (s.position == 0 and len(name) <= 8 and bool(_KIND.search(body + "。")))
+    if not strong and not ((trusted or plain) and _genus(body)):
         return []
     if re.match(
         r"不|否|没有|正[的确]|因为|为了|必要|重要|最常|常见|非常|十分|很|由于|什么|多少|可[以能]|相[同等]|一样",
@@ -255,6 +257,13 @@ def _is(s: Statement, terms: frozenset[str]) -> list[Naming]:
     return [
         Naming(names[0], (*names[1:], *aliases), frame, genus + body, "is", "", False, strong, s)
     ]
+
+
+_KIND = re.compile(
+    r"的(?:基本|主要|重要|法律|社会|政治|经济|线性|特殊|一种|新型)*(?:总称|统称|过程|现象|方法|技术|制度|组织|权利|义务|行为|物质|有机物|化合物|结构|机制|学科|科学|"
+    r"理论|学说|运动|战争|政党|文件|单位|场所|算法|协议|模型|函数|系统|期间|资格|工具|形式|部分|关系|规则|规范|数据结构|活动|能力|状态|条约|法律|宪法|原则|"
+    r"概念|指标|比值|总和|集合|序列|语言|程序|软件|设备|器官|细胞器|反应|作用|思想|主张|政策|著作|作品|王朝|城市|国家|机构|机关|模式|策略|市场|成本|收入)。$"
+)
 
 
 def _genus(body: str) -> bool:

@@ -65,6 +65,20 @@ _GLOSSED = re.compile(
 )
 
 
+def foreign(text: str, names: list[str]) -> dict[str, tuple[str, ...]]:
+    """The foreign name a lecture gives beside a term, alone and together: answers as good as it."""
+    found = {}
+    for name in names:
+        spot = re.search(
+            rf"{re.escape(name)}(?:\s*[（(](?P<a>[A-Za-z][A-Za-z0-9 '-]{{1,40}})[)）]| (?P<b>[A-Za-z][A-Za-z0-9 '-]{{1,40}})」)",
+            text,
+        )
+        if spot:
+            gloss = (spot["a"] or spot["b"]).strip()
+            found[name] = (gloss, f"{name}（{gloss}）")
+    return found
+
+
 _PAIRED = re.compile(rf"「(?P<name>[{HAN}]{{2,12}}) [A-Za-z][A-Za-z0-9 ,'-]*」")
 
 

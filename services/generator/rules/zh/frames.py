@@ -50,9 +50,15 @@ def _choice(context: Context, order: Order, told: dict[str, Any], draw: Random) 
 
 def _blank(context: Context, order: Order, told: dict[str, Any]) -> Draft:
     stem = tidy(told["frame"].replace(SLOT, BLANK))
-    accepted = tuple(dict.fromkeys((told["key"], *told["aliases"])))
+    accepted = _accepted(told, stem)
     why = f"因此空格处应填“{told['key']}”。"
     return draft(context, order, stem, (accepted,), why)
+
+
+def _accepted(told: dict[str, Any], stem: str) -> tuple[str, ...]:
+    """The key and its other names, less those the stem says in another sense (点 in 点集)."""
+    others = [name for name in told["aliases"] if name not in stem]
+    return tuple(dict.fromkeys((told["key"], *others)))
 
 
 def _short(context: Context, order: Order, told: dict[str, Any]) -> Draft:
@@ -65,7 +71,7 @@ def _short(context: Context, order: Order, told: dict[str, Any]) -> Draft:
     if re.search(r"(?<!称)(?<!名)(?<!义)(?<!记)为$", left):
         raise Reject("K4 为什么 would ask for a reason")
     stem = left + ask + right + "？"
-    accepted = tuple(dict.fromkeys((told["key"], *told["aliases"])))
+    accepted = _accepted(told, stem)
     why = f"因此答案是“{told['key']}”。"
     return draft(context, order, stem, accepted, why)
 
