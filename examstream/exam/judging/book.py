@@ -144,7 +144,9 @@ def _marked(lecture: Lecture) -> list[str]:
     """The short spans a lecture marks: names, most of them."""
     texts = [lecture.text[m.start : m.end] for b in lecture.blocks for m in b.marked]
     texts += [b.term for b in lecture.blocks if b.term]
-    return [t for t in texts if 1 < len(t) <= 40 and len(t.split()) <= 4 and t[-1] not in ".:。：?!"]
+    return [
+        t for t in texts if 1 < len(t) <= 40 and len(t.split()) <= 4 and t[-1] not in ".:。：?!"
+    ]
 
 
 def spans(text: str) -> list[tuple[int, int]]:

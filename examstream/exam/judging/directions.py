@@ -80,7 +80,7 @@ def opposed(statement: str, text: str) -> list[str]:
     for mine in directions(statement):
         same_axis = [d for d in theirs if d.axis == mine.axis]
         ends = {d.end for d in same_axis}
-        if not ends or ends == {mine.end} or mine.start in found:
+        if not ends or ends == {mine.end} or any(abs(mine.start - at) <= 2 for at in found):
             continue
         if len(ends) == 1:
             if all(d.word != mine.word for d in theirs):

@@ -85,7 +85,7 @@ def crossed(book: Book, statement: str, sentence: Sentence) -> tuple[str, float]
             only_j = held[j] - held[i]
             if not only_i or not only_j or (len(parts) > 2 and mine <= held[i] | set()):
                 continue
-            if _both_told(book, statement, one, other):
+            if _both_told(statement, one, other, len(strong) == 2):
                 continue
             x, y = min(only_i), min(only_j)
             return f"contrast: {x} and {y} stand in different clauses", 0.8
@@ -100,12 +100,12 @@ def _parallel(one: str, other: str) -> bool:
     return same / min(len(a), len(b)) >= 0.4
 
 
-def _both_told(book: Book, statement: str, one: str, other: str) -> bool:
+def _both_told(statement: str, one: str, other: str, strong: bool) -> bool:
     """The statement itself tells both clauses, or its clause is one of them whole."""
     whole = {u.root for u in units(statement) if u.weight >= 0.8}
-    for part in (one, other):
-        own = {u.root for u in units(part) if u.weight >= 0.8}
-        if own and len(own & whole) >= 0.85 * len(whole):
+    parts = [{u.root for u in units(part) if u.weight >= 0.8} for part in (one, other)]
+    for own, rest in (parts, parts[::-1]):
+        if own and len(own & whole) >= 0.85 * len(whole) and not (strong and (whole - own) & rest):
             return True
     clauses = [p for p in re.split(_STRONG, statement) if p and letters(p)]
     return len(clauses) >= 2

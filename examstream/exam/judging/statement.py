@@ -101,12 +101,13 @@ def _clauses_holding(statement: str, sentence: Sentence) -> list[Sentence]:
     parts = [p for p in re.split(_BETWEEN, sentence.text) if p and p.strip()]
     if len(parts) < 2 or len(_BETWEEN.findall(statement)) > 0:
         return []
-    held = [
-        p
-        for p in parts
-        if mine and sum((mine & Counter(content(p))).values()) >= 0.85 * mine.total()
-    ]
-    return [replace(sentence, text=p.strip()) for p in held]
+    held = []
+    for part in parts:
+        missing = mine - Counter(content(part))
+        elsewhere = Counter(x for p in parts if p is not part for x in content(p))
+        if mine and missing.total() <= 0.15 * mine.total() and not missing & elsewhere:
+            held.append(replace(sentence, text=part.strip()))
+    return held
 
 
 _BETWEEN = re.compile(r"[,;，；]|\b(?:but|whereas|while)\b")

@@ -279,6 +279,22 @@ def _agreeing(wanted: tuple[str, ...], got: tuple[str, ...]) -> float:
     return min(total, 0.3)
 
 
+def own_clause(asked: Query, found: Support) -> float:
+    """How much of the stem's matter stands in the very clause of a candidate's place."""
+    if found.sentence is None or found.place is None:
+        return 0.0
+    roots = {u.root for u in found.sentence.units if u.clause == found.place.clause}
+    return sum(w for r, w in asked.weights.items() if r in roots) / asked.total
+
+
+def nearer(asked: Query, first: Support, second: Support) -> bool:
+    """Of two candidates in one sentence: whether the first stands in the clause asked about."""
+    if first.sentence is None or second.sentence is None:
+        return False
+    same = first.sentence.index == second.sentence.index
+    return same and own_clause(asked, first) >= own_clause(asked, second) + 0.08
+
+
 def ranked(book: Book, asked: Query, candidates: Sequence[str]) -> list[tuple[str, Support]]:
     """Candidates by support, best first; ties keep their order."""
     scored = [(candidate, support(book, asked, candidate)) for candidate in candidates]

@@ -6,10 +6,11 @@ from examstream.exam.judging.asking import asks_for_statements, asks_for_the_odd
 from examstream.exam.judging.book import Book
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.statement import judged
-from examstream.exam.judging.support import Query, Support, query, support
+from examstream.exam.judging.support import Query, Support, nearer, query, support
 from examstream.exam.question import Asked, Option
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
 
+_PRONOUN = re.compile(r"^(?:It|They)\s+(?=\w)")
 _MARGIN = 0.03
 _FLOOR = 0.22
 
@@ -53,10 +54,13 @@ def by_support(book: Book, asked: Asked, negative: bool = False) -> Answer:
         if next_ - least < _MARGIN or next_ < _FLOOR:
             raise CannotTell("no option is clearly the odd one")
         return Answer(scored[0][0].label, min(1.0, 0.4 + next_ - least), "least supported")
-    (best, first), (_, second) = scored[0], scored[1]
+    (best, first), (rival, second) = scored[0], scored[1]
+    if nearer(stem, second, first) and second.score >= 0.9 * first.score:
+        (best, first), (rival, second) = (rival, second), (best, first)
     if first.score < _FLOOR:
         raise CannotTell(f"no option is supported ({first.score:.2f})")
-    if first.score - second.score < _MARGIN * max(1.0, first.score):
+    close = first.score - second.score < _MARGIN * max(1.0, first.score)
+    if close and not nearer(stem, first, second):
         raise CannotTell(f"two options are supported alike ({first.score:.2f}, {second.score:.2f})")
     ground = excerpt(first.sentence.text) if first.sentence else ""
     return Answer(best.label, min(1.0, 0.4 + 1.2 * (first.score - second.score)), ground)
@@ -72,7 +76,8 @@ def option_supports(
 ) -> list[tuple[Option, Support]]:
     """Each option's best support; words all options share tell nothing and are left out."""
     shared = _shared_words([o.text for o in options])
-    return [(o, support(book, stem, _without(o.text, shared) or o.text)) for o in options]
+    bare = {o.label: _PRONOUN.sub("", _without(o.text, shared)) for o in options}
+    return [(o, support(book, stem, bare[o.label] or o.text)) for o in options]
 
 
 def _shared_words(texts: list[str]) -> set[str]:

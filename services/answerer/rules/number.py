@@ -61,7 +61,9 @@ def found(book: Book, stem: str, unit: str) -> Result:
             score = cover * _near(asked.weights, sentence.text, quantity)
             if unit:
                 score *= 1.25 if _fits(unit, quantity, sentence.text) else 0.6
-            score *= _counts(stem, sentence.text, quantity) * _own_words(asked.weights, sentence.text, quantity)
+            score *= _counts(stem, sentence.text, quantity) * _own_words(
+                asked.weights, sentence.text, quantity
+            )
             best.append((score, quantity, sentence.text))
     best.sort(key=lambda entry: -entry[0])
     if not best or best[0][0] < 0.25:

@@ -7,7 +7,7 @@ from examstream.exam.judging.book import Book
 from examstream.exam.judging.lexicon import FUNCTION, GLUE
 from examstream.exam.judging.names import normal, same_thing
 from examstream.exam.judging.quantities import number_of
-from examstream.exam.judging.support import Query, Support, covering, query, support
+from examstream.exam.judging.support import Query, Support, covering, nearer, query, support
 from examstream.exam.judging.words import root, trace, units
 from examstream.exam.question import BLANK, Asked
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
@@ -52,7 +52,8 @@ def _described(book: Book, asked: Asked) -> Answer:
     name, first = scored[0]
     rivals = [(n, s) for n, s in scored[1:] if not same_thing(book.names, n, name)]
     second = rivals[0][1].score if rivals else 0.0
-    if first.score - second < _MARGIN:
+    close = first.score - second < _MARGIN
+    if close and not (rivals and nearer(stem, first, rivals[0][1])):
         raise CannotTell(f"{name} and {rivals[0][0]} fit alike ({first.score:.2f}, {second:.2f})")
     return Answer(
         name,

@@ -5,7 +5,7 @@ import itertools
 from examstream.exam.judging.names import normal, same_thing
 from examstream.exam.judging.quantities import number_of
 from examstream.exam.judging.sameness import formulas_agree
-from examstream.exam.judging.support import support
+from examstream.exam.judging.support import nearer, support
 from examstream.exam.judging.words import units
 from examstream.exam.question import QuestionType
 from services.grader.checks.case import Case, Fault
@@ -63,7 +63,8 @@ def one_right(case: Case) -> Fault:
     ours = support(case.book, case.stem, key)
     for text in case.wrong:
         theirs = support(case.book, case.stem, text)
-        if ours.score and theirs.score >= 0.97 * ours.score and theirs.score >= 0.4:
+        close = theirs.score >= max(0.4, 0.97 * ours.score)
+        if ours.score and close and not nearer(case.stem, ours, theirs):
             return f"{text!r} is supported as well as the key"
     return ""
 

@@ -14,7 +14,7 @@ from examstream.exam.question import QuestionType
 from services.grader.checks.case import Case, Fault
 
 _LEAST_COVER = 0.4
-_LEAST_COVER_OF_TABLE = 0.3
+_LEAST_COVER_LOOSE = 0.3
 
 
 def verbatim(case: Case) -> Fault:
@@ -43,7 +43,8 @@ def supports(case: Case) -> Fault:
         return _number(case, cover)
     if asks_for_statements(case.draft.stem, [o.text for o in case.draft.options]):
         return _statements(case)
-    least = _LEAST_COVER_OF_TABLE if _in_table(case) else _LEAST_COVER
+    loose = _in_table(case) or case.book.chinese  # pairs of characters are met less often
+    least = _LEAST_COVER_LOOSE if loose else _LEAST_COVER
     if cover < least and not _computed(case):
         return f"the quote speaks of something else (it holds {cover:.0%} of the stem's matter)"
     held = [key for key in case.keyed if _holds(case, key)]

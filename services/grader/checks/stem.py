@@ -144,7 +144,8 @@ def blank(case: Case) -> Fault:
     if any(BLANK in part for part in re.findall(r"\$[^$]*\$", draft.stem)):
         return "a blank stands inside a formula"
     left = [u for u in units(draft.stem.replace(BLANK, " ； ")) if u.weight >= 0.8]
-    least = 4 if is_chinese(draft.stem) else 3 if _DEFINING.search(draft.stem) else 5
+    chinese, defining = is_chinese(draft.stem), _DEFINING.search(draft.stem)
+    least = (2 if defining else 4) if chinese else 3 if defining else 5
     if len({u.root for u in left}) < least:
         return "the blank is vague: too little is left around it"
     if fault := _part_of_term(case):
@@ -161,8 +162,10 @@ def blank(case: Case) -> Fault:
 
 
 _DEFINING = re.compile(
-    rf"\b(?:called|known as|termed|named|term|defined|means|refers to)\b|^(?:An?|The)? ?{BLANK} (?:of [^,]{{3,40}} )?(?:is|are|means)\b"
-    rf"|\b(?:is|are) (?:an?|the) {BLANK}|, an? [^,]+|{BLANK}\W*$",
+    r"\b(?:called|known as|termed|named|term|defined|means|refers to)\b"
+    rf"|^(?:An?|The)? ?{BLANK} (?:of [^,]{{3,40}} )?(?:is|are|means)\b"
+    rf"|\b(?:is|are) (?:an?|the) {BLANK}|, an? [^,]+|{BLANK}\W*$"
+    rf"|(?:称为|称作|叫做|叫|是|最[多大小高低少]的是)(?:一个|一种)?{BLANK}",
     re.I,
 )
 """Frames in which few words say which term is meant."""
@@ -218,7 +221,8 @@ _VAGUE = frozenset(
     able possible particular similar same new good useful simple special specific significant major better best more
     less most called known made found based way ways thing things part parts case cases example examples number
     result results fact process kind type form use first second last next other another high low great long short
-    重要 不同 很多 许多 各种 一些 非常 通常 常见 一般 主要 可能 特殊 简单 情况 方法 东西 部分 问题 例子 结果 时候""".split()
+    重要 不同 很多 许多 各种 一些 非常 通常 常见 一般 主要 可能 特殊 简单 情况 方法 东西 部分 问题 例子 结果 时候 工序 过程 现象 做法 东西 阶段 物质 关系 技术 文体
+    process processes method methods phenomenon technique""".split()
 )
 
 
