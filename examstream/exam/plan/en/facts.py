@@ -10,7 +10,7 @@ from examstream.exam.plan.en.enumerations import Enumeration, enumerations
 from examstream.exam.plan.en.falsehoods import falsehood
 from examstream.exam.plan.en.persons import deed
 from examstream.exam.plan.en.predicates import gaps, predicates
-from examstream.exam.plan.en.reading import Reading, Sentence
+from examstream.exam.plan.en.reading import Reading, Sentence, fault_of
 from examstream.exam.plan.en.rivals import Society, answers
 from examstream.exam.plan.en.tables import cells
 from examstream.exam.plan.model import Fact, Term
@@ -172,18 +172,11 @@ class Facts:
                 )  # fmt: skip
 
     def groups(self) -> None:
-        """Statements of one paragraph, some made false: which are true?"""
-        by_block: dict[int, list[Sentence]] = {}
-        for sentence in self.reading.good():
-            if (
-                7 <= count_words(sentence.statement) <= 24
-                and self._terms(sentence.statement)
-                and "$$" not in sentence.text
-            ):
-                by_block.setdefault(sentence.block, []).append(sentence)
-        most = max(1, len(self.reading.good()) // 25)
-        for members in sorted(by_block.values(), key=lambda m: (-len(m), m[0].start)):
-            if most == 0:
+        """Statements of one stretch of text, some made false: which are true?"""
+        most = (len(self.reading.good()) - 20) // 25  # a poor lecture keeps its sentences
+        stretches = sorted(self._stretches(), key=lambda m: (-len(m), m[0].start))
+        for members in stretches:
+            if most <= 0:
                 break
             false = [(s, w) for s in members if (w := falsehood(s.statement)) is not None][:2]
             taken = {s.index for s, _ in false}
@@ -195,16 +188,33 @@ class Facts:
             used = [*true, *(s for s, _ in false)]
             most -= 1
             start, end = min(s.start for s in used), max(s.end for s in used)
+            said = " ".join(s.statement for s in used)
             self.add(
-                "P7", start, end, (MULTIPLE,), f"statements: {self._topic(' '.join(s.statement for s in used))}",
+                "P7", start, end, (MULTIPLE,), f"statements: {self._topic(said)}",
                 used[0].heading, 0.5, (),
                 {
-                    "kind": "group", "true": [s.statement for s in true], "false": [w.text for _, w in false],
-                    "wrong": [w.wrong for _, w in false],
-                    "spans": [[s.start, s.end] for s in used],
-                    "statement": " ".join(s.statement for s in used),
+                    "kind": "group", "true": [s.statement for s in true],
+                    "false": [w.text for _, w in false], "wrong": [w.wrong for _, w in false],
+                    "spans": [[s.start, s.end] for s in used], "statement": said,
                 },
             )  # fmt: skip
+
+    def _stretches(self) -> list[list[Sentence]]:
+        """Good sentences of one heading, no farther apart than a quote may be long."""
+        found: list[list[Sentence]] = []
+        for sentence in self.reading.good():
+            fits = 7 <= count_words(sentence.statement) <= 24 and not sentence.binder
+            if not fits or "$$" in sentence.text or not self._terms(sentence.statement):
+                continue
+            if (
+                found
+                and found[-1][0].heading == sentence.heading
+                and sentence.end - found[-1][0].start <= 1200
+            ):
+                found[-1].append(sentence)
+            else:
+                found.append([sentence])
+        return found
 
     def gaps(self) -> None:
         """A term blanked inside a statement."""
@@ -228,7 +238,7 @@ class Facts:
     def statements(self) -> None:
         """Statements told, or made provably false (P7, P8, P11, P18)."""
         for sentence in self.reading.good():
-            said = sentence.statement
+            said = _main_part(sentence.statement)
             terms = self._terms(said)
             wrong = falsehood(said)
             if not terms or not 7 <= count_words(said) <= 32 or len(pieces(said)) < 5:
@@ -365,6 +375,15 @@ class Facts:
 
     def _topic(self, said: str) -> str:
         return " ".join(sorted(pieces(said)))
+
+
+def _main_part(said: str) -> str:
+    """Of a long "A, but B" the first half, if it stands by itself."""
+    match = re.match(r"^(.{40,}?), (?:but|and) (?=(?:the|a|an|there|it|they|some)\b)", said)
+    if count_words(said) <= 26 or not match:
+        return said
+    half = match.group(1) + "."
+    return half if not fault_of(half) else said
 
 
 _ADJECTIVAL = frozenset("polar nonpolar open closed inactive active chemical electrical".split())

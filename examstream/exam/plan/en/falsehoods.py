@@ -290,7 +290,7 @@ _FINAL = re.compile(
 def _direction(said: str) -> Falsehood | None:
     """What goes up goes down: where the sentence itself says which, and says it once, unhedged."""
     if re.search(
-        r"\b(?:not|no|never|neither|may|might|can|could|would|sometimes|or|tends?|first|both)\b",
+        r"\b(?:not|no|never|neither|may|might|can|could|would|sometimes|tends?|first|both)\b",
         said,
     ):
         return None

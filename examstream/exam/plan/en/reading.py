@@ -108,7 +108,7 @@ class Sentence:
     kind: BlockKind
     heading: str
     hedged: bool = False
-    binder: str = ""  # "Let $N$ be the population size. ": symbols the statement does not name
+    binder: str = ""  # "where $N$ is the population size": symbols the statement does not name
 
 
 @dataclass
@@ -307,18 +307,21 @@ def unbound(said: str) -> list[str]:
 
 
 def _names(formula: str) -> list[str]:
-    return [n for n in _NAMES.findall(formula) if n.lstrip("\\") not in _NO_NAMES]
+    plain = re.sub(r"\^\{?\([a-z]\)\}?", "", formula)  # $N_e^{(f)}$: a label, no power
+    return [n for n in _NAMES.findall(plain) if n.lstrip("\\") not in _NO_NAMES]
 
 
 def bound(said: str, known: dict[str, list[Meaning]], at: int) -> str:
-    """Where the lecture tells what the symbols mean: "Let $N$ be the population size. "; else ""."""
+    """What the lecture says the symbols mean: "where $N$ is the population size"; else ""."""
     parts: list[str] = []
     for name in dict.fromkeys(unbound(said)):
         meaning = meaning_at(known, squeezed(name), at)
         if meaning is None or len(parts) == 2 or meaning.words.lower() in said.lower():
             return ""
-        parts.append(f"${name}$ be {meaning.words}")
-    return f"Let {' and '.join(parts)}. " if parts else ""
+        parts.append(f"${name}$ is {meaning.words}")
+    if re.search(r"\bwhere \$", said):
+        return ""
+    return f"where {' and '.join(parts)}" if parts else ""
 
 
 def _of_figure(reading: "Reading", block: int, raw: str, said: str) -> bool:

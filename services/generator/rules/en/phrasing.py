@@ -57,7 +57,9 @@ class Desk:
     ) -> Draft:  # fmt: skip
         """The finished draft."""
         fact = self.fact
-        stem = self.names_kept(self.text("binder") + stem)
+        stem = self.names_kept(stem)
+        if binder := self.text("binder"):
+            stem = f"{stem[:-1]}, {binder}{stem[-1]}"
         return Draft(
             type=self.kind, stem=stem, options=options, unit=unit, key=key,
             solution=f"{solution} The lecture says: “{_one_line(self.quote)}”",
