@@ -42,9 +42,10 @@ async def serve(
     settings: GatewaySettings,
     stopping: asyncio.Event,
     on_listening: Callable[[str], None],
+    listener: socket.socket | None = None,
 ) -> None:
     """Serve until `stopping`; `on_listening` gets the address. SettingsError for a taken port."""
-    listener = _listen(settings)
+    listener = listener or bound(settings)
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -65,7 +66,8 @@ async def serve(
     ended.cancel()
 
 
-def _listen(settings: GatewaySettings) -> socket.socket:
+def bound(settings: GatewaySettings) -> socket.socket:
+    """A socket on the address of the settings; it refuses until it is served. SettingsError."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -75,7 +77,7 @@ def _listen(settings: GatewaySettings) -> socket.socket:
         listener.close()
         raise SettingsError(
             f"gateway.port: cannot listen on {settings.host}:{settings.port} ({error.strerror}). "
-            "Choose another port (0 takes a free one)."
+            "Choose another port (--port 0 takes a free one)."
         ) from None
     listener.set_inheritable(False)
     return listener

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,9 @@ from examstream.exam.blueprint import Blueprint
 from examstream.pipeline.errors import BadInput, ExamstreamError, SettingsError
 from examstream.pipeline.settings import TelemetrySettings
 from examstream.pipeline.telemetry.logs import configure
+
+if TYPE_CHECKING:
+    from services.standalone.interrupts import Interrupts
 
 COMPLETE, FAILURE, BAD_INPUT, SHORT, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -89,8 +92,8 @@ def run(
 
     Exit code: 0 complete, 3 short of N, 2 bad input, 1 failure, 130 interrupted.
     """
-    from services.standalone import making
-    from services.standalone.display import display
+    from services.standalone.inputs import lecture_files
+    from services.standalone.running import run as run_exam
 
     settings = _settings(settings_file, engine)
     values = {**asked, "duration_minutes": duration, "engine": engine}
@@ -102,32 +105,36 @@ def run(
             f"Ask for at most {settings.gateway.questions_per_exam_max} "
             "(gateway.questions_per_exam_max).",
         )
-    files = making.lecture_files(lectures, settings.lectures)
-    _run(lambda: making.make(settings, files, blueprint, out, data, display(as_json)))
+    files = lecture_files(lectures, settings.lectures)
+    _run(lambda stop: run_exam(settings, files, blueprint, out, data, as_json, stop))
 
 
 @main.command()
 @click.argument("out", type=_PATH)
 @click.argument("numbers", nargs=-1, required=True, type=int)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
-def replace(settings_file: Path | None, out: Path, numbers: tuple[int, ...]) -> None:
+def replace(settings_file: Path | None, out: Path, numbers: tuple[int, ...], as_json: bool) -> None:
     """Another question for each of NUMBERS in the exam in OUT."""
     from services.standalone import making
     from services.standalone.display import display
 
-    _run(lambda: making.replace(_settings(settings_file), out, numbers, display(False)))
+    _run(
+        lambda stop: making.replace(_settings(settings_file), out, numbers, display(as_json), stop)
+    )
 
 
 @main.command()
 @click.argument("out", type=_PATH)
 @click.argument("numbers", nargs=-1, required=True, type=int)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
-def drop(settings_file: Path | None, out: Path, numbers: tuple[int, ...]) -> None:
+def drop(settings_file: Path | None, out: Path, numbers: tuple[int, ...], as_json: bool) -> None:
     """No question for each of NUMBERS in the exam in OUT."""
     from services.standalone import making
     from services.standalone.display import display
 
-    _run(lambda: making.drop(_settings(settings_file), out, numbers, display(False)))
+    _run(lambda stop: making.drop(_settings(settings_file), out, numbers, display(as_json), stop))
 
 
 @main.command()
@@ -138,7 +145,7 @@ def render(settings_file: Path | None, out: Path) -> None:
     from services.standalone import making
     from services.standalone.display import Lines
 
-    _run(lambda: making.render(_settings(settings_file), out, Lines()))
+    _run(lambda _: making.render(_settings(settings_file), out, Lines()))
 
 
 @main.command()
@@ -162,7 +169,7 @@ def serve(
     changes = {name: value for name, value in given.items() if value is not None}
     gateway = settings.gateway.model_copy(update=changes)
     settings = settings.model_copy(update={"gateway": gateway})
-    _run(lambda: serve_system(settings, data or Path("examstream-data")))
+    _run(lambda stop: serve_system(settings, data or Path("examstream-data"), stop), code=COMPLETE)
 
 
 @main.command()
@@ -176,7 +183,7 @@ def read(
     """Print the text of LECTURES, the outline, the terms, and every block left out and why."""
     from services.standalone.reading import read as read_lectures
 
-    _run(lambda: read_lectures(_settings(settings_file), lectures, language, as_json))
+    _run(lambda _: read_lectures(_settings(settings_file), lectures, language, as_json))
 
 
 @main.command()
@@ -212,7 +219,7 @@ def doctor(settings_file: Path | None, as_json: bool) -> None:
     """Ask broker, store, fonts and engines whether they are there and fit."""
     from services.standalone.examining import examine
 
-    _run(lambda: examine(_settings(settings_file), as_json))
+    _run(lambda _: examine(_settings(settings_file), as_json))
 
 
 def _settings(path: Path | None, engine: str | None = None) -> Any:
@@ -240,9 +247,19 @@ def _blueprint(values: dict[str, Any]) -> Blueprint:
         raise BadInput(option, f"{first['msg']} (got {shown!r}).") from None
 
 
-def _run(work: Callable[[], Awaitable[int]]) -> None:
+def _run(work: Callable[["Interrupts"], Awaitable[int]], code: int = INTERRUPTED) -> None:
+    """Run a command to its exit code; `code` is that of one a signal has ended."""
+    from services.standalone.interrupts import Interrupts
+
     async def whole() -> int:
-        return await work()
+        stop = Interrupts(code)
+        with stop.heard():
+            try:
+                return await work(stop)
+            except asyncio.CancelledError:
+                if not stop.asked.is_set():
+                    raise
+                return code
 
     sys.exit(asyncio.run(whole()))
 

@@ -1,13 +1,15 @@
 """The output folder: papers written whole or not at all, and where its exam's data is."""
 
+import errno
 import json
 import os
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from examstream.pipeline.errors import BadInput
+from examstream.pipeline.errors import BadInput, ExamstreamError
 
 HOME = ".examstream"
 _ORIGIN = "origin.json"
@@ -26,14 +28,28 @@ def data_folder(out: Path, data: Path | None) -> Path:
     return (data or out / HOME).absolute()
 
 
+def check_folders(out: Path, data: Path) -> None:
+    """Raises BadInput where a file is in the way, before anything is begun."""
+    for option, folder in (("--out", out), ("--data", data)):
+        if folder.exists() and not folder.is_dir():
+            raise BadInput(option, f"{folder} is a file.", "Name a folder; it is made if missing.")
+
+
 def write_papers(out: Path, papers: Mapping[str, bytes]) -> list[Path]:
-    """Write every paper by way of a temporary file; none is ever half-written."""
+    """Write all papers beside their places, then move them there: all of them or none."""
     make_folder(out)
-    written = []
-    for name, content in papers.items():
-        _replace(out / name, content)
-        written.append(out / name)
-    return written
+    ready: list[tuple[str, Path]] = []
+    try:
+        for name, content in papers.items():
+            ready.append((_beside(out / name, content), out / name))
+        for made, path in ready:
+            _move(made, path)
+    except BaseException:
+        for made, _ in ready:
+            with suppress(FileNotFoundError):
+                os.unlink(made)
+        raise
+    return [path for _, path in ready]
 
 
 def remember(out: Path, origin: Origin) -> None:
@@ -63,27 +79,50 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadInput("--out", f"{folder} cannot be made ({error.strerror}).") from None
+        raise _unwritable(folder, error) from None
 
 
 def _replace(path: Path, content: bytes) -> None:
+    made = _beside(path, content)
+    try:
+        _move(made, path)
+    except BaseException:
+        os.unlink(made)
+        raise
+
+
+def _beside(path: Path, content: bytes) -> str:
+    """The content in a temporary file beside its place."""
+    name = ""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise _unwritable(path, error) from None
-    try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         os.chmod(name, 0o644)
-        os.replace(name, path)
     except OSError as error:
-        os.unlink(name)
+        if name:
+            os.unlink(name)
+        raise _unwritable(path, error) from None
+    return name
+
+
+def _move(made: str, path: Path) -> None:
+    try:
+        os.replace(made, path)
+    except OSError as error:
         raise _unwritable(path, error) from None
 
 
-def _unwritable(path: Path, error: OSError) -> BadInput:
+def _unwritable(path: Path, error: OSError) -> ExamstreamError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return ExamstreamError(
+            f"--out: {path} cannot be written ({error.strerror}). Free some space; "
+            "the same command goes on from here: what was made is kept in --data."
+        )
     return BadInput(
         "--out",
         f"{path} cannot be written ({error.strerror}).",
-        "Free some space or choose another folder; what was made is kept in --data.",
+        "Choose another folder; what was made is kept in --data.",
     )

@@ -14,7 +14,7 @@ from examstream.exam.plan.harvest import harvest
 from examstream.exam.plan.model import Inventory
 from examstream.exam.settings import Settings
 from examstream.pipeline.cpu import CpuPool
-from services.standalone.making import COMPLETE, lecture_files
+from services.standalone.inputs import lecture_files
 
 _SHOWN = 300  # characters of a block left out
 
@@ -31,7 +31,7 @@ async def read(settings: Settings, paths: Sequence[Path], language: str, as_json
         print(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         _print(lecture, inventory, Console(soft_wrap=True, highlight=False))
-    return COMPLETE
+    return 0
 
 
 def _terms_json(inventory: Inventory) -> dict[str, object]:

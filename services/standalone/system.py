@@ -1,8 +1,9 @@
 """The five services in one process: the same code over the memory broker and SQLite."""
 
 import secrets
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,26 +26,43 @@ from services.gateway.core.gateway import Gateway, wired
 from services.generator import wiring as generator
 from services.grader import wiring as grader
 from services.renderer import wiring as renderer
+from services.standalone.ahead import Ahead
+from services.standalone.draining import drain
+from services.standalone.warmth import engines
+from services.standalone.watched import watched
 
 
 @asynccontextmanager
 async def system(
-    settings: Settings, data: Path, metrics: Metrics | None = None
+    settings: Settings,
+    data: Path,
+    metrics: Metrics | None = None,
+    *,
+    under_way: Ahead | None = None,
+    on_full: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[Gateway]:
     """A running system on one data folder; leaving it finishes what runs, then closes.
 
     What was in flight when an earlier process died is offered again at once: the memory broker
-    starts empty, and the reconciler sees that its marker is missing.
+    starts empty, and the reconciler sees that its marker is missing. `under_way` brings its pool
+    along; `on_full` is told when the disk is full.
     """
     metrics = metrics or Metrics()
-    store: Store = SqliteStore(data)
+    store = watched(SqliteStore(data), on_full)
     broker: Broker = MemoryBroker()
     await store.open()
     try:
         await broker.open(topology(settings.pipeline))
-        async with CpuPool(settings.pipeline.cpu_processes) as cpu:
-            read = ReaderPool.of(settings.lectures).read
-            gateway = Gateway(wired(settings, store, broker, cpu, read), metrics)
+        async with AsyncExitStack() as stack:
+            if under_way is None:
+                own = CpuPool(settings.pipeline.cpu_processes, warm=(engines,))
+                cpu = await stack.enter_async_context(own)
+                wiring = wired(settings, store, broker, cpu, ReaderPool.of(settings.lectures).read)
+            else:
+                cpu = under_way.cpu
+                wiring = wired(settings, store, broker, cpu, under_way.read)
+                wiring = replace(wiring, make_plan=under_way.make_plan)
+            gateway = Gateway(wiring, metrics)
             stages = [
                 Stage(telling(spec, broker), broker, settings.pipeline, metrics=metrics)
                 for spec in _specs(settings, store, broker, cpu)
@@ -55,6 +73,7 @@ async def system(
             try:
                 yield gateway
             finally:
+                await drain(stages, broker, settings.pipeline.limits.drain_seconds)
                 await gateway.stop()
                 await workers.stop()
         await broker.close()
