@@ -69,12 +69,21 @@ def clause(text: str) -> Clause | None:
         if inside and run[i - 1].lower in RELATIVES and is_finite(word.text):
             inside -= 1
             continue
+        if inside and i + 1 < len(run) and run[i + 1].lower in AUXILIARIES and _may_end(word):
+            inside -= 1  # "that a clerk keeps is …"
+            continue
         if i and _is_verb(run, i):
             if inside:
                 inside -= 1
                 continue
             return Clause(run, i, text)
     return None
+
+
+def _may_end(word: Word) -> bool:
+    """Can the word be the verb a relative clause ends with?"""
+    kind = tag(word.text)
+    return kind in _SURE or kind in ("VB", "VBN") or bool(verb_base(word.lower) and kind != "NNS")
 
 
 def _is_verb(run: list[Word], i: int) -> bool:
@@ -113,6 +122,8 @@ def _fits(lower: str, kind: str, before: Word, following: Word | None) -> bool:
     )
     if kind in _SURE:
         return opens
+    if before.lower in PRONOUNS and kind in ("VB", "VBP", "NN"):
+        return opens and is_finite(lower)
     many = _tag(before) in ("NNS", "NNPS")
     if kind == "VB":
         return opens and many

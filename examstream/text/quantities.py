@@ -17,7 +17,7 @@ NUMERALS = {
      "ninety": 90}  # fmt: skip
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 HEDGES = frozenset("about approximately around roughly nearly almost circa ca some".split())
-_BOUNDS = frozenset("over under least most up above below between than only to".split())
+_BOUNDS = frozenset("over under least most up above below between than only".split())
 _UNITS = frozenset(
     "% ° °c °f k hz khz mhz ghz mm cm m km nm µm μm ml l dl g mg kg µg μg ng s ms min h hr hrs mv kv v"
     " a ma w kw mw j kj cal kcal pa kpa atm bar mol mmol mm n ev kev mev gev db bp kb mb gb tb amu"
@@ -66,7 +66,13 @@ def quantities(run: list[Word]) -> list[Quantity]:
             bounded = True
         follows = run[after].lower if after < len(run) else ""
         ranged = follows in ("to", "–", "-", "or", "and", "/", "×") and _number(run, after + 1)
-        if not bounded and not ranged and follows not in (":", "/"):
+        dashed = (
+            after < len(run)
+            and run[after].text[0] in "–-−"
+            and run[after].start == run[after - 1].end
+        )
+        joined = i > 0 and run[i].text[0] in "–-−" and run[i - 1].end == run[i].start
+        if not bounded and not ranged and not dashed and not joined and follows not in (":", "/"):
             quantity = _with_unit(run, i, after, value, any(b in HEDGES for b in before[-2:]))
             if quantity is not None:
                 found.append(quantity)

@@ -25,7 +25,7 @@ _BRACKETED = re.compile(
     r"|\d{1,3}(?:, ?\d{1,3})*)[)\]]"
 )
 _POINTING = re.compile(
-    rf",?\s*\(?(?:as\s+)?(?:is\s+)?(?:also\s+)?(?:shown|illustrated|seen|depicted|detailed|described|given|summarized|presented|listed|pictured|displayed)\s+(?:in|by|on)\s+(?:the\s+)?{_FIGURE}\s*~?\(?[\d.]+\)?[a-z]?\)?,?(?=[\s.;])"
+    rf"(?:,\s*\(?(?:as\s+)?|\s+as\s+|\s*\((?:as\s+)?)(?:is\s+)?(?:also\s+)?(?:shown|illustrated|seen|depicted|detailed|described|given|summarized|presented|listed|pictured|displayed)\s+(?:in|by|on)\s+(?:the\s+)?{_FIGURE}\s*~?\(?[\d.]+\)?[a-z]?\)?,?(?=[\s.;])"
 )
 _MATH = re.compile(r"\$\$.*?\$\$|\$[^$]*\$", re.S)
 _OPENING = re.compile(
@@ -58,7 +58,7 @@ _DANGLING = re.compile(
     r"\b(?:the (?:former|latter|above|following|aforementioned|preceding|previous)|above|below|earlier in|later in|respectively|similarly|likewise|aforementioned|so[- ]called)\b(?! the\b| its\b| a\b| zero\b)",
     re.I,
 )
-_THIS = re.compile(r"\b(?:this|these|those|such)\b(?!\s+(?:that|who|which|as|an? )\b)", re.I)
+_THIS = re.compile(r"\b(?:this|these|those|such)\b(?!\s+(?:that|who|which|as)\b)", re.I)
 _PERSON = re.compile(
     r"\b(?:I|we|you|our|ours|your|us|my|me|let's|let us|ourselves|yourself|one might|one must|one could|one can|readers?|students?|everyone’s|everyone's)\b(?!\s*-)|\bI['’]|\bwe['’]|\byou['’]|\b[Ll]et['’]s|\?",
     re.I,

@@ -8,6 +8,7 @@ from functools import lru_cache
 from examstream.exam.plan.en.definitions import Definition
 from examstream.exam.plan.en.reading import Reading
 from examstream.exam.plan.model import Term
+from examstream.text.lexicon import known
 from examstream.text.likeness import likeness, pieces
 from examstream.text.nouns import head, is_plural, plural_phrase, singular_phrase
 
@@ -172,6 +173,7 @@ def answers(
     """What is accepted for a term: as printed, its entry, aliases, the other number if it is met."""
     forms = [printed, term.name, *term.aliases, *extra]
     other = plural_phrase(term.name) if not is_plural(head(printed)) else singular_phrase(term.name)
-    if re.search(rf"(?<![\w-]){re.escape(other.lower())}(?![\w-])", reading.lower):
+    met = re.search(rf"(?<![\w-]){re.escape(other.lower())}(?![\w-])", reading.lower)
+    if met or (other != term.name and not is_plural(head(other)) and known(head(other))):
         forms.append(other)
     return tuple(dict.fromkeys(f.strip() for f in forms if f.strip()))
