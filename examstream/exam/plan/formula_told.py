@@ -22,8 +22,8 @@ _END = {
 
 LEAN = {
     "en": re.compile(
-        r"\b(?:we|our|I|you|your|this|these|those|it|its|they|their|here|above|below|following|such|one|equation|example|"
-        r"another|same|previous|given the|there)\b",
+        r"\b(?:we|our|I|you|your|this|these|those|it|its|they|their|here|above|below|following|such|equation|example|"
+        r"another|(?:previous|preceding) (?:section|equation|example|formula|chapter|lecture)|given the|there|first one|last one)\b",
         re.I,
     ),
     "zh": re.compile(
@@ -50,6 +50,7 @@ class Told(NamedTuple):
     start: int
     end: int
     block: Block
+    paragraph: str
 
 
 def sentences(lecture: Lecture, language: str) -> Iterator[Told]:
@@ -86,7 +87,9 @@ def sentences(lecture: Lecture, language: str) -> Iterator[Told]:
             end = places[b - 1] + (
                 len(formulas[ord(last) - 0xE000]) if "\ue000" <= last <= "\uf8ff" else 1
             )
-            yield Told(masked[a:b], formulas, block.start + places[a], block.start + end, block)
+            yield Told(
+                masked[a:b], formulas, block.start + places[a], block.start + end, block, text
+            )
 
 
 def shown(masked: str, told: Told) -> str:

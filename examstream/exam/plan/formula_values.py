@@ -3,7 +3,6 @@
 import itertools
 import re
 
-from examstream.exam.lecture.model import Block
 from examstream.exam.plan.formula_names import Meaning, meaning_at
 from examstream.exam.plan.formula_told import FOR_ALL, LEAN, Told, fact, shown
 from examstream.exam.plan.model import Fact
@@ -33,6 +32,8 @@ def _right(latex: str) -> tuple[Formula, str, bool] | None:
     near = False
     for number, (relation, side) in enumerate(parts):
         if number == 0 and len(parts) > 1:
+            if re.fullmatch(r"\s*\\?[A-Za-z]{2,}\s*\(.*\)\s*", side):  # Var(p), Prob(A): a name
+                continue
             try:
                 first = parse(side)
             except NotAFormula:
@@ -69,12 +70,15 @@ def value_fact(
         return None
     if re.match(r"(?:,\s*)?(?:when|if|如果|当)", rest):
         return None
-    noun = re.sub(r"^[^，。]{1,4}知道", "", shown(found["np"], told))
+    noun = re.sub(r"^[^，。]{1,4}知道|^.*\bis that (?=the )", "", shown(found["np"], told))
     if re.search(r"向量|矩阵|vector|matrix|matrices", noun) or not _CHECKABLE.search(
         sides(latex)[-1][1]
     ):
         return None
     if LEAN[language].search(re.sub(r"\$[^$]*\$", "", noun)) or noun.count("(") != noun.count(")"):
+        return None
+    unit = _unit(noun, latex, told.paragraph, shown(told.masked, told))
+    if not unit and re.search(r"\b(?:time|duration)\b|时间$", noun.split(" of ")[0]):
         return None
     read = _right(latex)
     if read is None or read[2]:
@@ -91,7 +95,7 @@ def value_fact(
     return fact(
         "P14", told, (QuestionType.NUMERIC,), noun[:60], f"{noun} = {formula.latex}", 0.62,
         form="value", noun=noun, latex=formula.latex, given=given, language=language,
-        unit=_unit(noun, latex, told.block, shown(told.masked, told), language),
+        unit=unit,
         share=bool(re.search(r"probability|frequency|proportion|概率|频率|比例", noun[:30])),
         whole=bool(re.search(r"number of|个数|数量|边数|点数|大小", noun)),
     )  # fmt: skip
@@ -102,13 +106,15 @@ _TIMES = re.compile(
 )
 
 
-def _unit(noun: str, latex: str, block: Block, sentence: str, language: str) -> str:
+def _unit(noun: str, latex: str, paragraph: str, sentence: str) -> str:
     """The unit the formula itself names, or the only unit of time its paragraph speaks of."""
     if named := re.search(r"\\(?:[hm]box|text)\{\s*([a-z]+)\s*\}[ .,;\\a-z]*\$*$", latex.strip()):
         return named[1]
     if not re.search(r"\btime\b|时间", noun):
         return ""
-    units = {a or b for a, b in _TIMES.findall(sentence)}
+    units = {a or b for a, b in _TIMES.findall(sentence)} or {
+        a or b for a, b in _TIMES.findall(paragraph)
+    }
     return units.pop() if len(units) == 1 else ""
 
 

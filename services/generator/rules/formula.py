@@ -144,10 +144,12 @@ def _numeric(
 ) -> Draft:
     result = round(result, 8)
     whole = float(result).is_integer()
+    near = abs(result) * 0.01
+    if told.get("share"):  # 1 % of what is left to 1, too: 0.996 is not 1
+        near = min(near, (1 - result) * 0.01)
+    exact = whole and abs(result) < 1e5
     key = NumericKey(
-        value=result,
-        tolerance=0.0 if whole and abs(result) < 1e5 else round(abs(result) * 0.01, 8),
-        unit=told.get("unit", ""),
+        value=result, tolerance=0.0 if exact else round(near, 8), unit=told.get("unit", "")
     )
     return _draft(context, order, stem, key, why, zh=told["language"] == "zh", bloom=Bloom.APPLY)
 

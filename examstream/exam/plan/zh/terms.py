@@ -67,7 +67,7 @@ _GLOSSED = re.compile(
 
 def foreign(text: str, names: list[str]) -> dict[str, tuple[str, ...]]:
     """The foreign name a lecture gives beside a term, alone and together: answers as good as it."""
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for name in names:
         spot = re.search(
             rf"{re.escape(name)}(?:\s*[（(](?P<a>[A-Za-z][A-Za-z0-9 '-]{{1,40}})[)）]| (?P<b>[A-Za-z][A-Za-z0-9 '-]{{1,40}})」)",
