@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from examstream.exam.judging.names import Names, alias_classes
+from examstream.exam.judging.names import Names, alias_classes, normal
 from examstream.exam.judging.words import Unit, is_chinese, letters, trace, units
 from examstream.exam.lecture.model import Block, BlockKind, Lecture
 from examstream.exam.plan.model import Context
@@ -54,6 +54,7 @@ class Book:
     lists: list[list[Block]] = field(default_factory=list)
     names: Names = field(default_factory=dict)
     where: dict[str, list[int]] = field(default_factory=dict)  # root → sentences that have it
+    printed: list[str] = field(default_factory=list)  # names as printed, one per normal form
     frequency: Counter[str] = field(default_factory=Counter)
     by_first: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
     _terms_of: dict[str, tuple[tuple[int, int, str], ...]] = field(default_factory=dict)
@@ -132,6 +133,10 @@ def _read(context: Context) -> Book:
     book.names = alias_classes(
         context.terms, _marked(lecture), (s.text for s in book.sentences), book.chinese
     )
+    once: dict[str, str] = {}
+    for name in (*(t.name for t in context.terms), *_marked(lecture)):
+        once.setdefault(normal(name), name)
+    book.printed = list(once.values())
     for name in book.names:
         if needle := tuple(t.lemma for t in trace(name)):
             book.by_first.setdefault(needle[0], []).append((needle, name))

@@ -21,7 +21,7 @@ from examstream.exam.judging.directions import ENDS, turns
 from examstream.exam.judging.exchange import PLAIN, crossed, exchanged, replaced, swapped
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.support import around, covering, query
-from examstream.exam.judging.words import letters, tokens
+from examstream.exam.judging.words import letters, tokens, units
 
 
 @dataclass(frozen=True)
@@ -266,12 +266,13 @@ def _narrowed(statement: str, text: str) -> tuple[str, float]:
     """More told of a thing than the sentence, which says `only`, grants it."""
     if _ONLY.search(statement) or not (only := _ONLY.search(text)):
         return "", 0.0
-    granted = set(content(text[only.end() :]))
-    told = content(statement)
-    common = [x for x in told if x in granted]
-    extra = [x for x in told if x not in set(content(text))]
-    if len(common) >= 2 and len(extra) >= 2 and re.search(r"\band\b|和|与|以及", statement):
-        return f"only: {' '.join(extra)} besides", 0.85
+    granted = {u.root for u in units(text[only.end() :]) if u.weight >= 0.8}
+    told = [u.root for u in units(statement) if u.weight >= 0.8]
+    whole = {u.root for u in units(text)}
+    extra = [root for root in told if root not in whole]
+    common = [root for root in told if root in granted]
+    if len(common) >= 2 and extra and re.search(r"\band\b|和|与|以及", statement):
+        return f"only: {extra[0]} besides", 0.85
     return "", 0.0
 
 

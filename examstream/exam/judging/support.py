@@ -279,20 +279,44 @@ def _agreeing(wanted: tuple[str, ...], got: tuple[str, ...]) -> float:
     return min(total, 0.3)
 
 
-def own_clause(asked: Query, found: Support) -> float:
-    """How much of the stem's matter stands in the very clause of a candidate's place."""
-    if found.sentence is None or found.place is None:
-        return 0.0
-    roots = {u.root for u in found.sentence.units if u.clause == found.place.clause}
+def nearer(asked: Query, first: Support, second: Support) -> bool:
+    """Of two candidates in one sentence: whether the first stands where the stem's matter is.
+
+    A candidate's stretch is its clause and those behind it, up to the other's clause.
+    """
+    if first.sentence is None or second.sentence is None or not first.place or not second.place:
+        return False
+    if first.sentence.index != second.sentence.index:
+        return False
+    cuts = [m.start() for m in _STRONG.finditer(first.sentence.text)]
+    if _segment(cuts, first.place.start) != _segment(cuts, second.place.start):
+        ours, theirs = (_in_segment(asked, found, cuts) for found in (first, second))
+    else:
+        one, other = first.place.clause, second.place.clause
+        ours, theirs = _stretch(asked, first, one, other), _stretch(asked, second, other, one)
+    return ours >= theirs + 0.05
+
+
+_STRONG = re.compile(r"[;；]|\b(?:whereas|while|but)\b|而(?!且)|但")
+
+
+def _segment(cuts: Sequence[int], at: int) -> int:
+    return sum(cut < at for cut in cuts)
+
+
+def _in_segment(asked: Query, found: Support, cuts: Sequence[int]) -> float:
+    assert found.sentence is not None
+    assert found.place is not None
+    own = _segment(cuts, found.place.start)
+    roots = {u.root for u in found.sentence.units if _segment(cuts, u.start) == own}
     return sum(w for r, w in asked.weights.items() if r in roots) / asked.total
 
 
-def nearer(asked: Query, first: Support, second: Support) -> bool:
-    """Of two candidates in one sentence: whether the first stands in the clause asked about."""
-    if first.sentence is None or second.sentence is None:
-        return False
-    same = first.sentence.index == second.sentence.index
-    return same and own_clause(asked, first) >= own_clause(asked, second) + 0.08
+def _stretch(asked: Query, found: Support, own: int, other: int) -> float:
+    assert found.sentence is not None
+    last = other - 1 if other > own else 10_000
+    roots = {u.root for u in found.sentence.units if own <= u.clause <= max(own, last)}
+    return sum(w for r, w in asked.weights.items() if r in roots) / asked.total
 
 
 def ranked(book: Book, asked: Query, candidates: Sequence[str]) -> list[tuple[str, Support]]:

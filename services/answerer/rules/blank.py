@@ -40,7 +40,7 @@ def solve_blank(book: Book, asked: Asked) -> Answer:
             raise CannotTell(f"the blank fits {best.texts[0]} and {rivals[0].texts[0]}")
         return Answer(best.texts, min(1.0, best.fit), excerpt(best.sentence.text))
     stem = query(book, text)
-    names = [t.name for t in book.context.terms if not _in_stem(t.name, text)]
+    names = [name for name in book.printed if not _in_stem(name, text)]
     order = ranked(book, stem, names)[:6] if blanks == 1 else []
     if order:
         (name, first), second = order[0], order[1][1].score if len(order) > 1 else 0.0
@@ -156,9 +156,8 @@ def _chunk(
     while low < high - 1 and line[low].lemma in ("the", "a", "an", "of", "is"):
         low += 1
     text = sentence.text[line[low].start : line[high - 1].end]
-    if text.count("(") + text.count("（") != text.count(")") + text.count("）"):
-        text = re.split(r"\s*[(（]", text)[0] or text
-    return text
+    pieces = [p.strip() for p in re.split(r"[(（，,：:；;]", text) if p.strip()]
+    return pieces[0 if left or not right else -1] if pieces else text
 
 
 def _known_at(

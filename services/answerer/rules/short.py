@@ -12,6 +12,7 @@ from examstream.exam.judging.words import root, trace, units
 from examstream.exam.question import BLANK, Asked
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
 from services.answerer.rules.blank import solve_blank
+from services.answerer.rules.table import cells_answering
 
 _PERSON = re.compile(
     r"(?:[A-Z]\.[ \u00a0]?)*[A-Z][\w'’-]+(?: (?:[A-Z]\. ?)*(?:de |von |van )?[A-Z][\w'’-]+)*"
@@ -21,6 +22,9 @@ _MARGIN = 0.03
 
 def solve_short(book: Book, asked: Asked) -> Answer:
     """One string."""
+    cells = cells_answering(book, asked.stem)
+    if len(cells) == 1:
+        return Answer(cells[0], 0.8, "read in a table")
     if BLANK in with_blank(asked.stem):
         try:
             answer = solve_blank(book, asked)
@@ -79,11 +83,13 @@ def _persons(book: Book, stem: Query) -> list[tuple[str, Support]]:
 def _scored(book: Book, stem: Query) -> list[tuple[str, Support]]:
     asked = stem.weights
     found = []
-    for term in book.context.terms:
-        own = {u.root for u in units(term.name) if u.weight >= 1.0}
+    for name in book.printed:
+        own = {u.root for u in units(name) if u.weight >= 1.0}
         if own and own <= set(asked):
             continue  # the stem names it: it is not what is asked for
-        found.append((term.name, support(book, stem, term.name)))
+        found.append((name, support(book, stem, name)))
+    if stem.defines and any(s.score >= 0.4 for _, s in found):
+        return found  # a name is asked for, and one is there
     for cover, sentence in covering(book, stem, 3):
         if cover < 0.45:
             continue

@@ -144,7 +144,8 @@ def blank(case: Case) -> Fault:
     if any(BLANK in part for part in re.findall(r"\$[^$]*\$", draft.stem)):
         return "a blank stands inside a formula"
     left = [u for u in units(draft.stem.replace(BLANK, " ； ")) if u.weight >= 0.8]
-    chinese, defining = is_chinese(draft.stem), _DEFINING.search(draft.stem)
+    chinese = is_chinese(draft.stem)
+    defining = (_DEFINING_ZH if chinese else _DEFINING).search(draft.stem)
     least = (2 if defining else 4) if chinese else 3 if defining else 5
     if len({u.root for u in left}) < least:
         return "the blank is vague: too little is left around it"
@@ -164,10 +165,10 @@ def blank(case: Case) -> Fault:
 _DEFINING = re.compile(
     r"\b(?:called|known as|termed|named|term|defined|means|refers to)\b"
     rf"|^(?:An?|The)? ?{BLANK} (?:of [^,]{{3,40}} )?(?:is|are|means)\b"
-    rf"|\b(?:is|are) (?:an?|the) {BLANK}|, an? [^,]+|{BLANK}\W*$"
-    rf"|(?:称为|称作|叫做|叫|是|最[多大小高低少]的是)(?:一个|一种)?{BLANK}",
+    rf"|\b(?:is|are) (?:an?|the) {BLANK}|, an? [^,]+|{BLANK}\W*$",
     re.I,
 )
+_DEFINING_ZH = re.compile(rf"(?:称为|称作|叫做|叫|是|最[多大小高低少]的是)(?:一个|一种)?{BLANK}")
 """Frames in which few words say which term is meant."""
 
 
