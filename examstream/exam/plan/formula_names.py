@@ -29,7 +29,7 @@ _NUMBERED = r"(?:[^，。；．\n$]|\$\d+\$)"
 _ZH = (
     re.compile(rf"\$(?P<s>{SYMBOL})\$\s*(?:是|为|表示|代表|指)\s*(?P<m>[{HAN}的]{{2,16}})(?=[，。；．、）]|$)"),
     re.compile(
-        rf"(?:^|[，。；．\n])(?P<m>{_NUMBERED}{{2,24}}?(?:概率|频率|比例|个数|数量|长度|时间|大小))\s*(?:为|是|记为|记作)\s*\$(?P<s>{SYMBOL})\$"
+        rf"(?:^|[，。；．\n])(?P<m>{_NUMBERED}{{2,24}}?(?:概率|频率|比例|个数|数量|长度|时间|大小|系数|变量|波长|速度|质量|温度|体积|半径|高度|电压|电流|电阻|压强|密度|面积|浓度|加速度|位移|功率|力))\s*(?:为|是|记为|记作)\s*\$(?P<s>{SYMBOL})\$"
     ),
     re.compile(
         rf"(?P<m>(?:[{HAN}]{{1,6}}的)?(?:个数|数量|数目|点数|边数|次数|长度|大小|概率|频率|比例|时间|成本|价格|产量|利率|速度|质量|温度|"
@@ -45,7 +45,7 @@ _ZH = (
 )  # fmt: skip
 
 _SHARE = re.compile(
-    r"frequency|probability|proportion|fraction|discount|coefficient of inbreeding|inbreeding coefficient|概率|频率|比例|贴现因子|占比"
+    r"frequency|probability|proportion|fraction|discount|coefficient of inbreeding|inbreeding coefficient|概率|(?:基因|基因型|相对|出现的?)频率|比例|贴现因子|占比"
 )
 _COUNT = re.compile(
     r"^度$|number|count|size|population|sample|degree|个数|数量|数目|点数|边数|次数|人数|大小|阶|条数|元素|度$|容量|dimension"
@@ -102,7 +102,7 @@ def _words(match: re.Match[str], language: str) -> str | None:
         words = f"the number of {groups['n']}" if language == "en" else f"{groups['n']}的个数"
     if language == "en" and not words.startswith("the "):
         words = "the " + words
-    words = re.sub(r"^.{1,4}知道|^(?:已知|其中|因此|所以|且|并且|设|若|令|而)", "", words)
+    words = re.sub(r"^.{1,4}知道|^(?:已知|假设|其中|因此|所以|且|并且|设|若|令|而)", "", words)
     if (len(words) < 2 and words != "度") or re.search(
         r"这|该|其|它|此|我们|^发生|^的|\b(?:our|this|these|their)\b", words
     ):

@@ -58,12 +58,25 @@ def _right(latex: str) -> tuple[Formula, str, bool] | None:
     return exact[-1], parts[0][1] if len(parts) > 1 else "", near
 
 
+def _computes(latex: str) -> bool:
+    """Is there anything to compute: an operation, or a product of two names?"""
+    parts = sides(latex)
+    if not parts:
+        return False
+    if _CHECKABLE.search(parts[-1][1]):
+        return True
+    try:
+        return len(parse(parts[-1][1]).names) > 1
+    except NotAFormula:
+        return False
+
+
 def value_fact(
     told: Told, place: int, latex: str, known: dict[str, list[Meaning]], language: str
 ) -> Fact | None:
     """NP is $f(x)$: numeric, the letters' values drawn, the formula kept back."""
     found = _NP[language].search(told.masked[:place])
-    if not found or not _CHECKABLE.search(latex) or len(latex) > 300:
+    if not found or len(latex) > 300:
         return None
     rest = told.masked[place + 1 :].strip()
     if rest and not re.match(r"[.,;。，；．、）)(]|i\.e|when|where|其中|如果", rest):
@@ -71,9 +84,7 @@ def value_fact(
     if re.match(r"(?:,\s*)?(?:when|if|如果|当)", rest):
         return None
     noun = re.sub(r"^[^，。]{1,4}知道|^.*\bis that (?=the )", "", shown(found["np"], told))
-    if re.search(r"向量|矩阵|vector|matrix|matrices", noun) or not _CHECKABLE.search(
-        sides(latex)[-1][1]
-    ):
+    if re.search(r"向量|矩阵|vector|matrix|matrices", noun) or not _computes(latex):
         return None
     if LEAN[language].search(re.sub(r"\$[^$]*\$", "", noun)) or noun.count("(") != noun.count(")"):
         return None

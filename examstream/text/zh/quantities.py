@@ -27,13 +27,14 @@ _NUMBER = (
 )
 _UNIT = "|".join(sorted({*_UNITS, *_MEASURES}, key=len, reverse=True))
 _PATTERN = re.compile(
-    rf"(?<![\dA-Za-z.第每零〇一二三四五六七八九十百千万两/^])(?P<era>公元前|公元)?\s*{_NUMBER}\s*(?P<unit>{_UNIT})(?![a-zA-Z])"
+    rf"(?<![\dA-Za-z.第每零〇一二三四五六七八九十百千万两/^])(?P<era>公元前|公元)?\s*{_NUMBER}\s*(?P<unit>(?:{_UNIT})(?:/(?:s|h|min|kg|mol|L|m|cm|秒|时|小时|分钟|千克|升|米|人)[²³]?)?)(?![a-zA-Z])"
 )
 _HEDGE = re.compile(
     r"(?:大约|约|大概|近|将近|接近|超过|至少|至多|不足|不到|最多|多达)为?\s*$|(?<!合)(?<!条)(?<!公)(?:大约|约|大概|估计)[^，。；]{0,10}$"
 )
 _AFTER = re.compile(r"^(?:多|余|左右|上下|以上|以下|以内|之多|以来|代)")
-_RANGE = re.compile(r"(?:[-~～—–至到]\s*\d)|(?:\d\s*[-~～—–至到])")
+_RANGED = re.compile(r"\d\s*[A-Za-z%℃]{0,3}\s*[-~～—–至到]\s*$")
+_RANGES = re.compile(r"^\s*[-~～—–至到]\s*\d")
 
 
 class Quantity(NamedTuple):
@@ -56,9 +57,9 @@ def quantities(text: str) -> list[Quantity]:
         if match["era"] == "公元前":
             value = -value
         before, after = text[: match.start()], text[match.end() :]
-        around = text[max(0, match.start() - 2) : match.end("number") + 3]
-        hedged = bool(_HEDGE.search(before) or _AFTER.match(after) or _RANGE.search(around))
-        counted = match["unit"] not in UNITS
+        ranged = _RANGED.search(before) or _RANGES.match(after)
+        hedged = bool(_HEDGE.search(before) or _AFTER.match(after) or ranged)
+        counted = match["unit"].split("/")[0] not in UNITS
         found.append(
             Quantity(
                 match.start(),

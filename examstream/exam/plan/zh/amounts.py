@@ -83,7 +83,8 @@ def _fact(s: Statement, q: Quantity, names: set[str], number: int) -> Fact | Non
     elif text[q.start :].startswith("百分之"):
         ask, unit = "百分之多少", "%"
     else:
-        ask, unit = f"多少{q.unit}", q.unit
+        space = " " if re.match("[A-Za-z°℃]", q.unit) else ""
+        ask, unit = f"多少{space}{q.unit}", q.unit
     frame = before + SLOT + after
     bare = before + after
     if len(re.findall(rf"[{HAN}]", bare)) < 6 or len(bare) > 80:

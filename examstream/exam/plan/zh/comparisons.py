@@ -8,7 +8,7 @@ from examstream.exam.plan.zh.rivals import bigrams, kind_alike
 from examstream.exam.plan.zh.statements import Statement, leans
 from examstream.exam.plan.zh.symbols import Binder, introduction, unbound
 from examstream.exam.question import QuestionType
-from examstream.text.zh.contrast import DIRECTION, DIRECTIONS, FLIP, FLIPS
+from examstream.text.zh.contrast import DIRECTION, DIRECTIONS, FLIP, FLIPS, opposed
 from examstream.text.zh.masked import HAN, F
 
 _HEDGE = re.compile(
@@ -129,12 +129,12 @@ class Comparisons:
                 return None
             lead = given
         about = [n for n in self.names if n in s.show(true)][:3]
-        if not about:
+        if not about and len(bigrams(true)) < 8:
             return None
-        weight = self.weight[about[0]]
+        marked = bool(about) and self.weight[about[0]].marked
         return fact(
             pattern, s, (QuestionType.TRUE_FALSE,), s.show(true), s.show(true),
-            0.55 + 0.1 * weight.marked + 0.08 * len(about),
+            (0.55 if about else 0.42) + 0.1 * marked + 0.08 * len(about),
             terms=about, form="statement", true=lead + s.show(true), false=lead + s.show(false), why=s.show(why),
         )  # fmt: skip
 
@@ -185,15 +185,19 @@ class Comparisons:
         if one is None or two is None:
             return None
         a, b = one["subject"], two["subject"]
-        if a == b or a in b or b in a or not any(n in s.show(a + "|" + b) for n in self.names):
+        if (
+            a == b
+            or a in b
+            or b in a
+            or not (opposed(a, b) or any(n in s.show(a + "|" + b) for n in self.names))
+        ):
             return None
         said_a, said_b = found["one"][len(a) :].rstrip("，；"), found["two"][len(b) :]
         joined = "，" + found["two"] in s.text
         if joined and (
             not kind_alike(a, b)
             or said_a[:2] != said_b[:2]
-            or a not in self.names
-            or b not in self.names
+            or not (opposed(a, b) or (a in self.names and b in self.names))
         ):
             return None
         if len(said_a) < 3 or len(said_b) < 3 or a in said_b or b in said_a or said_a == said_b:

@@ -68,6 +68,7 @@ _BRACKET = re.compile(
 def namings(statement: Statement, terms: frozenset[str] = frozenset()) -> list[Naming]:
     """All namings of one statement; what cannot be told clearly is left out."""
     found = [*_called(statement, terms), *_is(statement, terms), *_ends(statement)]
+    found += _laws(statement) if not found else []
     if statement.label and statement.position == 0:
         found += _labelled(statement, found)
     return found
@@ -279,6 +280,22 @@ def _genus(body: str) -> bool:
 _LAW = re.compile(
     r"(?:定理|定律|法则|原理|效应|推论|准则|规则|原则|公理|引理|猜想|悖论|假说|条款)$"
 )
+
+
+_SAYS = re.compile(
+    rf"^(?P<name>{NAME}{{1,12}}?(?:定律|定理|原理|法则|定则|学说|理论|假说|公约|条约|法案|效应|悖论))"
+    r"(?P<says>指出|表明|认为|规定|说明|断言|揭示了?|主张|告诉[人我]们?|的内容是)(?P<body>[，：:]?.{8,})$"
+)
+
+
+def _laws(s: Statement) -> list[Naming]:
+    """热力学第二定律表明，…: a law and what it says."""
+    found = _SAYS.match(s.text)
+    if found is None or not is_name(found["name"], marked=True) or found["name"] in found["body"]:
+        return []
+    body = found["body"].rstrip("。．；;")
+    frame = SLOT + found["says"] + body + "。"
+    return [Naming(found["name"], (), frame, body.lstrip("，：:"), "is", "", False, True, s)]
 
 
 _HEADING = re.compile(

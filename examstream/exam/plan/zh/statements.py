@@ -98,13 +98,22 @@ def statements(lecture: Lecture) -> Iterator[Statement]:
             continue
         spans = sentences(lecture.text, block.start, block.end)
         label = ""
+        before: Statement | None = None
         for position, (start, end) in enumerate(spans):
             found = statement(lecture.text, start, end, block, position, followed=followed)
+            if position and before is not None and _NAMES_IT.match(found.text):
+                found = _joined(lecture.text, before, end, block)
+            before = found if not found.fault else None
             if position == 0:
                 label = found.label
             elif label:
                 found = found._replace(label=label)
             yield found
+
+
+def _joined(text: str, before: Statement, end: int, block: Block) -> Statement:
+    """Two sentences in one statement: what happens, and 这种现象叫做 T."""
+    return statement(text, before.start, end, block, before.position)
 
 
 def statement(
@@ -245,6 +254,17 @@ def _fault(masked: str) -> str:
     return ""
 
 
+_SUMMED = re.compile(
+    r"这(?:一|种|个|类|样的)?(?:现象|规律|性质|过程|情况|情形|方法|关系|结论|方式|行为|制度|操作|运动|效应|特性|做法|能力|变化|状态|原理|策略|活动|"
+    r"事件|政策|思想|作用|技术|机制|问题|规则|定律|特点|差异|结构|观点|学说|理论|时期|区域|部分|数据结构|算法|物质|反应|病|疾病)"
+)
+"""这种现象, 这一规律: what the clause or sentence just before has said, summed up."""
+
+_NAMES_IT = re.compile(
+    _SUMMED.pattern + r"(?:就|通常|也|又|常|一般|便)*(?:被)?(?:称为|称作|叫做|叫作|叫|名为|称之为)"
+)
+
+
 def leans(masked: str) -> bool:
     """Does the text point at something outside itself (K2)?"""
     if _LEANING.match(masked) and not re.match(
@@ -257,6 +277,8 @@ def leans(masked: str) -> bool:
             rf"这(?:[种个些一类样次]|两[种个])([{HAN}]{{2,7}})", masked[found.start() :]
         )
         before = masked[: found.start()]
+        if len(before) >= 9 and before[-1] in "，。．" and _SUMMED.match(masked, found.start()):
+            continue
         if thing is None or not any(
             thing[1][i : i + 2] in before
             for i in range(len(thing[1]) - 1)

@@ -18,5 +18,7 @@ def write_number(context: Context, order: Order, draw: Random) -> Draft:
         frame = frame.removeprefix(SLOT + "，") + "是在" + SLOT
     stem = frame.replace(SLOT, told["ask"]).rstrip("，。；：") + "？"
     key = NumericKey(value=told["value"], tolerance=told["tolerance"], unit=told["unit"])
-    why = f"因此答案是 {told['value']:g}{told['unit']}。"
+    value = told["value"]
+    shown = f"{value:.0f}" if float(value).is_integer() else f"{value:g}"
+    why = f"因此答案是 {shown}{told['unit']}。"
     return draft(context, order, stem, key, why, unit=told["unit"], difficulty=Difficulty.EASY)
