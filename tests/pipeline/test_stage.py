@@ -200,6 +200,20 @@ async def test_cancel_stops_running_work_and_drops_what_comes_later(street: Stre
     assert stage.status.busy == 1
 
 
+async def test_a_cancel_in_the_handlers_last_step_does_not_cut_the_outcome(
+    street: Street,
+) -> None:
+    async def handle(letter: Letter) -> Outputs:
+        street.stages[0].cancel(["t/1"])  # no await follows: the cancel is still to come
+        return Send(NEXT.fresh, letter.encode())
+
+    await street.stage(handle)
+    await street.post("one", cancel_key="t/1")
+    await until(lambda: street.count("cancelled") == 1)
+    await until(lambda: [o["kind"] for o in street.outcomes.outcomes] == ["cancelled"])
+    assert street.second.bodies == []
+
+
 async def test_while_something_is_away_nothing_is_taken_and_nothing_counted(
     street: Street,
 ) -> None:

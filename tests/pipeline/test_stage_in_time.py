@@ -359,3 +359,50 @@ async def test_a_cancel_that_got_lost_is_given_again() -> None:
     await asyncio.sleep(16)
     assert [o["reason"] for o in street.outcomes.outcomes] == ["timeout"]
     await street.close()
+
+
+@in_virtual_time
+async def test_a_result_that_waited_for_room_is_not_published_once_its_channel_is_lost() -> None:
+    hub = MemoryHub(VirtualClock())
+    mine, other = MemoryBroker(hub), MemoryBroker(hub)
+    await mine.open(ROOMY)
+    await other.open(ROOMY)
+    street = Street(other, VirtualClock())
+    await street.post(*[str(n) for n in range(10)], queue=NEXT.fresh)
+    stage = await street.stage(forward, broker=mine)
+    await street.post("held")
+    await asyncio.sleep(1)
+    assert stage.status.holding == 1
+    await mine.close()
+    await street.second.start()
+    await asyncio.sleep(5)
+    assert "held" not in street.second.texts
+    assert street.count("lost") == 1
+    assert await other.ready(STAGE.fresh) == 1
+    await street.close()
+
+
+@in_virtual_time
+async def test_of_several_results_none_is_published_after_the_channel_was_lost() -> None:
+    hub = MemoryHub(VirtualClock())
+    mine, other = MemoryBroker(hub), MemoryBroker(hub)
+    await mine.open(ROOMY)
+    await other.open(ROOMY)
+    street = await Street(other, VirtualClock()).read()
+
+    async def handle(letter: Letter) -> Outputs:
+        return [Send(NEXT.fresh, letter.encode()), Send(OUTCOMES, b"{}")]
+
+    stage = await street.stage(handle, broker=mine)
+    send = stage.outlet.send
+
+    async def send_then_lose(*args: Any) -> None:
+        await send(*args)
+        mine.lose()
+
+    stage.outlet.send = send_then_lose  # type: ignore[method-assign,assignment]
+    await street.post("one")
+    await asyncio.sleep(1)
+    assert street.second.texts == ["one"]
+    assert street.outcomes.bodies == []
+    await street.close()
