@@ -40,6 +40,22 @@ class _Commands(click.Group):
             ctx.exit(FAILURE)
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):  # whoever read our output has enough
+                sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for the flush at exit
+                ctx.exit(FAILURE)
+            self._fault(ctx, error)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except Exception as fault:
+            self._fault(ctx, fault)
+
+    def _fault(self, ctx: click.Context, fault: Exception) -> None:
+        if ctx.params.get("verbose"):
+            raise fault
+        told = f"a fault of ours ({type(fault).__name__}: {fault})"
+        click.echo(f"examstream: {told}. For the whole story: examstream --verbose …", err=True)
+        ctx.exit(FAILURE)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
