@@ -106,6 +106,9 @@ def _first_part(said: str) -> str:
     """The defining part: up to a semicolon, if what stands before it is enough."""
     first, _, rest = said.partition(";")
     text = first if len(first.split()) >= 4 or not rest else said
+    text = text.replace("“", "‘").replace("”", "’")  # it will stand in quotes itself
+    if text[:1] == "‘":
+        return text[0] + text[1:2].lower() + text[2:]
     # back to lower case: statement() gave it a capital
     return (
         text[0].lower() + text[1:]

@@ -82,7 +82,8 @@ class Facts:
                 heads = [r for r in rivals if singular_phrase(head(r)) == head(one.term)]
                 types = (SINGLE,) if len(heads) >= 3 else ()
                 rivals = heads if types else rivals
-            strangers = [r for r in rivals if given_away(r, one.said) <= pieces(head(r))]
+            close = self.society.of(term, plural, one.said, least=3.5)
+            strangers = [r for r in close if given_away(r, one.said) <= pieces(head(r))]
             ways: tuple[bool, ...] = (True, False) if strangers else (True,)
             if one.form != "called":
                 types = (*types, TRUTH)
@@ -92,7 +93,7 @@ class Facts:
                 {
                     "kind": "definition", "form": one.form, "term": one.term, "printed": one.printed,
                     "said": one.said, "article": one.article, "plural": plural, "rivals": rivals,
-                    "siblings": siblings[:6],
+                    "siblings": siblings[:6], "strangers": strangers,
                     "answers": answers(self.reading, term, one.printed, (*one.others, *([one.short] if one.short else []))),
                 },
                 ways,
@@ -113,11 +114,17 @@ class Facts:
     def predicates(self) -> None:
         """P5: which term does what the sentence says."""
         for one in predicates(self.reading, self.forms):
-            rivals = self.society.of(one.term, one.plural, one.predicate, asserts=True)
+            rivals = self.society.of(
+                one.term, one.plural, one.predicate, asserts=True, around=self._around(one.sentence)
+            )
             if not (one.term.marked or " " in one.term.name or one.term.count >= 4):
                 continue
             types: tuple[QuestionType, ...] = ()
             strong = one.term.marked or " " in one.term.name
+            if " " not in one.term.name and (
+                one.term.count > 25 or one.term.name in self.society.general
+            ):
+                continue  # "atoms": what is said of them holds of too much else
             if len(rivals) >= 3 and strong:
                 types = (SINGLE,)
             if not one.plural and strong and not one.sentence.hedged:
@@ -222,7 +229,13 @@ class Facts:
             said = one.sentence.statement
             printed = said[one.start : one.end]
             rest = said[: one.start] + " ; " + said[one.end :]
-            rivals = self.society.of(one.term, is_plural(printed.split()[-1]), rest, asserts=True)
+            rivals = self.society.of(
+                one.term,
+                is_plural(printed.split()[-1]),
+                rest,
+                asserts=True,
+                around=self._around(one.sentence),
+            )
             worthy = one.term.marked or " " in one.term.name
             types = (FILL, SINGLE) if len(rivals) >= 3 and worthy else (FILL,)
             self.add(
@@ -357,6 +370,12 @@ class Facts:
                 },
             )  # fmt: skip
 
+    def _around(self, sentence: Sentence) -> str:
+        """The sentences before and after, of the same block."""
+        every = self.reading.sentences
+        near = (every[i] for i in (sentence.index - 1, sentence.index + 1) if 0 <= i < len(every))
+        return " ".join(s.text for s in near if s.block == sentence.block)
+
     def _terms(self, said: str) -> list[Term]:
         low = said.lower()
         found = {
@@ -379,7 +398,7 @@ class Facts:
 
 def _main_part(said: str) -> str:
     """Of a long "A, but B" the first half, if it stands by itself."""
-    match = re.match(r"^(.{40,}?), (?:but|and) (?=(?:the|a|an|there|it|they|some)\b)", said)
+    match = re.match(r"^(.{40,}?), but (?=(?:the|a|an|there|it|they|some)\b)", said)
     if count_words(said) <= 26 or not match:
         return said
     half = match.group(1) + "."

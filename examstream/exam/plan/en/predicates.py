@@ -68,7 +68,9 @@ def _predicate(sentence: Sentence, forms: dict[str, Term]) -> Predicate | None:
         if not _verb(follow[0].text, follow[1].text, plural):
             continue
         text = after.rstrip(".")
-        text = re.split(r";| — |—|,? whereas | while ", text)[0].rstrip(" ,")
+        text = re.split(r";| — |—|,? whereas | while (?=the |an? |in |[a-z]+s )", text)[0].rstrip(
+            " ,"
+        )
         if not _telling(text, printed, follow[0].lower):
             return None
         return Predicate(
@@ -109,6 +111,8 @@ def _telling(text: str, printed: str, verb: str) -> bool:
         return False
     if re.search(r"\b(?:it|they|them|he|she|this|these|both|other|others|another)\b", text, re.I):
         return False
+    if re.match(r"(?:has|have|had) (?:some|many|several|a few|various|different|no)\b", text):
+        return False
     if verb in BE and not _specific(text):
         return False
     if verb in BE and re.match(
@@ -128,7 +132,9 @@ def _specific(text: str) -> bool:
     if not run:
         return False
     first = run[0].lower()
-    if first in ("a", "an", "the", "one", "made", "found", "formed", "located", "composed", "used"):
+    if first in ("found", "located", "present", "seen", "common"):
+        return False  # so are many things
+    if first in ("a", "an", "the", "one", "made", "formed", "composed", "used"):
         return True
     following = run[1].lower() if len(run) > 1 else ""
     participle = tag(run[0]) in ("VBN", "VBD") or first.endswith("ed")

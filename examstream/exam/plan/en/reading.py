@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from examstream.exam.lecture.model import Block, BlockKind, Lecture
 from examstream.exam.plan.formula_names import Meaning, meaning_at, meanings
-from examstream.text.clauses import is_whole, upper_first
+from examstream.text.clauses import clause, is_whole, split_lead, upper_first
 from examstream.text.formula import squeezed
 from examstream.text.lexicon import DETERMINERS, is_finite, tag
+from examstream.text.nouns import is_plural
 from examstream.text.sentences import sentences
 from examstream.text.typos import misspelt
 from examstream.text.words import count_words
@@ -47,7 +48,7 @@ _HEADED = re.compile(
     r"^(?:Definition|Theorem|Lemma|Proposition|Corollary|Remark|Note|Key (?:point|idea)|Fact)\s*[\d.]*\s*(?:\([^)]*\))?[.:]\s+"
 )
 _POINTER = re.compile(
-    r"^(?:this|these|those|that|it|its|they|their|he|she|his|her|such|here|then|there(?!\s+(?:is|are|was|were)\b)|both|each of (?:these|them)|either|neither|another|one|some|others?|most of (?:these|them)|all of (?:these|them)|the (?:former|latter|other|others|same|above|following|first|second|third|last|next|previous|preceding|resulting|rest|two|three|remaining|reason|answer|idea|trick|result|results|question|point|problem|process he|one|ones)|similarly|likewise|instead|otherwise|meanwhile|afterwards?|what|why|how|who|where|when we|if we|if you|let|suppose|imagine|consider|assume|given|because of (?:this|these|that|it|their)|for (?:example|instance|this|these|that)|in (?:this|these|that|such|either|each|both|our|the (?:above|following|previous|same|latter|former)) \w*|at (?:this|that|the same)|to (?:do|accomplish|show|see|understand|define|illustrate) (?:this|that|so|it)?|as (?:such|before|above|we|you)|with (?:this|all this|these)|once|after (?:this|that)|from (?:this|these|that)|under (?:this|these)|by (?:this|these|doing)|on (?:this|the basis of this)|through (?:this|these))\b",
+    r"^(?:this|these|those|that|it|its|they|their|he|she|his|her|such|here|then|there(?!\s+(?:is|are|was|were)\b)|both|each of (?:these|them)|either|neither|another|one|some|others?|most of (?:these|them)|all of (?:these|them)|the (?:only|main|biggest|big) (?:exception|difference|problem|question|reason|one|thing)|the reason (?:they|it|this|we|for this)|the (?:former|latter|other|others|same|above|following|first|second|third|last|next|previous|preceding|resulting|rest|two|three|remaining|reason|answer|idea|trick|result|results|question|point|problem|process he|one|ones)|similarly|likewise|instead|otherwise|meanwhile|afterwards?|what|why|how|who|where|when we|if we|if you|let|suppose|imagine|consider|assume|given|because of (?:this|these|that|it|their)|for (?:example|instance|this|these|that)|in (?:this|these|that|such|either|each|both|our|the (?:above|following|previous|same|latter|former)) \w*|at (?:this|that|the same)|to (?:do|accomplish|show|see|understand|define|illustrate) (?:this|that|so|it)?|as (?:such|before|above|we|you)|with (?:this|all this|these)|once|after (?:this|that)|from (?:this|these|that)|under (?:this|these)|by (?:this|these|doing)|on (?:this|the basis of this)|through (?:this|these))\b",
     re.I,
 )
 _ALLOWED_POINTER = re.compile(
@@ -68,6 +69,32 @@ _META = re.compile(
     r"\b(?:this|the|next|previous|last|following|our) (?:lecture|chapter|section|book|course|text|notes?|video|class|slides?|paper|article|tutorial|discussion|assignment|homework|module|unit|exercise|figure|diagram|picture|example|illustration|proof|formula|equation|table (?:above|below))\b|\b(?:discussed|described|explained|shown|introduced|covered|mentioned|defined|presented|given|seen) (?:in (?:detail|the)|above|below|earlier|later|previously|here|next)\b|\bfor (?:example|instance|simplicity|now)\b|\be\.g\.|\bclick\b|\bsee (?:also|the)\b|\bnote that\b|\bstory\b|\b(?:years|months|weeks|days) ago\b|\bcredit\b|\bhttps?:|\bwww\.|\bcopyright\b|©|\blicen[cs]e\b",
     re.I,
 )
+
+
+def _disagrees(prose: str) -> bool:
+    """A plural subject with "is", "was" or "has", or a singular one with "are"."""
+    parts = clause(split_lead(prose)[1])
+    if parts is None or " and " in parts.subject or "," in parts.subject:
+        return False
+    verb = parts.run[parts.verb].lower
+    noun = re.split(
+        r"\s(?:of|to|in|for|with|on|at|by|from|that|which|who|between|is|when|where)\s",
+        parts.subject,
+    )[0].split()
+    if verb not in ("is", "was", "has") or not noun or len(noun) > 4 or tag(noun[-1]) != "NNS":
+        return False
+    return is_plural(noun[-1]) and noun[0].lower() not in (
+        "each",
+        "every",
+        "one",
+        "neither",
+        "either",
+        "a",
+        "an",
+        "this",
+    )
+
+
 _ILL_FORMED = re.compile(
     r"\b(?:will|can|may|must|would|could|should|might) (?:lost|made|given|taken|seen|done|gone|known|shown|found|called)\b|\b(?:a|an|the) (?:the|a|an)\b|\b(?:is|are) (?:is|are)\b|\bthey (?:is|has|was)\b|\b(\w{3,}) \1\b"
 )
@@ -223,7 +250,7 @@ def fault_of(said: str, *, symbols: bool = True) -> str:
         return "K4 length"
     if "$$" in said or (prose.count("X") > 3 and len(re.findall(r"\$[^$]*\$", said)) > 3):
         return "K4 formulas"
-    if _ILL_FORMED.search(prose):
+    if _ILL_FORMED.search(prose) or _disagrees(prose):
         return "K20 grammar"
     if re.search(r":\s*\.?$", said) or not (is_whole(prose) or _THE_MORE.match(prose)):
         return "K4 whole"

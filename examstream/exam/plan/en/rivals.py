@@ -39,9 +39,19 @@ class Society:
                 s.heading for s in self.reading.sentences if any(n in s.text.lower() for n in names)
             }
 
-    def of(self, term: Term, plural: bool, stem: str, *, asserts: bool = False) -> list[str]:
+    def of(
+        self,
+        term: Term,
+        plural: bool,
+        stem: str,
+        *,
+        asserts: bool = False,
+        around: str = "",
+        least: float = 2.0,
+    ) -> list[str]:
         """Names of rivals in the key's number, best first.
 
+        `around` are the sentences beside it: who is named there may well share in what is told.
         `stem` is what is asked: a rival named in it is out; with `asserts`, so is one of which
         the lecture says nearly the same (K9d).
         """
@@ -54,9 +64,11 @@ class Society:
                 continue
             if near and _also(other, near):
                 continue
+            if around and _named(other, around):
+                continue
             if not term.marked and pieces(term.name) & pieces(other.name):
                 continue  # not told apart by the lecture: "input data", "input images"
-            if (worth := self._likeness(term, other)) >= 2.0:
+            if (worth := self._likeness(term, other)) >= least:
                 scored.append((-worth, name))
         return [name for _, name in sorted(scored)][:MOST]
 

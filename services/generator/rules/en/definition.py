@@ -103,7 +103,7 @@ def _truth(desk: Desk) -> Draft:
             bloom=Bloom.UNDERSTAND, difficulty=Difficulty.EASY,
         )  # fmt: skip
     # a shared head ("bond") makes the false statement plausible; a modifier would make it odd
-    rivals = [r for r in desk.names("rivals") if given_away(r, said) <= pieces(head(r))]
+    rivals = [r for r in desk.names("strangers") if given_away(r, said) <= pieces(head(r))]
     if not rivals:
         raise Reject("K11 false must be provable: no other term fits")
     other = desk.draw.choice(rivals[:2])
