@@ -128,13 +128,9 @@ def _listed(lecture: Lecture, lead: Block, top: list[Block]) -> Listing | None:
         items.append(re.sub(r"(?:，|、)?(?:或|和|以及)$", "", item))
     if not _sound(items) or not _agrees(head, len(items)):
         return None
-    if s.fault not in ("", "K4 whole") and not (s.fault.startswith("K2") and _mendable(head)):
-        return None
+    if s.fault not in ("", "K4 whole", "K2 stands alone", "K3 person", "K4 length"):
+        return None  # what leans or speaks of us may still be mended, and its items serve others
     return Listing(s, head, items, top[-1].end, open_=False, listed=True)
-
-
-def _mendable(head: str) -> bool:
-    return False
 
 
 def enumerations(found: list[Listing], terms: tuple[Term, ...], text: str) -> list[Fact]:
@@ -160,19 +156,39 @@ def enumerations(found: list[Listing], terms: tuple[Term, ...], text: str) -> li
     return facts
 
 
+_FOLLOWING = re.compile(
+    rf"(?:下列|以下|如下)(?:[几两二三四五六七八九十\d]{{0,2}}[个种类项条位点名方]?)?(?:的)?"
+    rf"(?P<noun>[{HAN}]{{0,6}}?)(?=提出|组成|构成|决定|引起|完成|实现|制定|创立|发明|建立|共同|的|为|做|$)"
+)
+_AGAIN = re.compile(rf"^(?P<before>.+)，(?:这个|该|这一|这种)(?P<noun>[{HAN}]{{2}})(?P<rest>.+)$")
+
+
 def _head(listing: Listing) -> str | None:
-    """The stem: X 包括下列哪几项？"""
+    """The stem: X 包括下列哪几项？ 这个定理是由下列… is said of the thing named before."""
     head = re.sub(r"^(?:我们|将|主要)+", "", listing.head)
-    head = (
-        re.sub(r"(?:包括|分别是|分别为|有)?(?:如下|以下|下列)(?=[^，。]{0,14}$)", "", head)
-        if not re.search("(?:以下|下列|如下).{0,8}(?:提出|组成|决定)", head)
-        else head
-    )
-    head = re.sub(r"(?:，|、)?(?:分别是|分别为|它们是|即|为|是|主要有|例如|如)$", "", head)
-    if leans(head) or re.search(r"我们|讲座|你|例如", head):
+    if again := _AGAIN.match(head):
+        parts = re.split(
+            "提供|介绍|描述|研究|讨论|给出|证明|得到|称为|[了的将会有]", again["before"]
+        )
+        whole = [part for part in parts if part.endswith(again["noun"]) and len(part) > 2]
+        if whole:
+            head = whole[0] + again["rest"]
+    if leans(_FOLLOWING.sub("", head)) or re.search(
+        r"我们|讲座|你|例如|^此|^主要|本[章节文]", head
+    ):
+        return None
+    if len(re.findall(rf"[{HAN}]", head)) < 4:
         return None
     if "由…" in head:
         return head.replace("…", "下列哪几项") + "？"
+    if said := _FOLLOWING.search(head):
+        rest = head[said.end() :]
+        if rest:
+            return f"{head[: said.start()]}下列哪些{said['noun'] or '项'}{rest}？"
+        if said["noun"]:
+            return f"{head[: said.start()]}下列哪些{said['noun']}？"
+        head = head[: said.start()]
+    head = re.sub(r"(?:，|、)?(?:分别是|分别为|它们是|即|为|是|例如|如)$", "", head)
     verb = re.search(_VERB + r"$", head)
     if verb and not head.endswith("由"):
         return head + "下列哪几项？"
@@ -201,6 +217,9 @@ def _others(
                 continue
             shown = other.statement.show(item)
             near = sum(shown[-1] == o[-1] for o in own) / len(own)
+            persons = _make(shown) == _make(own[0]) == "person"
+            if not (near or persons or _called(other) == _called(listing) != ""):
+                continue
             pool[shown] = max(
                 pool.get(shown, 0), 1.0 + near + 0.5 * (_make(shown) == _make(own[0]))
             )
@@ -227,6 +246,12 @@ def _others(
         and ("$" in name) == any("$" in o for o in own)
     ]  # fmt: skip
     return [name for score, name in sorted(kept, key=lambda p: (-p[0], p[1])) if score >= 0.8]
+
+
+def _called(listing: Listing) -> str:
+    """What the lead calls its items: 条件, 学者."""
+    said = _FOLLOWING.search(listing.head) or _COUNT.search(listing.head)
+    return said["noun"][-2:] if said else ""
 
 
 def _make(name: str) -> str:
