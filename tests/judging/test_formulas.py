@@ -2,7 +2,8 @@
 
 import pytest
 
-from examstream.exam.judging.latex import NotArithmetic, Unbound, sides, value
+from examstream.exam.judging.arithmetic import Unbound, value
+from examstream.exam.judging.latex import NotArithmetic, sides
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.quantities import chinese_number, number_of
 from examstream.exam.judging.sameness import alike, formulas_agree

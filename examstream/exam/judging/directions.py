@@ -5,11 +5,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from examstream.exam.judging import lexicon
-from examstream.exam.judging.words import root, tokens, units
+from examstream.exam.judging import lexicon, opposites
+from examstream.exam.judging.roots import root
+from examstream.exam.judging.words import tokens, units
 
 ENDS: dict[str, list[tuple[int, int]]] = {}
-for _number_, (_one, _other) in enumerate(lexicon.AXES):
+for _number_, (_one, _other) in enumerate(opposites.AXES):
     for _end, _list in ((0, _one), (1, _other)):
         for _word in _list.split():
             ENDS.setdefault(_word, []).append((_number_, _end))
@@ -38,7 +39,7 @@ def directions(text: str) -> tuple[Direction, ...]:
                     found.append(
                         Direction(axis, end, part, token.start, _clause_at(clauses, token.start))
                     )
-    for axis, ends in enumerate(lexicon.ZH_AXES):
+    for axis, ends in enumerate(opposites.ZH_AXES):
         bare = text
         for word, end in sorted(
             ((w, e) for e in (0, 1) for w in ends[e]), key=lambda pair: -len(pair[0])
@@ -134,7 +135,7 @@ def _near(text: str, direction: Direction) -> dict[str, float]:
     return found
 
 
-def turns(statement: str, whole: str, region: str) -> tuple[str, float]:
+def turns(statement: str, whole: str) -> tuple[str, float]:
     """Negations and directions, counted together: two turns cancel."""
     negations = (
         abs(negators(_of_one_matter(statement, whole)) - negators(_of_one_matter(whole, statement)))

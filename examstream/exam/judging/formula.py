@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from examstream.exam.judging import latex
+from examstream.exam.judging import arithmetic, latex
 from examstream.exam.judging.book import Book
 from examstream.exam.judging.support import query
 from examstream.exam.judging.words import squeezed, units
@@ -49,8 +49,8 @@ def _is_name(text: str) -> bool:
 
 def _constant(text: str) -> float | None:
     try:
-        return latex.value(re.sub(r"(?<=\d),(?=\d{3})", "", text), {})
-    except (latex.NotArithmetic, latex.Unbound):
+        return arithmetic.value(re.sub(r"(?<=\d),(?=\d{3})", "", text), {})
+    except (latex.NotArithmetic, arithmetic.Unbound):
         return None
 
 
@@ -118,8 +118,8 @@ def evaluated(formulas: list[str], values: dict[str, float]) -> list[tuple[float
             if sign not in ("", "=", "\\approx") or _constant(text) is not None or text in values:
                 continue
             try:
-                value = latex.value(text, values)
-            except (latex.NotArithmetic, latex.Unbound, RecursionError):
+                value = arithmetic.value(text, values)
+            except (latex.NotArithmetic, arithmetic.Unbound, RecursionError):
                 continue
             found.append((value, text, parts[0][1] if number else ""))
     return found

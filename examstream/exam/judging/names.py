@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from examstream.exam.judging.words import lemma, tokens
+from examstream.exam.judging.roots import lemma
+from examstream.exam.judging.words import tokens
 from examstream.exam.plan.model import Term
 
 Names = Mapping[str, frozenset[str]]

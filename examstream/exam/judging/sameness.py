@@ -2,7 +2,7 @@
 
 import random
 
-from examstream.exam.judging import latex
+from examstream.exam.judging import arithmetic, latex
 from examstream.exam.judging.lexicon import FUNCTION
 from examstream.exam.judging.names import Names, normal, same_thing
 from examstream.exam.judging.words import letters, squeezed, tokens
@@ -129,8 +129,8 @@ def _both(
 ) -> tuple[float, float] | None:
     for _ in range(12):
         try:
-            return latex.value(a, values), latex.value(b, values)
-        except latex.Unbound as missing:
+            return arithmetic.value(a, values), arithmetic.value(b, values)
+        except arithmetic.Unbound as missing:
             values[str(missing.args[0])] = float(draw.randint(2, 9))
         except latex.NotArithmetic:
             return None

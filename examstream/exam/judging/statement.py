@@ -154,7 +154,7 @@ def contradiction(book: Book, statement: str, sentence: Sentence) -> tuple[str, 
     """What in a sentence of the same matter speaks against the statement; "" if nothing does."""
     a, b = letters(statement), letters(sentence.text)
     text = _cut(sentence.text, _region(a, b))
-    turned = turns(statement, sentence.text, text)
+    turned = turns(statement, sentence.text)
     checks = (turned, _numbers(statement, sentence.text, a, b), _hedged(statement, text), _narrowed(statement, sentence.text),
               swapped(statement, sentence.text), exchanged(book, statement, sentence), replaced(book, statement, sentence),
               crossed(book, statement, sentence))  # fmt: skip

@@ -8,37 +8,26 @@ defined, the words on both sides of a blank) counts more.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from examstream.exam.judging.asking import with_blank
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.directions import directions
 from examstream.exam.judging.lexicon import FUNCTION, ZH_FUNCTION
 from examstream.exam.judging.names import normal
-from examstream.exam.judging.words import Unit, squeezed, trace, units
+from examstream.exam.judging.places import Place, forms, partly, places
+from examstream.exam.judging.words import trace, units
 from examstream.exam.question import BLANK
 
 _PREVIOUS, _NEXT, _HEADING = 0.4, 0.25, 0.3
 _OTHER_CLAUSE = 0.7
 
 
-_ARTICLES = ("the", "a", "an")
 POINTS_BACK = re.compile(
     r"^\s*(?:(?:this|these|those|such|it|its|they|their|here|for this reason|he|"
     r"she|one)\b)|^\s*(?:这|该|此|它|其|上述|他)",
     re.I,
 )
 """A sentence that opens so speaks of what the one before it told."""
-
-
-class Place(NamedTuple):
-    """Where a candidate stands in a sentence; `whole` is how much of it does (0 … 1)."""
-
-    start: int
-    end: int
-    at: float
-    clause: int
-    whole: float
 
 
 @dataclass(frozen=True)
@@ -104,70 +93,6 @@ def query(book: Book, stem: str, extra: str = "") -> Query:
     )
 
 
-def places(book: Book, sentence: Sentence, candidate: str) -> list[Place]:
-    """Where a candidate (or another name of the same thing) stands in a sentence, whole."""
-    found: list[Place] = []
-    for form in _forms(book, candidate):
-        found.extend(_exact(book, sentence, form))
-    return found
-
-
-def _forms(book: Book, candidate: str) -> tuple[str, ...]:
-    forms = [candidate]
-    forms += sorted(
-        name for name in book.names.get(normal(candidate), ()) if name != normal(candidate)
-    )
-    return tuple(forms)
-
-
-def _exact(book: Book, sentence: Sentence, form: str) -> list[Place]:
-    needle = [t.lemma for t in trace(form) if t.lemma not in _ARTICLES] or [normal(form)]
-    line = [t for t in trace(sentence.text) if t.lemma not in _ARTICLES]
-    found = []
-    for i in range(len(line) - len(needle) + 1):
-        if all(line[i + k].lemma == needle[k] for k in range(len(needle))):
-            start, end = line[i].start, line[i + len(needle) - 1].end
-            whole = 0.6 if _within_longer(book, sentence, form, start, end) else 1.0
-            found.append(Place(start, end, line[i].at, line[i].clause, whole))
-    if not found and len(needle) == 1 and needle[0].startswith("$"):
-        bare = needle[0][1:]
-        for t in line:
-            if (
-                t.lemma.startswith("$")
-                and bare
-                and re.search(rf"(?<![A-Za-z\\_^]){re.escape(bare)}(?![A-Za-z_^(])", t.lemma[1:])
-            ):
-                found.append(Place(t.start, t.end, t.at, t.clause, 0.9))
-    if not found and needle[0].startswith("$") and "\\" not in form:
-        found = _bare_formula(sentence.text, form)
-    if not found and "$" not in form and re.search(r"[\\^_=<>≤≥]", form):
-        bare = squeezed(form)
-        found += [Place(t.start, t.end, t.at, t.clause, 0.9) for t in line if t.lemma == "$" + bare]
-    return found
-
-
-def _bare_formula(text: str, form: str) -> list[Place]:
-    """A formula the lecture prints as plain text: `O(1)`."""
-    bare = re.escape(form.replace("$", "").replace(" ", ""))
-    pattern = r"(?<![\w(])" + bare.replace(r"\(", r"\s?\(").replace(",", r",\s?") + r"(?![\w(])"
-    return [
-        Place(m.start(), m.end(), _at(text, m.start()), 0, 0.9) for m in re.finditer(pattern, text)
-    ]
-
-
-def _at(text: str, start: int) -> float:
-    return next((t.at for t in reversed(trace(text)) if t.start <= start), 0.0)
-
-
-def _within_longer(book: Book, sentence: Sentence, form: str, start: int, end: int) -> bool:
-    """Whether the place is part of a longer term's place (图 in 简单图: another thing)."""
-    same = book.names.get(normal(form), frozenset())
-    return any(
-        low <= start and end <= high and (low, high) != (start, end) and name not in same
-        for low, high, name in book.terms_of(sentence)
-    )
-
-
 def support(
     book: Book, asked: Query, candidate: str, among: Sequence[Sentence] | None = None
 ) -> Support:
@@ -184,7 +109,7 @@ def support(
 def _speaking_of(book: Book, candidate: str) -> list[Sentence]:
     """The sentences that have anything of a candidate's matter."""
     found: set[int] = set()
-    for form in _forms(book, candidate):
+    for form in forms(book, candidate):
         own = units(form)
         if not own:
             return book.sentences
@@ -193,24 +118,6 @@ def _speaking_of(book: Book, candidate: str) -> list[Sentence]:
     return [book.sentences[i] for i in sorted(found)] or (
         book.sentences if "$" in candidate else []
     )
-
-
-def partly(book: Book, sentence: Sentence, candidate: str) -> list[Place]:
-    """A clause of an answer seldom stands word for word: the place where half of it or more does."""
-    wanted = [u for u in units(candidate) if u.weight >= 0.25]
-    if len(wanted) < 2:
-        return []
-    total = sum(u.weight * book.rarity(u.root) for u in wanted)
-    have: dict[str, Unit] = {}
-    for unit in sentence.units:
-        have.setdefault(unit.root, unit)
-    met = [have[u.root] for u in wanted if u.root in have]
-    part = sum(u.weight * book.rarity(u.root) for u in wanted if u.root in have) / (total or 1.0)
-    if part < 0.5 or not met:
-        return []
-    at = sum(u.at for u in met) / len(met)
-    middle = min(met, key=lambda u: abs(u.at - at))
-    return [Place(min(u.start for u in met), max(u.end for u in met), at, middle.clause, part**1.5)]
 
 
 def _score(book: Book, asked: Query, sentence: Sentence, place: Place) -> float:

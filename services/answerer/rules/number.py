@@ -7,9 +7,10 @@ from examstream.exam.judging.book import Book
 from examstream.exam.judging.formula import by_formula, values_in
 from examstream.exam.judging.lexicon import ZH_DIGITS
 from examstream.exam.judging.quantities import Quantity, quantities
+from examstream.exam.judging.roots import root
 from examstream.exam.judging.sameness import normal_unit
 from examstream.exam.judging.support import covering, query
-from examstream.exam.judging.words import root, units
+from examstream.exam.judging.words import units
 from examstream.exam.question import Asked, NumericKey
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
 from services.answerer.rules.table import cells_answering, number_in

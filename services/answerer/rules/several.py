@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from examstream.exam.judging.asking import asks_for_statements, asks_for_the_odd_one
 from examstream.exam.judging.book import Book
+from examstream.exam.judging.places import places
 from examstream.exam.judging.statement import judged
-from examstream.exam.judging.support import Query, places, query
+from examstream.exam.judging.support import Query, query
 from examstream.exam.judging.words import units
 from examstream.exam.question import Asked
 from services.answerer.rules.answer import Answer, CannotTell

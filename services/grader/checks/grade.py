@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from examstream.exam.plan.model import Context
 from examstream.exam.question import Asked, Draft, Solve
-from services.grader.checks import agree, leak, options, quote, shape, stem, truth, twin
+from services.grader.checks import agree, blank, leak, options, quote, shape, stem, truth, twin
 from services.grader.checks.case import Case, Check, Checker, Grade, GradeVerdict
 
 CHECKS: tuple[tuple[str, Checker], ...] = (
@@ -13,7 +13,7 @@ CHECKS: tuple[tuple[str, Checker], ...] = (
     ("whole", stem.whole),
     ("language", stem.language),
     ("alone", stem.alone),
-    ("blank", stem.blank),
+    ("blank", blank.blank),
     ("leak", leak.stem_leaks),
     ("cue", leak.cue),
     ("distinct", options.distinct),

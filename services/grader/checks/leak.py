@@ -4,7 +4,8 @@ import re
 
 from examstream.exam.judging.lexicon import FUNCTION, GLUE, ZH_FUNCTION
 from examstream.exam.judging.names import normal
-from examstream.exam.judging.words import root, trace
+from examstream.exam.judging.roots import root
+from examstream.exam.judging.words import trace
 from examstream.exam.question import BLANK, NumericKey, QuestionType
 from services.grader.checks.case import Case, Fault
 

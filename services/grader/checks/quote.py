@@ -6,8 +6,9 @@ from examstream.exam.judging.alignment import content
 from examstream.exam.judging.asking import asks_for_statements, asks_for_the_odd_one
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.numbers import recomputed
+from examstream.exam.judging.places import partly, places
 from examstream.exam.judging.statement import same_matter, spoken
-from examstream.exam.judging.support import POINTS_BACK, around, partly, places
+from examstream.exam.judging.support import POINTS_BACK, around
 from examstream.exam.judging.words import units
 from examstream.exam.lecture.model import Block, BlockKind
 from examstream.exam.question import QuestionType

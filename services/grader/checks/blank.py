@@ -1,0 +1,104 @@
+"""The blank of a fill-in: a matter of the lecture, with enough left around it to tell which."""
+
+import re
+
+from examstream.exam.judging.lexicon import FUNCTION
+from examstream.exam.judging.names import normal
+from examstream.exam.judging.sameness import GENERIC
+from examstream.exam.judging.words import is_chinese, tokens, trace, units
+from examstream.exam.question import BLANK, QuestionType
+from services.grader.checks.case import Case, Fault
+
+
+def blank(case: Case) -> Fault:
+    """A blank that is a matter of the lecture, with enough left around it to tell which."""
+    draft = case.draft
+    if draft.type is not QuestionType.FILL_IN:
+        return ""
+    count = draft.stem.count(BLANK)
+    if count > 2:
+        return "more than two blanks"
+    if any(BLANK in part for part in re.findall(r"\$[^$]*\$", draft.stem)):
+        return "a blank stands inside a formula"
+    left = [u for u in units(draft.stem.replace(BLANK, " ； ")) if u.weight >= 0.8]
+    chinese = is_chinese(draft.stem)
+    defining = (_DEFINING_ZH if chinese else _DEFINING).search(draft.stem)
+    least = (2 if defining else 4) if chinese else 3 if defining else 5
+    if len({u.root for u in left}) < least:
+        return "the blank is vague: too little is left around it"
+    if fault := _part_of_term(case):
+        return fault
+    if fault := _cut_short(case, len({u.root for u in left})):
+        return fault
+    for key in case.keyed:
+        words = [t.text.lower() for t in tokens(key) if t.kind != "cut"]
+        if words and all(w in FUNCTION or w in _VAGUE for w in words):
+            return f"the blank is vague: {key!r} is no term"
+        if len(words) == 1 and words[0].isascii() and words[0].endswith("ly") and len(words[0]) > 5:
+            return f"the blank is vague: {key!r} is no term"
+    return ""
+
+
+_DEFINING = re.compile(
+    r"\b(?:called|known as|termed|named|term|defined|means|refers to)\b"
+    rf"|^(?:An?|The)? ?{BLANK} (?:of [^,]{{3,40}} )?(?:is|are|means)\b"
+    rf"|\b(?:is|are) (?:an?|the) {BLANK}|, an? [^,]+|{BLANK}\W*$",
+    re.I,
+)
+_DEFINING_ZH = re.compile(rf"(?:称为|称作|叫做|叫|是|最[多大小高低少]的是)(?:一个|一种)?{BLANK}")
+"""Frames in which few words say which term is meant."""
+
+
+def _part_of_term(case: Case) -> Fault:
+    """A blank that takes a piece out of a longer term: what is left of it gives it away."""
+    names = case.book.names
+    parts = case.draft.stem.split(BLANK)
+    for part, after, blank_key in zip(
+        parts, parts[1:], case.draft.key if isinstance(case.draft.key, tuple) else (), strict=False
+    ):
+        key = normal(blank_key[0] if isinstance(blank_key, tuple) else blank_key)
+        before = [t.lemma for t in trace(re.split(r"[,;.，；。]", part)[-1])][-2:]
+        behind = [t.lemma for t in trace(re.split(r"[,;.，；。]", after)[0])][:2]
+        glue = "" if is_chinese(key) else " "
+        for n in (1, 2):
+            for longer in (glue.join((*before[-n:], key)), glue.join((key, *behind[:n]))):
+                tail = longer.replace(key, "", 1)
+                if (
+                    tail
+                    and tail not in GENERIC
+                    and longer in names
+                    and key not in names.get(longer, ())
+                ):
+                    return f"the blank is vague: it is a part of {longer!r}"
+    return ""
+
+
+def _cut_short(case: Case, left: int) -> Fault:
+    """A short stem that left away most of what the clause of its blank tells."""
+    stem = {u.root for u in units(case.draft.stem) if u.weight >= 0.8}
+    known = stem | {u.root for key in case.keyed for u in units(key)}
+    clauses = [c for s in case.quoted[:1] for c in re.split(r"[,;，；：]", s.text)]
+    source: set[str] = set()
+    holding = [c for c in clauses if any(key in c for key in case.keyed)]
+    for clause in holding or clauses:
+        own = {u.root for u in units(clause) if u.weight >= 0.8}
+        if own & stem:
+            source |= own
+    chinese = is_chinese(case.draft.stem)
+    if (
+        left < (6 if chinese else 4)
+        and len(source & known) < 0.66 * len(source)
+        and len(source - known) >= (5 if chinese else 3)
+    ):
+        return "the blank is vague: what tells it apart was left out"
+    return ""
+
+
+_VAGUE = frozenset(
+    """important many different various used large small very usually often common general several certain main
+    able possible particular similar same new good useful simple special specific significant major better best more
+    less most called known made found based way ways thing things part parts case cases example examples number
+    result results fact process kind type form use first second last next other another high low great long short
+    重要 不同 很多 许多 各种 一些 非常 通常 常见 一般 主要 可能 特殊 简单 情况 方法 东西 部分 问题 例子 结果 时候 工序 过程 现象 做法 东西 阶段 物质 关系 技术 文体
+    process processes method methods phenomenon technique""".split()
+)
