@@ -103,6 +103,9 @@ def _words(match: re.Match[str], language: str) -> str | None:
     if language == "en" and not words.startswith("the "):
         words = "the " + words
     words = re.sub(r"^.{1,4}知道|^(?:已知|假设|其中|因此|所以|且|并且|设|若|令|而)", "", words)
+    words = words.removeprefix("的")
+    if language == "zh" and re.search(r"该|其|称|叫", words):
+        words = words.rsplit("的", 1)[-1]  # 称作该顶点的度: 度
     if (len(words) < 2 and words != "度") or re.search(
         r"这|该|其|它|此|我们|^发生|^的|\b(?:our|this|these|their)\b", words
     ):
