@@ -94,6 +94,8 @@ def _is_verb(run: list[Word], i: int) -> bool:
         return lower not in ("be", "been") and not (lower == "can" and before.lower in DETERMINERS)
     if before.lower in DETERMINERS or before.lower in PREPOSITIONS or before.text == "-":
         return False
+    if word.text[0].isupper():
+        return False  # "Less Developed Countries"
     if lower in PREPOSITIONS or lower in DETERMINERS or lower in CONJUNCTIONS:
         return False
     following = run[i + 1] if i + 1 < len(run) else None

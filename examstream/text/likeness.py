@@ -40,6 +40,8 @@ def kin(one: str, other: str) -> bool:
         return (
             long.startswith(short) and len(long) - len(short) <= 2 and long[len(short) :].isalpha()
         )
+    if len(short) >= 5 and long.endswith(short):
+        return True  # "isotope" and "radioisotope"
     return long[:5] == short[:5] and (
         long.startswith(short) or long[: len(short) - 1] == short[:-1]
     )

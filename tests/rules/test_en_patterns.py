@@ -99,10 +99,8 @@ def test_en_p2_definition_becomes_a_choice_with_the_key_in_its_place() -> None:
 
 def test_en_definition_is_told_truly_and_of_another_term_falsely() -> None:
     fact = _fact("guides the current", "definition")
-    assert (
-        _write(fact, TF).stem
-        == "A jetty is a structure that guides the current at the mouth of a river."
-    )
+    meaning = "a structure that guides the current at the mouth of a river"
+    assert _write(fact, TF).stem == f"The term “jetty” means “{meaning}”."
     false = _write(fact, TF, truth=False)
     assert false.key is False
     assert "structure that guides the current" in false.stem

@@ -459,6 +459,10 @@ def _pair(said: str) -> Falsehood | None:
     if len(met) != 1 or met[0][0] == 0:
         return None
     at, word, other = met[0]
+    rest = split_lead(said)[1]
+    parts = clause(rest)
+    if parts is None or at < len(said) - len(rest) + parts.run[parts.verb].start:
+        return None  # in the subject or the scope: another matter, not a contradiction
     if re.match(
         r"\s+(?:to\b|all|long|least|one\b|step|time|few|of\b|half|two|three)",
         said[at + len(word) :],

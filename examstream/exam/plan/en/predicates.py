@@ -111,6 +111,8 @@ def _telling(text: str, printed: str, verb: str) -> bool:
         return False
     if re.search(r"\b(?:it|they|them|he|she|this|these|both|other|others|another)\b", text, re.I):
         return False
+    if re.search(r"\b(?:not|no|never|cannot|nor|n't|n’t)\b", text):
+        return False  # what does not: very much
     if re.match(r"(?:has|have|had) (?:some|many|several|a few|various|different|no)\b", text):
         return False
     if verb in BE and not _specific(text):

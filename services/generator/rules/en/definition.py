@@ -4,7 +4,7 @@ from examstream.exam.question import BLANK, Bloom, Difficulty, Draft, QuestionTy
 from examstream.pipeline.errors import Reject
 from examstream.text.clauses import lower_first, upper_first
 from examstream.text.likeness import given_away, likeness, pieces
-from examstream.text.nouns import article, head
+from examstream.text.nouns import head
 from services.generator.rules.en.phrasing import WRONG, Desk
 
 
@@ -114,12 +114,9 @@ def _truth(desk: Desk) -> Draft:
 
 
 def _stated(desk: Desk, name: str) -> str:
-    """The definition told of a term: its own, or another."""
-    said = desk.text("said")
-    if desk.text("form") == "is":
-        verb = "are" if desk.details["plural"] else "is"
-        before = desk.text("article")
-        if before in ("a", "an"):
-            before = article(name)
-        return upper_first(f"{before} {name} {verb} {said}.".strip())
-    return f"The term “{name}” means “{said}”."
+    """The definition told of a term: its own, or another.
+
+    As a word's meaning, not as a fact ("a hash table is a way of …" is no lie, though that is
+    what "data structure" means).
+    """
+    return f"The term “{name}” means “{desk.text('said')}”."
