@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 import structlog
-from examstream.exam.lecture.print import lecture_txt
 
 from examstream.exam import record
+from examstream.exam.changes import papers_made
 from examstream.exam.lecture.model import Lecture
+from examstream.exam.lecture.print import lecture_txt
 from examstream.exam.messages import PapersTask
 from examstream.exam.paper import ExamRecord
-from examstream.exam.states import papers_made
 from examstream.exam.store.base import Body, Store
 from examstream.pipeline.errors import Reject
 

@@ -4,10 +4,10 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from examstream.exam.changes import Refused, accepted, refusal
 from examstream.exam.messages import Envelope, Outcome, OutcomeKind, PapersTask, RenderTask
 from examstream.exam.question import Draft, HistoryEntry, Question
 from examstream.exam.stages import papers_task
-from examstream.exam.states import Refused, accepted, refusal
 from examstream.exam.store.base import Body, Store, slot_id
 from examstream.pipeline.errors import Reject
 

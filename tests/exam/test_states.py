@@ -2,29 +2,22 @@
 
 import pytest
 
+from examstream.exam.acts import cancelled, dropped, paused, reopened
 from examstream.exam.blueprint import Blueprint
-from examstream.exam.question import QuestionType
-from examstream.exam.states import (
-    Change,
-    Exam,
-    ExamStatus,
+from examstream.exam.changes import (
     Refused,
-    Slot,
-    SlotState,
     accepted,
-    cancelled,
     claimed,
     content_refused,
-    dropped,
     failed,
     papers_made,
-    paused,
     planned,
     refusal,
-    reopened,
     unclaimed,
     unreadable,
 )
+from examstream.exam.question import QuestionType
+from examstream.exam.states import Change, Exam, ExamStatus, Slot, SlotState
 
 NOW = 1000.0
 

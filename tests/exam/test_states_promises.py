@@ -6,30 +6,20 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from examstream.exam.acts import cancelled, dropped, paused, reopened
 from examstream.exam.blueprint import Blueprint
-from examstream.exam.question import QuestionType
-from examstream.exam.states import (
-    ENDED,
-    TERMINAL,
-    Change,
-    Exam,
-    ExamStatus,
-    Phase,
-    Slot,
-    SlotState,
+from examstream.exam.changes import (
     accepted,
-    cancelled,
     claimed,
     content_refused,
-    dropped,
     failed,
     papers_made,
-    paused,
     planned,
-    reopened,
     unclaimed,
     unreadable,
 )
+from examstream.exam.question import QuestionType
+from examstream.exam.states import ENDED, TERMINAL, Change, Exam, ExamStatus, Phase, Slot, SlotState
 
 NUMBERS = st.integers(0, 5)
 EPOCHS = st.integers(0, 4)

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from examstream.exam.blueprint import Blueprint
+from examstream.exam.changes import accepted, claimed
 from examstream.exam.question import QuestionType
-from examstream.exam.states import Change, Exam, Phase, Slot, accepted, claimed
+from examstream.exam.states import Change, Exam, Phase, Slot
 from examstream.exam.store.base import Store
 from examstream.exam.store.mongo_store import MongoStore
 from examstream.exam.store.settings import StoreSettings

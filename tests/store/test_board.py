@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examstream.exam.states import Exam, cancelled, paused
+from examstream.exam.acts import cancelled, paused
+from examstream.exam.states import Exam
 from examstream.exam.store.board import Board
 from examstream.exam.store.summary import Summary
 from tests.store.exams import NOW, claim, exam

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pymongo import monitoring
 
-from examstream.exam.states import cancelled, paused
+from examstream.exam.acts import cancelled, paused
 from examstream.exam.store.base import Body, Store
 from examstream.exam.store.mongo_store import MongoStore
 from examstream.exam.store.queries import CLAIMABLE_EXAMS, INDEXES, QUERIES, Index, Query, Table

@@ -67,7 +67,7 @@ async def test_a_second_store_in_one_process_is_refused(tmp_path: Path) -> None:
 
 WRITER = """
 import asyncio, sys
-from examstream.exam.states import accepted, claimed
+from examstream.exam.changes import accepted, claimed
 from examstream.exam.store.base import Body
 from examstream.exam.store.sqlite import SqliteStore
 from tests.store.exams import exam

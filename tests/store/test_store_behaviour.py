@@ -6,17 +6,9 @@ import time
 
 import pytest
 
-from examstream.exam.states import (
-    Exam,
-    ExamStatus,
-    Phase,
-    SlotState,
-    cancelled,
-    failed,
-    papers_made,
-    paused,
-    unreadable,
-)
+from examstream.exam.acts import cancelled, paused
+from examstream.exam.changes import failed, papers_made, unreadable
+from examstream.exam.states import Exam, ExamStatus, Phase, SlotState
 from examstream.exam.store.base import Body, Conflict, Lease, Store
 from examstream.pipeline.errors import StoreUnavailable
 from tests.store.exams import NOW, MakeStore, accept, claim, exam

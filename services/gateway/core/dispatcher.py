@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
+from examstream.exam.changes import claimed, content_refused, unclaimed
 from examstream.exam.messages import GenerateTask
 from examstream.exam.routes import GENERATOR
-from examstream.exam.states import SlotState, claimed, content_refused, unclaimed
+from examstream.exam.states import SlotState
 from examstream.exam.store.base import Brief, Store
 from examstream.pipeline.broker.base import Broker, Message, Published
 from examstream.pipeline.errors import BrokerUnavailable, ExamstreamError

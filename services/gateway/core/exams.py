@@ -8,23 +8,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from examstream.exam import record
+from examstream.exam.acts import cancelled, dropped, paused, reopened
 from examstream.exam.blueprint import Blueprint
 from examstream.exam.lecture.check import check_upload
 from examstream.exam.lecture.read import LectureFile
 from examstream.exam.lecture.settings import LectureLimits
 from examstream.exam.question import HistoryEntry, Question
-from examstream.exam.states import (
-    ENDED,
-    Change,
-    Exam,
-    Phase,
-    Slot,
-    SlotState,
-    cancelled,
-    dropped,
-    paused,
-    reopened,
-)
+from examstream.exam.states import ENDED, Change, Exam, Phase, Slot, SlotState
 from examstream.exam.store.base import Body, Store
 from examstream.pipeline.errors import BadInput, ExamstreamError
 from services.gateway.core.intake import Upload

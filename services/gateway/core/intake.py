@@ -9,11 +9,12 @@ import structlog
 from pydantic import BaseModel
 
 from examstream.exam.blueprint import Blueprint
+from examstream.exam.changes import planned, unreadable
 from examstream.exam.lecture.errors import LectureError
 from examstream.exam.lecture.model import Lecture
 from examstream.exam.lecture.read import LectureFile
 from examstream.exam.plan.model import Inventory, Plan
-from examstream.exam.states import Exam, Phase, Slot, planned, unreadable
+from examstream.exam.states import Exam, Phase, Slot
 from examstream.exam.store.base import Body, Store
 from examstream.pipeline.errors import Unavailable
 
@@ -94,7 +95,9 @@ class Intake:
         except Unavailable:
             raise
         except LectureError as error:
-            return await self.store.change_exam(tenant, exam_id, unreadable(str(error), time.time()))
+            return await self.store.change_exam(
+                tenant, exam_id, unreadable(str(error), time.time())
+            )
         except Exception as fault:  # a defect of ours must end the exam, not loop on it
             kind = type(fault).__name__
             log.exception("reading failed", exam=exam_id, fault=kind)

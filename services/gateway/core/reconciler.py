@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from examstream.exam.changes import unclaimed
 from examstream.exam.messages import PapersTask
 from examstream.exam.stages import papers_task
-from examstream.exam.states import Exam, SlotState, unclaimed
+from examstream.exam.states import Exam, SlotState
 from examstream.exam.store.base import Brief, Store
 from examstream.pipeline.broker.base import Broker
 from examstream.pipeline.errors import Unavailable

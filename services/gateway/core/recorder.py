@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
+from examstream.exam.changes import content_refused, failed, unclaimed
 from examstream.exam.messages import Outcome, OutcomeKind
 from examstream.exam.question import HistoryEntry
-from examstream.exam.states import Change, Exam, content_refused, failed, unclaimed
+from examstream.exam.states import Change, Exam
 from examstream.exam.store.base import Body, Store, slot_id
 
 _HISTORY = TypeAdapter(tuple[HistoryEntry, ...])
