@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from examstream.exam.frozen import Closed
 from examstream.exam.question import QuestionType
@@ -54,6 +54,14 @@ class Blueprint(Closed):
             return tuple({"type": name, "count": count} for name, count in value.items())
         if isinstance(value, list | tuple):
             return tuple(_one(part) if isinstance(part, str) else part for part in value)
+        return value
+
+    @field_validator("types")
+    @classmethod
+    def _within_n(cls, value: tuple[TypeCount, ...], info: ValidationInfo) -> tuple[TypeCount, ...]:
+        asked, n = sum(kind.count or 0 for kind in value), info.data.get("n", 0)
+        if n and asked > n:
+            raise ValueError(f"{asked} questions are asked for by type, and n is {n}")
         return value
 
 

@@ -52,7 +52,8 @@ class Bars(Plain):
         self._live.transient = True  # what stays is what was accepted
         self._live.stop()
 
-    def begin(self, accepted: Iterable[int]) -> None:
+    def begin(self, requested: int, accepted: Iterable[int]) -> None:
+        self._requested = requested
         for number in accepted:
             self._pass(number)
 

@@ -45,6 +45,11 @@ class _Commands(click.Group):
                 sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for the flush at exit
                 ctx.exit(FAILURE)
             self._fault(ctx, error)
+        except click.UsageError as error:
+            command = error.ctx.command_path if error.ctx else "examstream"
+            told = error.format_message().rstrip(".")
+            click.echo(f"examstream: {told}. See: {command} --help", err=True)
+            ctx.exit(BAD_INPUT)
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
         except Exception as fault:
@@ -260,7 +265,8 @@ def _blueprint(values: dict[str, Any]) -> Blueprint:
         option = "--" + str(first["loc"][0]).replace("_minutes", "") if first["loc"] else "options"
         option = "-n" if option == "--n" else option
         shown = str(first.get("input", ""))[:80]
-        raise BadInput(option, f"{first['msg']} (got {shown!r}).") from None
+        problem = first["msg"].removeprefix("Value error, ")
+        raise BadInput(option, f"{problem} (got {shown!r}).") from None
 
 
 def _run(work: Callable[["Interrupts"], Awaitable[int]], code: int = INTERRUPTED) -> None:

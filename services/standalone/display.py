@@ -37,8 +37,8 @@ class Display(Protocol):
 
     def __enter__(self) -> "Display": ...
     def __exit__(self, *_: object) -> None: ...
-    def begin(self, accepted: Iterable[int]) -> None:
-        """The places that hold a question already."""
+    def begin(self, requested: int, accepted: Iterable[int]) -> None:
+        """How many places there are, and which hold a question already."""
         ...
 
     def event(self, event: Event) -> None: ...
@@ -68,7 +68,7 @@ class Plain:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def begin(self, accepted: Iterable[int]) -> None:
+    def begin(self, requested: int, accepted: Iterable[int]) -> None:
         pass
 
 
@@ -95,7 +95,8 @@ class Lines(Plain):
         self._requested = 0
         self._accepted: set[int] = set()
 
-    def begin(self, accepted: Iterable[int]) -> None:
+    def begin(self, requested: int, accepted: Iterable[int]) -> None:
+        self._requested = requested
         self._accepted.update(accepted)
 
     def event(self, event: Event) -> None:
@@ -104,8 +105,8 @@ class Lines(Plain):
             self._requested = data["requested"]
         if event.name == "question":
             self._accepted.add(data["number"])
-            asked = f"/{self._requested}" if self._requested else ""
-            self.say(f"accepted {len(self._accepted)}{asked}  {one_line(event)}")
+            counted = f"{len(self._accepted)}/{self._requested}"
+            self.say(f"accepted {counted}  {one_line(event)}")
         if event.name == "slot":
             self._accepted.discard(data["number"])
             if data["state"] in EMPTY:

@@ -37,7 +37,7 @@ async def finish(
     """Show the exam until it has ended, write its papers; the exit code."""
     with shown, stop.patiently():
         accepted = [slot.slot for slot in exam.slots if slot.state is SlotState.ACCEPTED]
-        shown.begin(accepted)
+        shown.begin(len(exam.slots) or exam.blueprint.n, accepted)
         following = gateway.live.follow(LOCAL_TENANT, exam.exam_id, after, stop.asked.is_set)
         async for event in until(following, stop.asked, full.seen):
             shown.event(event)

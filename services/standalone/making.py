@@ -76,7 +76,7 @@ async def drop(
 
 async def render(settings: Settings, out: Path, shown: Display) -> int:
     """The papers again from exam.json; nothing is generated."""
-    exam = load_exam(out / "exam.json")
+    exam = load_exam(_exam_json(out))
     papers = await render_papers(exam, settings.papers)
     written = write_papers(out, {k: v for k, v in papers.items() if k != "exam.json"})
     shown.say(f"wrote {', '.join(str(path) for path in written)}")
@@ -100,12 +100,18 @@ async def _exam(gateway: Gateway, files: Sequence[LectureFile], blueprint: Bluep
 
 def _places(out: Path, numbers: Sequence[int]) -> list[tuple[int, int]]:
     """(printed number, place) of each question named; raises BadInput for one there is not."""
-    places = {q.number: q.slot for q in load_exam(out / "exam.json").questions}
+    places = {q.number: q.slot for q in load_exam(_exam_json(out)).questions}
     for number in numbers:
         if number not in places:
             there = f"There are 1 to {len(places)}." if places else "There are none."
             raise BadInput("NUMBER", f"there is no question {number}.", there)
     return [(number, places[number]) for number in dict.fromkeys(numbers)]
+
+
+def _exam_json(out: Path) -> Path:
+    if not (path := out / "exam.json").exists():
+        raise BadInput("OUT", f"{out} holds no exam.json.", "Name the folder given as --out.")
+    return path
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from examstream.exam.store.sqlite_schema import FILE_NAME
 from examstream.pipeline.errors import BadInput, ExamstreamError
 
 HOME = ".examstream"
@@ -62,10 +63,11 @@ def remember(out: Path, origin: Origin) -> None:
 
 def origin(out: Path) -> Origin:
     """Where this folder's exam lives; raises BadInput where that is not known."""
-    path = out / HOME / _ORIGIN
+    home = out / HOME
     try:
-        told = json.loads(path.read_text("utf-8"))
-        return Origin(Path(told["data"]), told["exam_id"])
+        told = json.loads((home / _ORIGIN).read_text("utf-8"))
+        data = home if (home / FILE_NAME).exists() else Path(told["data"])  # a moved folder works
+        return Origin(data, told["exam_id"])
     except (OSError, ValueError, KeyError, TypeError):
         raise BadInput(
             "OUT",

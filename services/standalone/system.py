@@ -50,35 +50,33 @@ async def system(
     metrics = metrics or Metrics()
     store = watched(SqliteStore(data), on_full)
     broker: Broker = MemoryBroker()
-    await store.open()
-    try:
+    async with AsyncExitStack() as stack:
+        if under_way is None:
+            own = CpuPool(settings.pipeline.cpu_processes, warm=(engines,))
+            cpu = await stack.enter_async_context(own)
+            wiring = wired(settings, store, broker, cpu, ReaderPool.of(settings.lectures).read)
+        else:
+            cpu = under_way.cpu
+            wiring = wired(settings, store, broker, cpu, under_way.read)
+            wiring = replace(wiring, make_plan=under_way.make_plan)
+        gateway = Gateway(wiring, metrics)
+        stages = [
+            Stage(telling(spec, broker), broker, settings.pipeline, metrics=metrics)
+            for spec in _specs(settings, store, broker, cpu)
+        ]
+        workers = Workers(stages, broker, settings.pipeline, metrics=metrics)
+        await store.open()  # last: settings that cannot be leave no folder behind
+        stack.push_async_callback(store.close)
         await broker.open(topology(settings.pipeline))
-        async with AsyncExitStack() as stack:
-            if under_way is None:
-                own = CpuPool(settings.pipeline.cpu_processes, warm=(engines,))
-                cpu = await stack.enter_async_context(own)
-                wiring = wired(settings, store, broker, cpu, ReaderPool.of(settings.lectures).read)
-            else:
-                cpu = under_way.cpu
-                wiring = wired(settings, store, broker, cpu, under_way.read)
-                wiring = replace(wiring, make_plan=under_way.make_plan)
-            gateway = Gateway(wiring, metrics)
-            stages = [
-                Stage(telling(spec, broker), broker, settings.pipeline, metrics=metrics)
-                for spec in _specs(settings, store, broker, cpu)
-            ]
-            workers = Workers(stages, broker, settings.pipeline, metrics=metrics)
-            await gateway.start()
-            await workers.start()
-            try:
-                yield gateway
-            finally:
-                await drain(stages, broker, settings.pipeline.limits.drain_seconds)
-                await gateway.stop()
-                await workers.stop()
-        await broker.close()
-    finally:
-        await store.close()
+        stack.push_async_callback(broker.close)
+        await gateway.start()
+        await workers.start()
+        try:
+            yield gateway
+        finally:
+            await drain(stages, broker, settings.pipeline.limits.drain_seconds)
+            await gateway.stop()
+            await workers.stop()
 
 
 def _specs(
