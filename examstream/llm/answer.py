@@ -9,6 +9,7 @@ from pydantic_ai.messages import ModelResponse, TextPart, ToolCallPart
 
 from examstream.llm.base import T
 from examstream.llm.errors import BrokenAnswer
+from examstream.pipeline.errors import Reject
 
 _FENCE = re.compile(r"^\s*```[\w-]*\s*\n(.*?)\n?\s*```\s*$", re.S)
 
@@ -18,6 +19,8 @@ def read_answer(response: ModelResponse, output: type[T], model: str) -> T:
 
     Raises BrokenAnswer, which names fields and kinds of fault, never a value.
     """
+    if response.finish_reason == "content_filter":
+        raise Reject(f"refused: model {model}: filtered by its provider")
     fault = "it is empty"
     for candidate in _candidates(response):
         if isinstance(candidate, str):

@@ -5,6 +5,7 @@ SDK retries nothing, and pydantic-ai's direct interface knows no retries: tested
 """
 
 import asyncio
+import logging
 from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -27,7 +28,8 @@ from examstream.llm.request import AGAIN, asked
 from examstream.llm.settings import ModelSettings, Price
 from examstream.pipeline.errors import Retry
 
-CONNECT_SECONDS = 10.0
+_TALKATIVE = ("openai", "httpx", "httpx2", "httpcore", "httpcore2")
+"""Loggers that would write whole prompts, or every request, where the level is debug or info."""
 
 
 class Endpoint:
@@ -45,6 +47,8 @@ class Endpoint:
             default_headers={"Connection": "close"},
         )
         self.limiter = Limiter(settings.concurrency_max)
+        for name in _TALKATIVE:
+            logging.getLogger(name).setLevel(logging.WARNING)
 
 
 _endpoints: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, Endpoint]] = WeakKeyDictionary()

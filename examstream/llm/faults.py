@@ -18,11 +18,13 @@ import re
 import time
 from collections.abc import Iterator
 
+from openai import OpenAIError
 from pydantic import ValidationError
 from pydantic_ai.exceptions import (
+    AgentRunError,
+    ContentFilterError,
     ModelAPIError,
     ModelHTTPError,
-    UnexpectedModelBehavior,
     UserError,
 )
 
@@ -52,7 +54,9 @@ def meaning(fault: Exception, model: str, now: float | None = None) -> Exception
         return Retry(f"model {model}: no answer in time")
     if isinstance(fault, ModelAPIError):
         return Retry(f"model {model}: the connection was lost")
-    if isinstance(fault, UnexpectedModelBehavior | ValidationError | ValueError):
+    if isinstance(fault, ContentFilterError):
+        return Reject(f"refused: model {model}: filtered by its provider")
+    if isinstance(fault, AgentRunError | OpenAIError | ValidationError | ValueError):
         return BrokenAnswer(f"model {model}: what came back is no answer")
     if isinstance(fault, UserError):
         return Refused(f"model {model}: cannot be asked this way; try another models.output_mode")

@@ -22,7 +22,8 @@ class Prompts:
 
     def section(self, language: str, name: str, title: str) -> str:
         """The section `## title` of one prompt."""
-        return dict(_SECTION.findall(self.text(language, name)))[title].strip()
+        found: dict[str, str] = dict(_SECTION.findall(self.text(language, name)))
+        return found[title].strip()
 
 
 def filled(template: str, **values: str) -> str:

@@ -141,7 +141,7 @@ def _label(told: str, asked: Asked) -> str | None:
     by_text = {" ".join(o.text.split()): o.label for o in asked.options}
     if (label := by_text.get(" ".join(bare.split()))) is not None:
         return label
-    if match := re.match(r"^[(（\[]?([A-Ha-h])(?:[)）\].．、:：]|\s|$)", bare):
-        letter = match[1].upper()
-        return letter if any(o.label == letter for o in asked.options) else None
+    match = re.match(r"^[(（\[]?([A-Ha-h])(?:[)）\].．、:：]|$)", bare)
+    if match and any(o.label == match[1].upper() for o in asked.options):
+        return match[1].upper()
     return None

@@ -16,7 +16,7 @@ from examstream.llm.settings import ModelSettings
 from examstream.pipeline.cpu import CpuPool
 from services.grader.checks.case import Grade, GradeVerdict
 from services.grader.handler import Judge
-from services.grader.model.verdict import graded, stricter
+from services.grader.model.verdict import doubts, graded, stricter
 
 PROMPTS = Prompts(Path(__file__).parent / "prompts")
 _AROUND = 3000
@@ -60,7 +60,7 @@ def judging(cpu: CpuPool, timeout_seconds: float, asked: Model) -> Judge:
             return grade, language, Spent()
         budget = Budget(allowance.tokens, allowance.micro_usd)
         instructions = PROMPTS.text(language, "instructions")
-        prompt = prompt_of(unpack(context), draft)
+        prompt = prompt_of(unpack(context), draft, doubts(grade))
         answered = await asked.ask(instructions, prompt, Judgement, budget)
         said, used = answered.output, answered.usage
         spent = Spent(calls=used.calls, tokens=used.tokens, micro_usd=used.micro_usd)
@@ -70,7 +70,7 @@ def judging(cpu: CpuPool, timeout_seconds: float, asked: Model) -> Judge:
     return engine
 
 
-def prompt_of(context: Context, draft: Draft) -> str:
+def prompt_of(context: Context, draft: Draft, doubts: tuple[str, ...] = ()) -> str:
     """What the judge is shown: the question with its key, its quote, the lecture around it."""
     low, high = draft.evidence.start - context.base, draft.evidence.end - context.base
     text = context.lecture.text
@@ -83,6 +83,7 @@ def prompt_of(context: Context, draft: Draft) -> str:
         question=fenced("question", "\n".join(lines)),
         quote=fenced("quote", draft.evidence.quote),
         lecture=fenced("lecture", around),
+        doubts=fenced("doubts", "\n".join(doubts)) if doubts else "",
     ).strip()
 
 

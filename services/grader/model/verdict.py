@@ -2,14 +2,18 @@
 
 Every check runs. For a model-written question those that decide are facts: its form, a verbatim
 quote, distinct options, no leak, and that an independent solver reached the key. The others read
-the lecture by rule, as a rule-written question can be read; of free wording they do not decide.
+the lecture by rule, as a rule-written question can be read; of free wording they do not decide,
+but a judge is told of them. One part of them does decide: where a key is a word or two of the
+lecture and its quote does not hold it, writer and solver may have erred alike: sent back once.
+(Of 253 good questions in tests/judging's bank that loses none; of wrong keys a misled solver
+shares, in questions of those types, it catches nine in ten.)
 """
 
 from collections.abc import Mapping
 
 from examstream.exam.context import unpack
 from examstream.exam.messages import PackedContext
-from examstream.exam.question import Draft, Solve
+from examstream.exam.question import Draft, QuestionType, Solve
 from services.grader.checks.case import Check, Grade, GradeVerdict
 from services.grader.checks.grade import grade
 
@@ -30,19 +34,36 @@ def graded(
     opened = unpack(context)
     found = grade(opened, draft, solves, revision)
     if not draft.fact_id:
-        found = decided(found, solves, revision)
+        found = decided(found, draft.type, solves, revision)
     return found, opened.lecture.language
 
 
-def decided(found: Grade, solves: tuple[Solve, ...], revision: int) -> Grade:
+def decided(found: Grade, kind: QuestionType, solves: tuple[Solve, ...], revision: int) -> Grade:
     """The grade by the deciding checks alone; what the others say stands in `checks`."""
-    faults = [c for c in found.checks if not c.ok and c.name in DECIDING]
+    unquoted = _unquoted(found, kind)
+    faults = [c for c in found.checks if not c.ok and (c.name in DECIDING or c is unquoted)]
     if not faults:
         return Grade(GradeVerdict.ACCEPT, "", found.checks)
-    hard = [c for c in faults if not _mendable(c, solves)]
+    hard = [c for c in faults if c is not unquoted and not _mendable(c, solves)]
     first = hard[0] if hard else faults[0]
     verdict = GradeVerdict.REJECT if hard or revision > 0 else GradeVerdict.REVISE
     return Grade(verdict, f"{first.name}: {first.reason}", found.checks)
+
+
+def _unquoted(found: Grade, kind: QuestionType) -> Check | None:
+    """The check that says so, where the quote lacks a key that ought to stand in it."""
+    failed = {check.name: check for check in found.checks if not check.ok}
+    supports = failed.get("supports")
+    if supports is None or "hold the key" not in supports.reason:
+        return None
+    if kind in (QuestionType.FILL_IN, QuestionType.SHORT_ANSWER):
+        return supports
+    return supports if kind is QuestionType.SINGLE_CHOICE and "one_right" in failed else None
+
+
+def doubts(found: Grade) -> tuple[str, ...]:
+    """What checks that do not decide have against an accepted question, for a judge to weigh."""
+    return tuple(f"{c.name}: {c.reason}" for c in found.checks if not c.ok)
 
 
 def stricter(grade_: Grade, answers: Mapping[str, bool], reason: str, revision: int) -> Grade:
