@@ -22,6 +22,9 @@ _IS = re.compile(
     r"(?:, (?:or|also (?:called|known as)) [^,]{3,40},)?\s+"
     r"(?P<verb>is|are|refers? to|means|denotes?|is defined as|are defined as|describes|can be defined as)\s+(?:simply |essentially |just |basically |usually defined as |defined as )?(?P<said>.+)$"
 )
+_OCCURS = re.compile(
+    r"^(?:An?\s+|The\s+)?(?P<term>[A-Za-z][\w’'-]*(?:\s[\w’'-]+){0,3}?)\s+(?P<verb>occurs|happens|arises|exists|takes place|results)\s+(?P<said>(?:when|if|from) .{25,})\.$"
+)
 _APPOSED = re.compile(
     r"(?:^|[\s,(])(?P<term>[\w’'-]+(?:\s[\w’'-]+){0,3}?)(?:\s*\((?P<short>[A-Z][\w-]{1,7})\))?, (?P<said>(?:the|an?)\s[^,;:()]{18,160}?)(?=[.;]|, (?:which|as|and|is|are|then|but|so)\b)"
 )
@@ -132,6 +135,8 @@ def _of_sentence(sentence: Sentence, reading: Reading) -> list[Definition]:
             if match := _IS.match(text.rstrip(".")):
                 found.append(_is(match, sentence, reading))
             found.append(_apposed(text, sentence, reading))
+            if match := _OCCURS.match(text):
+                found.append(_occurring(match, sentence, reading))
     return [d for d in found if d is not None]
 
 
@@ -154,6 +159,17 @@ def _called(match: re.Match[str], sentence: Sentence, reading: Reading) -> Defin
     return Definition(
         base_form(printed, reading.lower), printed, said, "called", "P1", sentence.start, sentence.end,
         sentence.heading, match["verb"] in ("are", "were"), (match["article"] or "").strip(), match["short"] or "",
+    )  # fmt: skip
+
+
+def _occurring(match: re.Match[str], sentence: Sentence, reading: Reading) -> Definition | None:
+    """ "Mode collapse happens when …": a term told by its occasion."""
+    printed = match["term"].strip()
+    if tag(printed.split()[-1])[:1] != "N" or reading.lower.count(printed.lower()) < 2:
+        return None
+    return Definition(
+        base_form(printed, reading.lower), printed, f"{match['verb']} {match['said']}", "occurs", "P2",
+        sentence.start, sentence.end, sentence.heading, False,
     )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ class Facts:
             close = self.society.of(term, plural, one.said, least=3.5)
             strangers = [r for r in close if given_away(r, one.said) <= pieces(head(r))]
             ways: tuple[bool, ...] = (True, False) if strangers else (True,)
-            if one.form != "called":
+            if one.form not in ("called", "occurs"):
                 types = (*types, TRUTH)
             salience = 0.75 + 0.15 * term.marked + min(term.count, 10) / 100
             self.add(

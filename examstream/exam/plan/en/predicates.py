@@ -7,7 +7,7 @@ from examstream.exam.plan.en.reading import Reading, Sentence
 from examstream.exam.plan.model import Term
 from examstream.text.clauses import BE, split_lead
 from examstream.text.lexicon import AUXILIARIES, is_finite, may_be_base, tag, verb_base
-from examstream.text.likeness import pieces
+from examstream.text.likeness import given_away, pieces
 from examstream.text.nouns import is_plural
 from examstream.text.words import words
 
@@ -44,7 +44,31 @@ def predicates(reading: Reading, forms: dict[str, Term]) -> list[Predicate]:
     return found
 
 
+_PURPOSE = re.compile(
+    r"^The (?P<what>goal|aim|purpose|idea|role|function|task|objective|job) of (?:(?P<article>the|an?) )?(?P<term>[\w’' -]{3,50}?) is to (?P<deed>.{15,})\.$"
+)
+
+
+def _purpose(sentence: Sentence, forms: dict[str, Term]) -> Predicate | None:
+    """ "The goal of X is to …": X is what has that goal."""
+    match = _PURPOSE.match(sentence.statement)
+    term = forms.get(match["term"].lower()) if match else None
+    if (
+        match is None
+        or term is None
+        or not _telling(f"aims to {match['deed']}", match["term"], "aims")
+    ):
+        return None
+    plural = is_plural(match["term"].split()[-1])
+    text = f"{'have' if plural else 'has'} the {match['what']} to {match['deed']}"
+    return Predicate(
+        term, match["term"], (match["article"] or "").lower(), "", text, plural, sentence
+    )
+
+
 def _predicate(sentence: Sentence, forms: dict[str, Term]) -> Predicate | None:
+    if (purpose := _purpose(sentence, forms)) is not None:
+        return purpose
     lead, rest = split_lead(sentence.statement)
     match = re.match(r"(?:(The|An?|Each|Every)\s+)?", rest)
     assert match is not None
@@ -107,7 +131,7 @@ def _verb(first: str, second: str, plural: bool) -> bool:
 
 def _telling(text: str, printed: str, verb: str) -> bool:
     """Says the predicate enough by itself, and nothing that gives the subject away?"""
-    if len(pieces(text)) < 4 or pieces(text) & pieces(printed):
+    if len(pieces(text)) < 4 or given_away(printed, text):
         return False
     if re.search(r"\b(?:it|they|them|he|she|this|these|both|other|others|another)\b", text, re.I):
         return False
@@ -187,11 +211,7 @@ def gaps(reading: Reading, forms: dict[str, Term]) -> list[Gap]:
 def _fits_gap(said: str, start: int, end: int, term: Term) -> bool:
     name = said[start:end]
     rest = said[:start] + " ; " + said[end:]
-    if (
-        pieces(name) & pieces(rest)
-        or re.match(r"\s*\(", said[end:])
-        or said[end : end + 1] in "-–’'⁺⁻"
-    ):
+    if given_away(name, rest) or re.match(r"\s*\(", said[end:]) or said[end : end + 1] in "-–’'⁺⁻":
         return False
     if said[start - 1 : start] in '-–(“"':
         return False

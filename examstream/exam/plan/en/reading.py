@@ -107,7 +107,7 @@ _RUN_IN = re.compile(
     r"|^[A-Z][a-z]+ [A-Z][a-z]+ [A-Z][a-z]+ (?:is|are|was|were|has|have|can)\b(?<!of)"
 )
 _IMPERATIVE = re.compile(
-    r"^(?:Compare|Consider|Think|Look|Take|Watch|Click|See|Try|Repeat|Assume|Imagine|Suppose|Remember|Notice|Recall|Note|Say|Ask|Let|Choose|Pick|Please|Read|Write|Draw|Find|Show|Prove|Check|Visit|Learn|Explore|Describe|Explain|Discuss|Well|Yes|No|OK|Okay)\b(?! of\b)"
+    r"^(?:Compare|Consider|Think|Look|Take|Watch|Click|See|Try|Repeat|Assume|Imagine|Suppose|Remember|Notice|Recall|Note|Say|Ask|Let|Choose|Pick|Please|Read|Write|Draw|Find|Show|Prove|Check|Visit|Learn|Explore|Describe|Explain|Discuss|Use|Well|Yes|No|OK|Okay)\b(?! of\b)"
 )
 _RESIDUE = re.compile(
     r"\[\^|\{:|<[a-z/]|!!|\[@|\\(?:cite|ref|index|label|footnote)|https?:|\]\(|�|_{3,}|\.\.\.\.|\*\*|``|^[-•▪]|\|"

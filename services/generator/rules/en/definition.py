@@ -27,6 +27,8 @@ def _asked(desk: Desk) -> str:
     if form == "called":
         verb = "are" if desk.details["plural"] else "is"
         return f"What {verb} {lower_first(said)} called?"
+    if form == "occurs":
+        return f"Which term names what {said}?"
     if form == "is":
         return desk.draw.choice((f"Which term refers to {said}?", f"What is the term for {said}?"))
     return desk.draw.choice((f"Which term is defined as “{said}”?", f"Which term means “{said}”?"))
@@ -73,7 +75,7 @@ def _reverse(desk: Desk) -> Draft:
             wrong.append(other)
     if len(wrong) < WRONG or pieces(desk.text("term")) & pieces(said):
         raise Reject("K7 leak: the term's words stand in its definition")
-    if desk.text("form") == "called":
+    if desk.text("form") in ("called", "occurs"):
         raise Reject("K8 same kind: a subject is no definition")
     options, label = desk.choice(said, desk.draw.sample(wrong, WRONG))
     return desk.draft(
@@ -88,6 +90,8 @@ def _fill_in(desk: Desk) -> Draft:
         verb = "are" if desk.details["plural"] else "is"
         article = {"the": "the ", "a": "a(n) ", "an": "a(n) "}.get(desk.text("article"), "")
         stem = f"{upper_first(said)} {verb} called {article}{BLANK}."
+    elif form == "occurs":
+        stem = f"{BLANK} {said}."
     elif form == "is":
         stem = f"The term for {said} is {BLANK}."
     else:

@@ -15,6 +15,7 @@ from examstream.exam.question import (
     QuestionType,
 )
 from examstream.pipeline.errors import Reject
+from examstream.text.likeness import pieces
 
 LABELS = "ABCDEFGH"
 WRONG = 3
@@ -45,8 +46,15 @@ class Desk:
         """A detail that is a list of texts."""
         return [str(v) for v in self.details.get(name) or ()]
 
-    def pick(self, pool: list[str], count: int) -> list[str]:
-        """`count` of the best of a ranked pool, in a drawn order; Reject where there are fewer."""
+    def pick(self, pool: list[str], count: int, stem: str = "") -> list[str]:
+        """`count` of the best of a ranked pool, in a drawn order; Reject where there are fewer.
+
+        With the stem: none whose own words stand in it (K17).
+        """
+        if stem:
+            asked = pieces(stem)
+            apart = [name for name in pool if not pieces(name) & asked]
+            pool = apart if len(apart) >= count else pool
         if len(pool) < count:
             raise Reject(f"K8 same kind: only {len(pool)} distractors of the key's kind")
         return self.draw.sample(pool[: count + 2], count)
