@@ -144,15 +144,16 @@ def substituted(statement: str, text: str) -> tuple[str, str] | None:
     idle = _NO_MATTER | pointing_roots(statement) | pointing_roots(text)
     every = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
     for at, (tag, i, j, k, n) in enumerate(every):
-        if tag != "replace" or not (_firm(every, at - 1, a) or _firm(every, at + 1, a)):
+        firm = _firm(every, at - 1, a) + _firm(every, at + 1, a)
+        if tag != "replace" or not firm:
             continue
         gone = [x for x in a[i:j] if x not in idle]
         come = [x for x in b[k:n] if x not in idle]
         chinese = any(not x.isascii() for x in gone)
-        most = 4 if chinese else 2
+        most = 5 if chinese else 1 + firm
         if max(j - i, n - k) > most + 1 or not 1 <= len(gone) <= most or not 1 <= len(come) <= most:
             continue
-        if set(gone) & set(b) == set(gone) or set(come) & set(a) == set(come):
+        if set(gone) <= set(b):
             continue
         glue = "" if chinese else " "
         return glue.join(gone), glue.join(come)

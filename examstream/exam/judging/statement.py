@@ -17,11 +17,12 @@ from examstream.exam.judging.alignment import (
     substituted,
 )
 from examstream.exam.judging.book import Book, Sentence
-from examstream.exam.judging.directions import ENDS, turns
+from examstream.exam.judging.claims import formulas, hedged, narrowed, numbers
+from examstream.exam.judging.directions import ENDS, negators, turns
 from examstream.exam.judging.exchange import PLAIN, crossed, exchanged, replaced, swapped
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.support import around, covering, query
-from examstream.exam.judging.words import letters, tokens, units
+from examstream.exam.judging.words import letters, tokens
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,23 @@ def _clauses_holding(statement: str, sentence: Sentence) -> list[Sentence]:
 _BETWEEN = re.compile(r"[,;，；]|\b(?:but|whereas|while)\b")
 
 
+def _word_for_word(statement: str, text: str) -> bool:
+    """Whether the statement stands in the sentence as it is, nothing before it negating it."""
+    a, b = letters(statement), letters(text)
+    for i in range(len(b) - len(a) + 1):
+        if b[i : i + len(a)] == a:
+            lead = (
+                "".join(b[max(0, i - 4) : i])
+                if not a[0].isascii()
+                else " ".join(b[max(0, i - 4) : i])
+            )
+            return len(a) >= 3 and not negators(lead)
+    return False
+
+
 def _heard(book: Book, statement: str, sentence: Sentence) -> tuple[str, float, str]:
+    if _word_for_word(statement, sentence.text):
+        return "", 0.0, ""
     against, weight = contradiction(book, statement, sentence)
     if against:
         return against, weight, ""
@@ -154,10 +171,17 @@ def contradiction(book: Book, statement: str, sentence: Sentence) -> tuple[str, 
     """What in a sentence of the same matter speaks against the statement; "" if nothing does."""
     a, b = letters(statement), letters(sentence.text)
     text = _cut(sentence.text, _region(a, b))
-    turned = turns(statement, sentence.text)
-    checks = (turned, _numbers(statement, sentence.text, a, b), _hedged(statement, text), _narrowed(statement, sentence.text),
-              swapped(statement, sentence.text), exchanged(book, statement, sentence), replaced(book, statement, sentence),
-              crossed(book, statement, sentence))  # fmt: skip
+    checks = (
+        turns(statement, sentence.text),
+        numbers(a, b),
+        formulas(statement, sentence.text),
+        hedged(statement, text),
+        narrowed(statement, sentence.text),
+        swapped(statement, sentence.text),
+        exchanged(book, statement, sentence),
+        replaced(book, statement, sentence),
+        crossed(book, statement, sentence),
+    )
     faults = [fault for fault in checks if fault[0]]
     kinds = {f[0].split(":")[0] for f in faults}
     if "direction" in kinds and _sides_exchanged(statement, sentence.text):
@@ -221,59 +245,6 @@ def _cut(text: str, region: tuple[int, int]) -> str:
             places.append((token.start, token.end))
     part = places[region[0] : region[1]]
     return text[part[0][0] : part[-1][1]] if part else text
-
-
-def _numbers(
-    statement: str, text: str, a: tuple[str, ...], b: tuple[str, ...]
-) -> tuple[str, float]:
-    """A number of the statement at whose place the sentence has another."""
-    mine = [x for x in a if x.startswith("#")]
-    theirs = [x for x in b if x.startswith("#")]
-    extra = list((Counter(mine) - Counter(theirs)).elements())
-    if not extra or not (other := list((Counter(theirs) - Counter(mine)).elements())):
-        return "", 0.0
-    return f"number: {extra[0][1:]} where the lecture says {other[0][1:]}", 1.0
-
-
-_HEDGES = re.compile(r"\b(?:some|may|might|usually|often|generally|typically|sometimes|most|many|"
-    r"can|could|about|roughly|almost|nearly|not necessarily|largely|mainly|"
-    r"mostly|primarily)\b|通常|一般|可能|往往|有时|有些|部分|大多|不一定|几乎|"
-    r"大约|主要", re.I)  # fmt: skip
-_LAWS = re.compile(r"\b(?:always|never|only|all|every|must|none|exclusively|entirely|"
-    r"necessarily|invariably|any)\b|总是|一定|所有|任何|任意|必然|只|仅|从不|"
-    r"全部|完全|必须|每个", re.I)  # fmt: skip
-
-
-_NOT_LAWS = re.compile(
-    r"不一定|未必|不总是|\bnot (?:necessarily|always|all|every)\b|\bnot only\b", re.I
-)
-
-
-def _hedged(statement: str, text: str) -> tuple[str, float]:
-    """A law where the sentence hedges."""
-    law = _LAWS.search(re.sub(_NOT_LAWS, " ", statement))
-    if law and not _LAWS.search(re.sub(_NOT_LAWS, " ", text)):
-        if _HEDGES.search(text):
-            return f"law: {law.group()} where the lecture hedges", 0.9
-        return f"law: {law.group()}", 0.55
-    return "", 0.0
-
-
-_ONLY = re.compile(r"\bonly\b|只|仅", re.I)
-
-
-def _narrowed(statement: str, text: str) -> tuple[str, float]:
-    """More told of a thing than the sentence, which says `only`, grants it."""
-    if _ONLY.search(statement) or not (only := _ONLY.search(text)):
-        return "", 0.0
-    granted = {u.root for u in units(text[only.end() :]) if u.weight >= 0.8}
-    told = [u.root for u in units(statement) if u.weight >= 0.8]
-    whole = {u.root for u in units(text)}
-    extra = [root for root in told if root not in whole]
-    common = [root for root in told if root in granted]
-    if len(common) >= 2 and extra and re.search(r"\band\b|和|与|以及", statement):
-        return f"only: {extra[0]} besides", 0.85
-    return "", 0.0
 
 
 def same_matter(statement: str) -> str:
