@@ -61,7 +61,7 @@ _IRREGULAR = {
 def _lexicon() -> dict[str, str]:
     spec = find_spec("textblob")
     if spec is None or not spec.submodule_search_locations:
-        return {}
+        raise ModuleNotFoundError("textblob carries the English word list; `make setup` fetches it")
     path = Path(spec.submodule_search_locations[0]) / "en" / "en-lexicon.txt"
     found: dict[str, str] = {}
     for line in path.read_text(encoding="utf-8").splitlines():

@@ -88,3 +88,13 @@ def test_en_misspelt_word_is_seen_only_where_rare() -> None:
     assert misspelt("it is ususally so", {}) == "ususally"
     assert misspelt("it is usually so", {}) == ""
     assert misspelt("the allelic count", {"allelic": 5}) == ""
+
+
+def test_en_lexicon_is_there_and_its_package_is_not_imported() -> None:
+    """It is read as a file: nothing imports textblob, so nothing else would miss it."""
+    import sys
+
+    from examstream.text.lexicon import tag
+
+    assert tag("walks") == "VBZ"
+    assert "nltk" not in sys.modules
