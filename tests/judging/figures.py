@@ -4,6 +4,7 @@ import argparse
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from services.answerer.rules.solve import solve
 from services.grader.checks.case import Grade
@@ -66,13 +67,36 @@ def _shown(item: Item, grade_: Grade, answer: str) -> str:
     )
 
 
+def _page() -> str:
+    tables = (
+        measured(i for name in TUNED for i in items(name)).table("by hand"),
+        measured(i for name in HELD_OUT for i in items(name)).table("by hand, held out"),
+        measured(i for name in TUNED for i in defects(name)).table("in the generator's own"),
+    )
+    return "\n\n".join((_INTRODUCTION, *tables)) + "\n"
+
+
+_INTRODUCTION = """# How well the judging judges
+
+Questions written by hand over lectures of our own, and defects planted in them by hand (first two
+tables) or by code in questions the generator wrote (third). "Right" is a defect caught or a good
+question kept, by the rules answerer and the grader's checks together. The rules were written while
+looking at the losses of the first table; the second table's lectures were written last and never
+looked at question by question, so it is the one to expect on a lecture nobody has seen. Kept by
+`tests/judging/test_planted_defects.py`; made by `python -m tests.judging.figures --write FILE`."""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("lectures", nargs="*", default=TUNED)
     parser.add_argument("--held-out", action="store_true", help="the lectures not tuned on")
     parser.add_argument("--planted", action="store_true", help="the generator's own, spoiled")
+    parser.add_argument("--write", type=Path, help="write all tables to a file and stop")
     parser.add_argument("--show", action="store_true", help="print what went wrong")
     args = parser.parse_args()
+    if args.write:
+        args.write.write_text(_page())
+        return
     names = HELD_OUT if args.held_out else args.lectures
     source = defects if args.planted else items
     figures = measured(item for name in names for item in source(name))

@@ -34,6 +34,8 @@ def normal(text: str) -> str:
     text = unicodedata.normalize("NFC", text).strip()
     text = re.sub(r"[*`“”\"'‘’《》「」_]{1,2}", lambda m: "_" if m.group() == "_" else "", text)
     text = re.sub(r"^\s*(?:the|an?)\s+", "", text, flags=re.I)
+    if "$" not in text:  # a gloss or abbreviation in brackets behind the name
+        text = re.sub(r"(?<=[\s\u3400-\u9fff])[(（][^()（）]*[)）]?\s*$", "", text) or text
     text = re.sub(r"^(?:所谓的?|这种|该)(?=..)", "", text)
     parts: list[str] = []
     for token in tokens(text.translate(_WIDE)):

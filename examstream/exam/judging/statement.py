@@ -99,18 +99,22 @@ def spoken(book: Book, statement: str, sentence: Sentence) -> tuple[str, float, 
 def _clauses_holding(statement: str, sentence: Sentence) -> list[Sentence]:
     """The clauses that by themselves hold nearly all of the statement's matter."""
     mine = Counter(content(statement))
-    parts = [p for p in re.split(_BETWEEN, sentence.text) if p and p.strip()]
-    if len(parts) < 2 or len(_BETWEEN.findall(statement)) > 0:
-        return []
-    held = []
-    for part in parts:
-        missing = mine - Counter(content(part))
-        elsewhere = Counter(x for p in parts if p is not part for x in content(p))
-        if mine and missing.total() <= 0.15 * mine.total() and not missing & elsewhere:
-            held.append(replace(sentence, text=part.strip()))
-    return held
+    for boundary in (_SEGMENT, _BETWEEN):
+        parts = [p for p in re.split(boundary, sentence.text) if p and p.strip()]
+        if len(parts) < 2 or boundary.search(statement):
+            continue
+        held = []
+        for part in parts:
+            missing = mine - Counter(content(part))
+            elsewhere = Counter(x for p in parts if p is not part for x in content(p))
+            if mine and missing.total() <= 0.15 * mine.total() and not missing & elsewhere:
+                held.append(replace(sentence, text=part.strip()))
+        if held:
+            return held
+    return []
 
 
+_SEGMENT = re.compile(r"[;；]")
 _BETWEEN = re.compile(r"[,;，；]|\b(?:but|whereas|while)\b")
 
 

@@ -157,7 +157,7 @@ def _chunk(
         low += 1
     text = sentence.text[line[low].start : line[high - 1].end]
     pieces = [p.strip() for p in re.split(r"[(（，,：:；;]", text) if p.strip()]
-    return pieces[0 if left or not right else -1] if pieces else text
+    return pieces[-1 if right and (not left or low == 0) else 0] if pieces else text
 
 
 def _known_at(
