@@ -61,6 +61,7 @@ _MAGIC = [
     (b"%!PS", "PostScript"),
     (b"{\\rtf", "RTF"),
 ]
+_CONTROL = bytes(byte for byte in range(32) if byte < 9 or 13 < byte < 27 or 27 < byte)
 _UNPACKED_MAX = 40  # times lecture_max_bytes: what the parts of a DOCX or PPTX may unpack to
 _RATIO_MAX = 300  # of one part of more than 10 MB
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|[-*+] \S|```|\$\$|\|.*\|$)|\[[^\]]+\]\([^)]+\)|\*\*\S", re.M)
@@ -123,7 +124,7 @@ def _binary(data: bytes) -> bool:
     head = data[:65536]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
-    control = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
+    control = len(head) - len(head.translate(None, _CONTROL))
     return b"\x00" in head or control > 0.02 * len(head)
 
 
