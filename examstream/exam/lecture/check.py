@@ -61,7 +61,7 @@ _MAGIC = [
     (b"%!PS", "PostScript"),
     (b"{\\rtf", "RTF"),
 ]
-_CONTROL = bytes(byte for byte in range(32) if byte < 9 or 13 < byte < 27 or 27 < byte)
+_CONTROL = bytes(byte for byte in range(32) if byte < 9 or 13 < byte < 27 or byte > 27)
 _UNPACKED_MAX = 40  # times lecture_max_bytes: what the parts of a DOCX or PPTX may unpack to
 _RATIO_MAX = 300  # of one part of more than 10 MB
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|[-*+] \S|```|\$\$|\|.*\|$)|\[[^\]]+\]\([^)]+\)|\*\*\S", re.M)
