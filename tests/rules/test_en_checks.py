@@ -3,7 +3,8 @@
 import pytest
 
 from examstream.exam.plan.en.falsehoods import falsehood
-from examstream.exam.plan.en.reading import fault_of, statement
+from examstream.exam.plan.en.faults import fault_of
+from examstream.exam.plan.en.statement import statement
 from examstream.exam.question import Draft, Evidence, Key, NumericKey, Option, QuestionType
 from services.generator.rules.en.checks import faults
 

@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from examstream.exam.plan.en.falsehoods import askable
-from examstream.exam.plan.en.reading import fault_of
+from examstream.exam.plan.en.counts import askable
+from examstream.exam.plan.en.faults import fault_of
 from examstream.text.clauses import BE, clause, lower_first, split_lead, upper_first
 from examstream.text.lexicon import known, may_be_base, tag, verb_base
 from examstream.text.nouns import is_plural

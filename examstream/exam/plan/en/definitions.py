@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, replace
 
 from examstream.exam.lecture.model import BlockKind
-from examstream.exam.plan.en.reading import Reading, Sentence, statement
+from examstream.exam.plan.en.reading import Reading, Sentence
+from examstream.exam.plan.en.statement import statement
 from examstream.exam.plan.en.terms import base_form
 from examstream.text.lexicon import AUXILIARIES, PREPOSITIONS, PRONOUNS, RELATIVES, tag
 from examstream.text.nouns import is_plural, plural_phrase

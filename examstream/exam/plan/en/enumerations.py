@@ -5,7 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from examstream.exam.lecture.model import Block, BlockKind
-from examstream.exam.plan.en.reading import Reading, Sentence, statement
+from examstream.exam.plan.en.reading import Reading, Sentence
+from examstream.exam.plan.en.statement import statement
 from examstream.text.clauses import lower_first, split_lead
 from examstream.text.lexicon import AUXILIARIES, PRONOUNS, is_finite, tag
 from examstream.text.nouns import head, is_plural

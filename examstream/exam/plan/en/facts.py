@@ -8,9 +8,10 @@ from examstream.exam.plan.en.amounts import amounts
 from examstream.exam.plan.en.definitions import Definition
 from examstream.exam.plan.en.enumerations import Enumeration, enumerations
 from examstream.exam.plan.en.falsehoods import falsehood
+from examstream.exam.plan.en.faults import fault_of
 from examstream.exam.plan.en.persons import deed
 from examstream.exam.plan.en.predicates import gaps, predicates
-from examstream.exam.plan.en.reading import Reading, Sentence, fault_of
+from examstream.exam.plan.en.reading import Reading, Sentence
 from examstream.exam.plan.en.rivals import Society, answers
 from examstream.exam.plan.en.tables import cells
 from examstream.exam.plan.model import Fact, Term

@@ -1,0 +1,227 @@
+"""What keeps a statement from standing alone (checks K2–K5, K14, K16, K20), by name."""
+
+import re
+
+from examstream.exam.plan.en.statement import FIGURE, MATH
+from examstream.text.clauses import clause, is_whole, split_lead
+from examstream.text.lexicon import DETERMINERS, is_finite, tag
+from examstream.text.nouns import is_plural
+from examstream.text.words import count_words
+
+_POINTER = re.compile(
+    r"^(?:this|these|those|that|it|its|they|their|he|she|his|her|such|here|then|there(?!\s+(?:is|are|was|were)\b)|both|each of (?:these|them)|either|neither|another|one|some|others?|most of (?:these|them)|all of (?:these|them)|the (?:only|main|biggest|big) (?:exception|difference|problem|question|reason|one|thing)|the reason (?:they|it|this|we|for this)|the (?:former|latter|other|others|same|above|following|first|second|third|last|next|previous|preceding|resulting|rest|two|three|remaining|reason|answer|idea|trick|result|results|question|point|problem|process he|one|ones)|similarly|likewise|instead|otherwise|meanwhile|afterwards?|what|why|how|who|where|when we|if we|if you|let|suppose|imagine|consider|assume|given|because of (?:this|these|that|it|their)|for (?:example|instance|this|these|that)|in (?:this|these|that|such|either|each|both|our|the (?:above|following|previous|same|latter|former)) \w*|at (?:this|that|the same)|to (?:do|accomplish|show|see|understand|define|illustrate) (?:this|that|so|it)?|as (?:such|before|above|we|you)|with (?:this|all this|these)|once|after (?:this|that)|from (?:this|these|that)|under (?:this|these)|by (?:this|these|doing)|on (?:this|the basis of this)|through (?:this|these))\b",
+    re.I,
+)
+_ALLOWED_POINTER = re.compile(
+    r"^(?:the (?:first|second|third|last|same|two|three|problem|result|idea|reason|rest|remaining|one) [^,]{0,60}?\b(?:of|that|which|in|between|behind)\b|both [a-z-]+ and |(?:either|neither) [a-z-]+ (?:or|nor) |some (?!of these|of them)[a-z]+|another (?:name|term|word)|in (?:both|each) [a-z-]+ (?:and )?|once (?!this|these|it|they)|one (?:of the|type|kind|form|way|advantage|disadvantage|drawback|benefit|reason|important|key|major|mole|unit|atomic)|most of the|all of the|those (?:who|that|which)|what [a-z ]+ is called|each of the)",
+    re.I,
+)
+_DANGLING = re.compile(
+    r"\b(?:the (?:former|latter|above|following|aforementioned|preceding|previous)|above|below|earlier in|later in|respectively|similarly|likewise|aforementioned|so[- ]called)\b(?! the\b| its\b| a\b| zero\b)",
+    re.I,
+)
+_THIS = re.compile(r"\b(?:this|these|those|such)\b(?!\s+(?:that|who|which|as)\b)", re.I)
+_PERSON = re.compile(
+    r"\b(?:I|we|you|our|ours|your|us|my|me|let's|let us|ourselves|yourself|one might|one must|one could|one can|readers?|students?|everyone’s|everyone's)\b(?!\s*-)|\bI['’]|\bwe['’]|\byou['’]|\b[Ll]et['’]s|\?",
+    re.I,
+)
+_PERSON_CASED = re.compile(r"\bUS\b|\bI\b(?=[,.)]| and| or)")
+_META = re.compile(
+    r"\b(?:this|the|next|previous|last|following|our) (?:lecture|chapter|section|book|course|text|notes?|video|class|slides?|paper|article|tutorial|discussion|assignment|homework|module|unit|exercise|figure|diagram|picture|example|illustration|proof|formula|equation|table (?:above|below))\b|\b(?:discussed|described|explained|shown|introduced|covered|mentioned|defined|presented|given|seen) (?:in (?:detail|the)|above|below|earlier|later|previously|here|next)\b|\bfor (?:example|instance|simplicity|now)\b|\be\.g\.|\bclick\b|\bsee (?:also|the)\b|\bnote that\b|\bstory\b|\b(?:years|months|weeks|days) ago\b|\bcredit\b|\bhttps?:|\bwww\.|\bcopyright\b|©|\blicen[cs]e\b",
+    re.I,
+)
+
+
+def _disagrees(prose: str) -> bool:
+    """A plural subject with "is", "was" or "has", or a singular one with "are"."""
+    parts = clause(split_lead(prose)[1])
+    if parts is None or " and " in parts.subject or "," in parts.subject:
+        return False
+    verb = parts.run[parts.verb].lower
+    noun = re.split(
+        r"\s(?:of|to|in|for|with|on|at|by|from|that|which|who|between|is|when|where)\s",
+        parts.subject,
+    )[0].split()
+    if verb not in ("is", "was", "has") or not noun or len(noun) > 4 or tag(noun[-1]) != "NNS":
+        return False
+    return is_plural(noun[-1]) and noun[0].lower() not in (
+        "each",
+        "every",
+        "one",
+        "neither",
+        "either",
+        "a",
+        "an",
+        "this",
+    )
+
+
+_ILL_FORMED = re.compile(
+    r"\b(?:will|can|may|must|would|could|should|might) (?:lost|made|given|taken|seen|done|gone|known|shown|found|called)\b|\b(?:a|an|the) (?:the|a|an)\b|\b(?:is|are) (?:is|are)\b|\bthey (?:is|has|was)\b|\b(\w{3,}) \1\b"
+)
+_THE_MORE = re.compile(
+    r"^The (?:more|less|fewer|\w+er)\b[^,]{3,80}, the (?:more|less|fewer|\w+er)\b"
+)
+_RUN_IN = re.compile(
+    r"^(?:[A-Z][\w’'-]*\s){1,4}(?:The|A|An|In|To|Before|When|If|For|This|It|As|By|Most|There|On|At|From|We|One|All|Each|Because|Since|With|These|Many|Some)\s[a-z]"
+    r"|^(?P<a>[A-Z]\w+)(?: \w+)? (?P=a)s?\b"
+    r"|^[A-Z][a-z]+ [A-Z][a-z]+ [A-Z][a-z]+ (?:is|are|was|were|has|have|can)\b(?<!of)"
+)
+_IMPERATIVE = re.compile(
+    r"^(?:Compare|Consider|Think|Look|Take|Watch|Click|See|Try|Repeat|Assume|Imagine|Suppose|Remember|Notice|Recall|Note|Say|Ask|Let|Choose|Pick|Please|Read|Write|Draw|Find|Show|Prove|Check|Visit|Learn|Explore|Describe|Explain|Discuss|Use|Well|Yes|No|OK|Okay)\b(?! of\b)"
+)
+_RESIDUE = re.compile(
+    r"\[\^|\{:|<[a-z/]|!!|\[@|\\(?:cite|ref|index|label|footnote)|https?:|\]\(|�|_{3,}|\.\.\.\.|\*\*|``|^[-•▪]|\|"
+)
+_BROKEN = re.compile(
+    r"[()\[\]“”]\s*[()\[\]]{2,}|\s[,.;:](?=\s|$)|\(\s*\)|,,|,\s*\.|“\)|[a-z]{2,}\.[A-Z][a-z]"
+)
+
+
+def fault_of(said: str, *, symbols: bool = True) -> str:
+    """The name of the first check a statement fails; "" if it passes all."""
+    prose = MATH.sub("X", said)
+    if not said.endswith((".", "!")) or said.endswith("..."):
+        return "K4 end mark"
+    if not _balanced(said):
+        return "K4 balance"
+    if not 6 <= count_words(said) <= 45:
+        return "K4 length"
+    if "$$" in said or (prose.count("X") > 3 and len(re.findall(r"\$[^$]*\$", said)) > 3):
+        return "K4 formulas"
+    if _ILL_FORMED.search(prose) or _disagrees(prose):
+        return "K20 grammar"
+    if re.search(r":\s*\.?$", said) or not (is_whole(prose) or _THE_MORE.match(prose)):
+        return "K4 whole"
+    if symbols and unbound(said):
+        return "K14 symbol"
+    if _RESIDUE.search(prose) or _BROKEN.search(prose):
+        return "K5 residue"
+    if re.search(rf"\b{FIGURE}\s*~?\(?\d|\bFigure\b|\bas (?:shown|illustrated)\b", prose):
+        return "K16 figure"
+    if _POINTER.match(prose) and not _ALLOWED_POINTER.match(prose):
+        return "K2 opening"
+    if _DANGLING.search(prose) or _pointing(prose):
+        return "K2 dangling"
+    if _PERSON.search(_PERSON_CASED.sub("", prose)):
+        return "K3 person"
+    if _THEY_SAY.search(prose) or re.search(
+        r"(?:^|, )let\b|^The [a-z]+est (?:is|are|one)\b|^(?:One|The) way (?:would|is|to|we)\b",
+        prose,
+    ):
+        return "K3 person"
+    if _META.search(prose):
+        return "K3 meta"
+    if _loose_pronoun(prose):
+        return "K2 pronoun"
+    if (
+        re.search(r"[“\"‘](?:more|less|fewer|bigger|smaller|[a-z]+)[”\"’]", said)
+        and count_words(said) < 14
+    ):
+        return "K3 scare quotes"
+    if not re.match(r"[A-Z“\"'(α-ωa-z]?[A-Za-z\d⁰¹²³⁴⁵⁶⁷⁸⁹$“\"']", said):
+        return "K4 opening"
+    if _RUN_IN.match(prose):
+        return "K5 run-in heading"
+    opening = prose.split(" ")
+    if _IMPERATIVE.match(prose) or (
+        tag(opening[0].lower()) == "VB" and opening[1].lower() in DETERMINERS
+    ):
+        return "K3 imperative"
+    if match := re.match(
+        r"(?:Because|Since|Although|When|While|If|Even though)\b[^,]*,\s*(.*)$", prose
+    ):
+        if not is_whole(match.group(1)) and not re.search(r",\s+then\b", prose):
+            return "K4 fragment"
+    if re.match(r"(?:Which|Although|While|Because|Since|If|When|Whereas)\b[^,]*$", prose):
+        return "K4 fragment"
+    return ""
+
+
+_NAMES = re.compile(r"\\[A-Za-z]+|[A-Za-z](?:_\{[^{}]*\}|_\w)?")
+_NO_NAMES = frozenset(
+    "frac sqrt sum prod log ln exp le ge leq geq cdot times to infty in mathbf mathrm text".split()
+)
+
+
+def unbound(said: str) -> list[str]:
+    """Symbols of a statement's formulas that it does not name (K14).
+
+    A symbol is told where a noun stands before it ("the set $A$") or "is", "denotes" after it.
+    """
+    formulas = list(re.finditer(r"\$([^$]+)\$", said))
+    told: set[str] = set()
+    for match in formulas:
+        names = _names(match.group(1))
+        before = re.findall(r"([A-Za-z][\w-]*)[\s,]*$", said[: match.start()])
+        noun = (
+            bool(before)
+            and tag(before[0])[:1] == "N"
+            and before[0].lower() not in ("probability", "least", "most")
+        )
+        after = said[match.end() :].lstrip()
+        if names and (
+            noun or re.match(r"(?:is|are|be|denotes?|represents?|stands? for|determines?)\b", after)
+        ):
+            told.add(names[0])
+    return [
+        name
+        for match in formulas
+        for name in dict.fromkeys(_names(match.group(1)))
+        if name not in told and not re.search(rf"\b[a-z]{{3,}} {re.escape(name)}\b", said)
+    ]
+
+
+def _names(formula: str) -> list[str]:
+    plain = re.sub(r"\^\{?\([a-z]\)\}?", "", formula)  # $N_e^{(f)}$: a label, no power
+    return [n for n in _NAMES.findall(plain) if n.lstrip("\\") not in _NO_NAMES]
+
+
+def _balanced(text: str) -> bool:
+    plain = re.sub(r"\$[^$]*\$", "", text)
+    return (
+        text.count("$") % 2 == 0
+        and plain.count("(") == plain.count(")")
+        and plain.count("[") == plain.count("]")
+        and plain.count("“") == plain.count("”")
+        and plain.count('"') % 2 == 0
+    )
+
+
+def _pointing(prose: str) -> bool:
+    """Does this/these/such point out of the sentence? Inside, there is enough before it to mean."""
+    for match in _THIS.finditer(prose):
+        before = re.findall(r"[a-z-]{4,}", prose[: match.start()].lower())
+        if len(before) < 4 or match.group().lower() == "such":
+            return True
+        after = re.findall(r"[a-z-]+", prose[match.end() :].lower())[:3]
+        named = any(a.rstrip("s") == b.rstrip("s") for a in after for b in before if len(a) > 3)
+        if not named and not (after and match.group().lower() == "this" and is_finite(after[0])):
+            return True
+    return False
+
+
+_THEY_SAY = re.compile(
+    r"\b(?:they|he|she)\s+(?:also |then |first |later )?(?:suggest|argue|infer|propos|claim|show|found|find|conclud|report|noted?\b|us(?:e|ed)\b|develop|describ|sampl|thought|think|believ|wrote|said|call)",
+    re.I,
+)
+_PRONOUN = re.compile(r"\b(?:it|its|they|their|them|he|she|his|her|him|itself|themselves)\b", re.I)
+
+
+def _loose_pronoun(prose: str) -> bool:
+    """Does a pronoun stand before anything it could point to?"""
+    match = _PRONOUN.search(prose)
+    if not match:
+        return False
+    before = re.findall(r"[A-Za-z-]{3,}", prose[: match.start()])
+    persons = match.group().lower() in ("he", "she", "his", "her", "him")
+    if persons and not re.search(
+        r"\b[A-Z][a-z]+ [A-Z][a-z]+|\b(?:king|queen|president|scientist|patient|person|man|woman|author|economist|philosopher)\b",
+        prose[: match.start()],
+    ):
+        return True
+    return len(before) < 2 or (
+        before[0].lower()
+        in ("although", "because", "since", "when", "while", "if", "after", "before")
+        and len(before) < 3
+    )

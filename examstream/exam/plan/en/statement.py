@@ -1,0 +1,63 @@
+"""A sentence as a statement: freed of what ties it to its place."""
+
+import re
+
+from examstream.text.clauses import upper_first
+
+FIGURE = r"(?:Figures?|Figs?\.?|Tables?|Tabs?\.?|Equations?|Eqs?\.?|Sections?|Chapters?|Appendix|Box|Lecture|Slide|Panel|Listing|Algorithm|Theorem|Lemma|Example)"
+_BRACKETED = re.compile(
+    rf"\s*[(\[](?:[^()\[\]]*\b{FIGURE}\s*~?\(?\d[^()\[\]]*|see [^()]*|(?:but|though|although|bar|where|with|if) [^()]*|cf\. [^()]*|e\.g\.,? [^()]*"
+    r"|for (?:example|instance),? [^()]*|[^()]*\b(?:1[5-9]|20)\d\d[a-z]?(?:, [^()]*)?|refer to [^()]*"
+    r"|(?:upper|lower|left|right|top|bottom|above|below|bottom image|top image)[^()]*"
+    r"|\d{1,3}(?:, ?\d{1,3})*)[)\]]"
+)
+_POINTING = re.compile(
+    rf"(?:,\s*\(?(?:as\s+)?|\s+as\s+|\s*\((?:as\s+)?)(?:is\s+)?(?:also\s+)?(?:shown|illustrated|seen|depicted|detailed|described|given|summarized|presented|listed|pictured|displayed)\s+(?:in|by|on)\s+(?:the\s+)?{FIGURE}\s*~?\(?[\d.]+\)?[a-z]?\)?,?(?=[\s.;])"
+)
+MATH = re.compile(r"\$\$.*?\$\$|\$[^$]*\$", re.S)
+_OPENING = re.compile(
+    r"^(?:However|Therefore|Thus|Hence|In addition|Moreover|Furthermore|Additionally|Consequently|As a result|As a consequence|For (?:this|these) reasons?|In essence|In effect|In turn|In any case"
+    r"|In fact|Indeed|Clearly|Of course|Logically|Interestingly|Finally|Specifically|More specifically"
+    r"|In particular|In general|Generally speaking|Nevertheless|Nonetheless|Accordingly|In short|Overall"
+    r"|To summarize|In summary|In conclusion|In practice|Importantly|Notably|Essentially|Basically|First of all"
+    r"|First|Second|Third|Secondly|Thirdly|Next|Lastly|Fundamentally|Formally|Equivalently|On the other hand"
+    r"|In contrast|By contrast|Conversely|More precisely|In other words|That is|As mentioned(?: \w+)?"
+    r"|As we (?:have )?(?:seen|saw|know)|Strictly speaking|Technically|Broadly speaking|Historically|Not surprisingly"
+    r"|Surprisingly|Unfortunately|Fortunately|Again|Still|Also|Likewise|Well|Now|Today),\s+"
+    r"|^(?:So|But|And|Yet|Thus|Hence|Therefore),?\s+"
+    r"|^(?:Please )?(?:[Nn]ote|[Rr]ecall|[Rr]emember|[Oo]bserve|[Nn]otice|[Kk]eep in mind)(?: also)?,? that\s+"
+    r"|^It (?:can|could|may) (?:also )?be (?:shown|proved|proven|seen|verified|checked) that\s+|^(?:You|We) (?:may|might|can|could) (?:also )?(?:remember|recall|see|note|notice|show|check) that\s+"
+    r"|^It (?:should be (?:noted|stressed|emphasized)|is (?:important|worth|useful|interesting) (?:to (?:note|remember|realize)|noting)|turns out|is well known|is known|follows|is clear) that\s+"
+    r"|^We (?:know|assume|note|see|recall|have seen|say|find|conclude|observe|can see) that\s+"
+)
+_HEADED = re.compile(
+    r"^(?:Definition|Theorem|Lemma|Proposition|Corollary|Remark|Note|Key (?:point|idea)|Fact)\s*[\d.]*\s*(?:\([^)]*\))?[.:]\s+"
+)
+
+
+def statement(text: str) -> str:
+    """The sentence without what ties it to its place: openings, pointers to figures, citations."""
+    said = " ".join(text.split())
+    said = _HEADED.sub("", said)
+    said = re.sub(r"^[A-Z][\w’' -]{1,30}: (?=[A-Z])", "", said)
+    for _ in range(3):
+        said = _BRACKETED.sub("", said)
+    said = _POINTING.sub("", said)
+    for _ in range(2):
+        stripped = _OPENING.sub("", said)
+        if stripped == said:
+            break
+        said = stripped
+    said = re.sub(
+        r",?\s+(?:however|then|of course|for example|in fact|though),\s+",
+        " ",
+        said,
+    )
+    said = re.sub(r"(?<!but)(?<!and) also (?!known|called|referred|termed|,)", " ", said)
+    said = re.sub(r"\s+([,.;:])", r"\1", said)
+    said = re.sub(r"\s*\(\s*\)", "", said)
+    if (match := re.match(r"(?:Because|Since)\s+(.+)$", said)) and not re.search(
+        r",\s+(?!not\b|and\b|or\b)", said
+    ):
+        said = match.group(1)  # the answer to a question asked before: a statement of its own
+    return upper_first(said.strip())
