@@ -51,7 +51,7 @@ def _lecture() -> Lecture:
                 heading="Harbours",
                 marked=tuple(marks),
                 level=1 if kind is BlockKind.HEADING else 0,
-            )  # fmt: skip
+            )
         )
         text += plain + "\n\n"
         at = len(text)

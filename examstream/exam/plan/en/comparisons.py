@@ -187,7 +187,7 @@ def direction(said: str) -> Falsehood | None:
         said,
     ):
         return None
-    verbs = [m for m in re.finditer(r"\b(?:" + "|".join(_WAYS) + r")\b", said)]
+    verbs = list(re.finditer(r"\b(?:" + "|".join(_WAYS) + r")\b", said))
     finals = list(_FINAL.finditer(said))
     if len(finals) == 1 and not verbs:
         word = finals[0]["word"]

@@ -1,14 +1,13 @@
 """What the lecture says a term is (P1–P4): "DEF is called TERM", "TERM is a GENUS that …"."""
 
 import re
-from dataclasses import dataclass, replace
 
-from examstream.exam.lecture.model import BlockKind
+from examstream.exam.plan.en.definition import Definition
+from examstream.exam.plan.en.glossary import entries
 from examstream.exam.plan.en.reading import Reading, Sentence
-from examstream.exam.plan.en.statement import statement
-from examstream.exam.plan.en.terms import base_form
+from examstream.exam.plan.en.term import base_form
 from examstream.text.lexicon import AUXILIARIES, PREPOSITIONS, PRONOUNS, RELATIVES, tag
-from examstream.text.nouns import is_plural, plural_phrase
+from examstream.text.nouns import is_plural
 from examstream.text.quantities import NUMERALS
 from examstream.text.words import words
 
@@ -45,80 +44,14 @@ _CONFLICTS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Definition:
-    """A term and what the lecture says it is.
-
-    form: "called" (`said` is a subject: "the jumping of …"), "is" (`said` follows is/are: "a bond
-    that …"), "entry" (a glossary's phrase, often without an article).
-    """
-
-    term: str  # base form
-    printed: str  # as it stands in the sentence
-    said: str
-    form: str
-    pattern: str
-    start: int
-    end: int
-    heading: str
-    plural: bool  # the printed term is a plural
-    article: str = ""  # before the term in "called" and "is" sentences
-    short: str = ""
-    others: tuple[str, ...] = ()  # aliases the entry names
-
-
 def definitions(reading: Reading) -> list[Definition]:
     """All definitions, glossary first; conflicting ones of one term are left out (K10)."""
-    found = [*_entries(reading)]
+    found = [*entries(reading)]
     for sentence in reading.sentences:
         if sentence.fault in ("", "K2 pronoun", "K4 length"):
             found.extend(_of_sentence(sentence, reading))
     kept = [d for d in found if _good(d)]
     return [d for d in kept if not _contradicted(d, kept)]
-
-
-def _entries(reading: Reading) -> list[Definition]:
-    found = []
-    lecture = reading.lecture
-    for block in lecture.blocks:
-        if block.kind is not BlockKind.DEFINITION or not block.askable or not block.term:
-            continue
-        text = lecture.text_of(block)
-        said = text[len(block.term) :].lstrip(" :—–-\n") if text.startswith(block.term) else text
-        others: tuple[str, ...] = ()
-        if also := re.match(r"\(also,?\s+([^)]+)\)\s*", said):
-            others = tuple(
-                p.strip() for p in re.split(r",\s*|\s+or\s+", also.group(1)) if p.strip()
-            )
-            said = said[also.end() :]
-        if re.match(r"see\b", said):
-            continue
-        said = statement(said.rstrip(".") + ".").rstrip(".")
-        short = re.search(r"\(([A-Z][\w-]{1,7})\)", block.term)
-        name = base_form(block.term, reading.lower)
-        found.append(
-            Definition(
-                name, re.sub(r"\s*\([^)]*\)", "", block.term), _first_part(said), "entry", "P4",
-                block.start, block.end, block.heading, is_plural(name.split()[-1]),
-                short=short.group(1) if short else "", others=others,
-            )
-        )  # fmt: skip
-    return found
-
-
-def _first_part(said: str) -> str:
-    """The defining part: up to a semicolon, if what stands before it is enough."""
-    first, _, rest = said.partition(";")
-    text = first if len(first.split()) >= 4 or not rest else said
-    text = text.replace("“", "‘").replace("”", "’")  # it will stand in quotes itself
-    if text[:1] == "‘":
-        return text[0] + text[1:2].lower() + text[2:]
-    # back to lower case: statement() gave it a capital
-    return (
-        text[0].lower() + text[1:]
-        if text[1:2].islower() and tag(text.split()[0].lower()) != "NNP"
-        else text
-    )
 
 
 def _of_sentence(sentence: Sentence, reading: Reading) -> list[Definition]:
@@ -325,10 +258,3 @@ def _contradicted(definition: Definition, others: list[Definition]) -> bool:
                 if a in mine and b not in mine and b in theirs and a not in theirs:
                     return True
     return False
-
-
-def singular_term(definition: Definition) -> Definition:
-    """The definition with its term as printed in the plural, where the sentence speaks of many."""
-    if definition.plural and not is_plural(definition.printed.split()[-1]):
-        return replace(definition, printed=plural_phrase(definition.term))
-    return definition

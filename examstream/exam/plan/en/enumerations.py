@@ -48,9 +48,9 @@ def enumerations(reading: Reading) -> list[Enumeration]:
     """Enumerations in sentences and in lists."""
     found = []
     for sentence in reading.sentences:
-        if sentence.fault in ("", "K4 whole") or _THE_COUNTED.match(sentence.statement):
-            if (one := _in_sentence(sentence)) is not None:
-                found.append(one)
+        told = sentence.fault in ("", "K4 whole") or _THE_COUNTED.match(sentence.statement)
+        if told and (one := _in_sentence(sentence)) is not None:
+            found.append(one)
     found.extend(_in_lists(reading))
     return found
 
@@ -203,7 +203,7 @@ def _in_lists(reading: Reading) -> list[Enumeration]:
                     blocks[members[-1]].end,
                     first.heading,
                     "",
-                )  # fmt: skip
+                )
             )
     return found
 

@@ -128,11 +128,10 @@ def fault_of(said: str, *, symbols: bool = True) -> str:
         tag(opening[0].lower()) == "VB" and opening[1].lower() in DETERMINERS
     ):
         return "K3 imperative"
-    if match := re.match(
-        r"(?:Because|Since|Although|When|While|If|Even though)\b[^,]*,\s*(.*)$", prose
+    if (main := _AFTER_CLAUSE.match(prose)) and not (
+        is_whole(main.group(1)) or re.search(r",\s+then\b", prose)
     ):
-        if not is_whole(match.group(1)) and not re.search(r",\s+then\b", prose):
-            return "K4 fragment"
+        return "K4 fragment"
     if re.match(r"(?:Which|Although|While|Because|Since|If|When|Whereas)\b[^,]*$", prose):
         return "K4 fragment"
     return ""
@@ -205,6 +204,7 @@ _THEY_SAY = re.compile(
     r"\b(?:they|he|she)\s+(?:also |then |first |later )?(?:suggest|argue|infer|propos|claim|show|found|find|conclud|report|noted?\b|us(?:e|ed)\b|develop|describ|sampl|thought|think|believ|wrote|said|call)",
     re.I,
 )
+_AFTER_CLAUSE = re.compile(r"(?:Because|Since|Although|When|While|If|Even though)\b[^,]*,\s*(.*)$")
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|he|she|his|her|him|itself|themselves)\b", re.I)
 
 

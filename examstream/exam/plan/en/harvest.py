@@ -1,11 +1,21 @@
 """The English inventory: read once, harvest terms, make facts."""
 
 from examstream.exam.lecture.model import Lecture
-from examstream.exam.plan.en.definitions import Definition, definitions
+from examstream.exam.plan.en.definition import Definition
+from examstream.exam.plan.en.definitions import definitions
 from examstream.exam.plan.en.facts import Facts
+from examstream.exam.plan.en.listed_facts import add_enumerations, add_tables
 from examstream.exam.plan.en.reading import Reading, read
 from examstream.exam.plan.en.rivals import Society
+from examstream.exam.plan.en.term_facts import (
+    add_abbreviations,
+    add_definitions,
+    add_gaps,
+    add_persons,
+    add_predicates,
+)
 from examstream.exam.plan.en.terms import harvest_terms, lecture_terms
+from examstream.exam.plan.en.told_facts import add_amounts, add_groups, add_statements
 from examstream.exam.plan.formula import formula_facts
 from examstream.exam.plan.model import Inventory, Term
 from examstream.text.nouns import head, is_plural
@@ -18,16 +28,16 @@ def harvest_en(lecture: Lecture) -> Inventory:
     terms = _with_defined(harvest_terms(reading), defined, reading)
     society = Society(reading, terms, {d.term.lower(): d for d in reversed(defined)})
     facts = Facts(reading, society, lecture_terms(lecture, terms))
-    facts.definitions(defined)
-    facts.tables()
-    facts.enumerations()
-    facts.amounts()
-    facts.persons()
-    facts.abbreviations()
-    facts.groups()
-    facts.predicates()
-    facts.gaps()
-    facts.statements()
+    add_definitions(facts, defined)
+    add_tables(facts)
+    add_enumerations(facts)
+    add_amounts(facts)
+    add_persons(facts)
+    add_abbreviations(facts)
+    add_groups(facts)
+    add_predicates(facts)
+    add_gaps(facts)
+    add_statements(facts)
     every = [*facts.found.values(), *formula_facts(lecture, terms, "en")]
     return Inventory(terms=terms, facts=tuple({f.id: f for f in every}.values()))
 

@@ -98,7 +98,7 @@ def read(lecture: Lecture) -> Reading:
                     block.heading,
                     bool(_HEDGE.search(said)),
                     binder,
-                )  # fmt: skip
+                )
             )
     return reading
 

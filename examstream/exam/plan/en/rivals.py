@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from examstream.exam.plan.en.definitions import Definition
+from examstream.exam.plan.en.definition import Definition
 from examstream.exam.plan.en.reading import Reading
 from examstream.exam.plan.model import Term
 from examstream.text.lexicon import known
