@@ -86,6 +86,7 @@ def _write(
 def test_en_p1_called_becomes_a_short_answer() -> None:
     draft = _write(_fact("closed against the tide", "definition"), SA)
     assert draft.stem == "What are basins that can be closed against the tide by gates called?"
+    assert isinstance(draft.key, tuple)
     assert "wet dock" in draft.key
 
 
@@ -154,6 +155,7 @@ def test_en_p11_year_is_asked_with_the_verb_turned_about() -> None:
 def test_en_p17_person_is_asked_for() -> None:
     draft = _write(_fact("Mary Anning Bell", "person"), SA)
     assert draft.stem.startswith("Who designed the lighthouse of Porth")
+    assert isinstance(draft.key, tuple)
     assert "Bell" in draft.key
 
 

@@ -126,16 +126,9 @@ def _stem(lead: str, rest: str, run: list[Word], quantity: Quantity) -> str | No
             return None
         if re.match(r"(?:that|which|who|whose)\b", after):
             plain = "in place"
-        if not plain and quantity.whole and verb not in BE:
-            if base := _base(verb):
-                do = (
-                    "does"
-                    if verb_base(verb) or verb == "has"
-                    else "did"
-                    if verb.endswith("ed") or verb == "had"
-                    else "do"
-                )
-                return _ask(lead, f"{hedge}how many {thing} {do} {subject} {base} {after}")
+        base = _base(verb)
+        if not plain and quantity.whole and verb not in BE and base:
+            return _ask(lead, f"{hedge}how many {thing} {_do(verb)} {subject} {base} {after}")
     if (
         parts is None
         or parts.run[parts.verb].end > start
@@ -152,6 +145,12 @@ def _stem(lead: str, rest: str, run: list[Word], quantity: Quantity) -> str | No
 
 def _unit(quantity: Quantity) -> str:
     return {"%": "percent", "$": "dollars", "€": "euros"}.get(quantity.unit, quantity.unit)
+
+
+def _do(verb: str) -> str:
+    if verb_base(verb) or verb == "has":
+        return "does"
+    return "did" if verb.endswith("ed") or verb == "had" else "do"
 
 
 def _base(verb: str) -> str:

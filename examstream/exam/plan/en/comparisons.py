@@ -87,22 +87,13 @@ def _swapped(said: str, match: re.Match[str]) -> Falsehood | None:
     """ "S have more A than B" → "S have more B than A"; "A is …er than B" → "B is …er than A"."""
     mid, after = match["mid"].strip(), match["after"].strip()
     tail = said[match.end() :]
-    if (
-        tail == "."
-        and match["word"] in ("more", "fewer", "less")
-        and mid
-        and is_plural(mid.split()[-1])
-        and is_plural(after.split()[-1])
-    ):
-        if (
-            len(mid.split()) <= 4
-            and len(after.split()) <= 4
-            and mid.split()[-1] == after.split()[-1]
-        ):
-            text = f"{said[: match.start('word')]}{match['word']} {after} than {mid}{tail}"
-            return Falsehood(
-                text, "P7", f"there are {match['word']} {mid} than {after}, not the other way round"
-            )
+    counted = tail == "." and match["word"] in ("more", "fewer", "less") and bool(mid)
+    if counted and is_plural(mid.split()[-1]) and mid.split()[-1] == after.split()[-1]:
+        if max(len(mid.split()), len(after.split())) > 4:
+            return None
+        text = f"{said[: match.start('word')]}{match['word']} {after} than {mid}{tail}"
+        why = f"there are {match['word']} {mid} than {after}, not the other way round"
+        return Falsehood(text, "P7", why)
     parts = clause(said)
     if parts is None or tail != "." or count_words(parts.subject) > 4 or count_words(after) > 4:
         return None
