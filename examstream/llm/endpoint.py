@@ -1,6 +1,7 @@
 """The door to pydantic-ai: a model behind any OpenAI-compatible endpoint.
 
-One ask is one request, save where the answer was no use and `answer_tries` allows another. The
+One ask is one request, save where it came to nothing (no use, no answer in time, 5xx) and
+`answer_tries` allows another; what the other side asked to wait for is never asked again here. The
 SDK retries nothing, and pydantic-ai's direct interface knows no retries: tested by counting.
 """
 
@@ -81,15 +82,17 @@ class EndpointModel:
         self, instructions: str, prompt: str, output: type[T], budget: Budget | None = None
     ) -> Answered[T]:
         """See `Model.ask`."""
-        left, used = budget or Budget(), Usage()
+        left, used, text = budget or Budget(), Usage(), prompt
         for tries_left in reversed(range(self._settings.answer_tries)):
-            text = prompt if used == Usage() else prompt + AGAIN
             try:
                 answered = await self._once(instructions, text, output, left)
-            except BrokenAnswer as broken:
-                used, left = used.plus(broken.lost), left.less(broken.lost)
-                if not tries_left:
+            except Retry as fault:
+                if not (fault.counts and tries_left):
                     raise
+                lost = Usage(calls=1)
+                if isinstance(fault, BrokenAnswer):
+                    lost, text = fault.lost, prompt + AGAIN
+                used, left = used.plus(lost), left.less(lost)
                 continue
             return Answered(answered.output, used.plus(answered.usage))
         raise AssertionError("answer_tries is at least 1")

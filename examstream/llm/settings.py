@@ -55,8 +55,9 @@ class ModelSettings(Section):
         default=2,
         ge=1,
         le=5,
-        description="Times a model is asked, in all, before an unusable answer (broken JSON, "
-        "wrong shape) counts as a failed attempt of its stage.",
+        description="Times a model is asked, in all, before an answer that is no use (broken "
+        "JSON, a wrong shape, none in time) counts as a failed attempt of its stage; and times "
+        "a draft that is no question is written, before it costs its slot a share.",
     )
     lecture_max_characters: int = Field(
         default=60_000,

@@ -51,7 +51,8 @@ def counted(exam: dict[str, Any], log: list[dict[str, Any]]) -> Count:
         for entry in question["history"]
         if entry["outcome"] in ("rejected", "revised", "twin", "failed")
     )
-    twins = ends["renderer twin: K18 twin"]
+    taken = {_bare(question["evidence"]["quote"]) for question in exam["questions"]}
+    lost = [stem for stem in good if stem not in accepted]
     return Count(
         asked=exam["requested"],
         accepted=exam["accepted"],
@@ -62,8 +63,12 @@ def counted(exam: dict[str, Any], log: list[dict[str, Any]]) -> Count:
             stem in accepted and written[stem]["solver_right"] for stem in wrong
         ),
         good_written=len(good),
-        good_lost=sum(stem not in accepted for stem in good) - twins,
+        good_lost=sum(_bare(written[stem]["quote"]) not in taken for stem in lost),
         calls=Counter(entry["role"] for entry in log),
         faults=Counter(entry["fault"] for entry in log if entry["fault"]),
         ends=ends,
     )
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())

@@ -21,17 +21,16 @@ from tests.llm.emulator.faults import Rates
 from tests.llm.emulator.running import running
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-FAULTY = Rates(
-    seed=5,
-    wrong_keys=0.3,
-    misled=1 / 3,
-    broken=0.1,
-    refused=0.05,
-    retry_after="0.3",
-    failing=0.02,
-    stalls=0.02,
-    latency_seconds=0.01,
-)
+FAULTY: dict[str, Any] = {
+    "wrong_keys": 0.3,
+    "misled": 1 / 3,
+    "broken": 0.1,
+    "refused": 0.1,
+    "retry_after": "1",
+    "failing": 0.03,
+    "stalls": 0.05,
+    "latency_seconds": 0.01,
+}
 
 
 def settings(base_url: str, **models: Any) -> Settings:
@@ -40,7 +39,7 @@ def settings(base_url: str, **models: Any) -> Settings:
     return Settings(
         engines=every,
         models=ModelSettings(
-            base_url=base_url, generator="writer", call_timeout_seconds=1.5, **models
+            base_url=base_url, generator="writer", call_timeout_seconds=1, **models
         ),
         pipeline=PipelineSettings(parallel_pipelines=6, retry=RetrySettings(backoff_factor=1)),
     )
@@ -67,15 +66,21 @@ def made(tmp_path: Path, lecture: str, rates: Rates, n: int, **models: Any) -> C
     return count
 
 
-@pytest.mark.parametrize("lecture", ["light-and-lenses.md", "zh-data-structures.md"])
+@pytest.mark.parametrize(
+    ("lecture", "mode", "seed"),
+    [
+        ("light-and-lenses.md", "tool", 1),
+        ("zh-data-structures.md", "prompted", 2),
+        ("light-and-lenses.md", "native", 6),
+    ],
+)
 def test_a_faulty_endpoint_still_gives_every_question_and_no_wrong_one(
-    tmp_path: Path, lecture: str
+    tmp_path: Path, lecture: str, mode: str, seed: int
 ) -> None:
-    count = made(tmp_path, lecture, FAULTY, 20)
+    count = made(tmp_path, lecture, Rates(seed=seed, **FAULTY), 20, output_mode=mode)
 
     assert count.accepted == count.asked == 20, count
     assert count.wrong_accepted_solver_right == 0, count
     assert count.good_lost == 0, count
     assert count.wrong_written > 0
-    assert count.faults["broken"] > 0
-    assert count.faults["refused"] > 0
+    assert all(count.faults[name] for name in ("broken", "refused", "stalls")), count

@@ -137,6 +137,24 @@ async def test_a_useless_answer_is_asked_for_once_more_where_that_is_set(here: R
     assert answered.usage.tokens == 240
 
 
+@pytest.mark.parametrize("fault", ["failing", "stalls"])
+async def test_a_call_that_came_to_nothing_may_be_made_once_more(here: Running, fault: str) -> None:
+    here.emulator.scripted[:] = [fault, said('{"answer": 7}')]
+    asking = model(here.base_url, answer_tries=2, call_timeout_seconds=0.3)
+
+    assert (await asking.ask("Rules.", "Ask.", Told)).usage.calls == 2
+
+
+@pytest.mark.parametrize("reply", ["refused", JSONResponse({}, 503), JSONResponse({}, 402)])
+async def test_who_asks_to_wait_or_to_pay_is_not_asked_again(
+    here: Running, reply: str | Response
+) -> None:
+    with pytest.raises((Retry, Refused)):
+        await asked(here, reply, answer_tries=5)
+
+    assert len(here.emulator.log) == 1
+
+
 async def test_what_was_used_is_told_with_its_price(here: Running) -> None:
     here.emulator.scripted[:] = [said('{"answer": 7}')]
     prices = {"m": Price(input_usd=2, output_usd=10)}

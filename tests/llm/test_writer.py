@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from examstream.exam.plan.model import Passage, Share
 from examstream.exam.question import Draft, NumericKey, QuestionType
 from examstream.llm.fence import fenced
 from examstream.llm.prompts import filled
@@ -261,12 +262,43 @@ def test_a_model_is_told_that_the_lecture_is_data() -> None:
 
 async def test_a_revision_shows_what_was_sent_back_and_why() -> None:
     draft = await written(QuestionType.SINGLE_CHOICE, answer=SINGLE)
-    prompt = prompt_of(context(), order(draft.type), 1, "leak: a word of the key", draft)
+    parrot = Parrot(**SINGLE)
+    changes = {"previous": draft, "feedback": "leak: a word of the key"}
+    await writing(parrot)(task(draft.type).model_copy(update=changes))
+    _, prompt = parrot.asked[0]
 
     assert draft.stem in prompt
     assert "leak: a word of the key" in prompt
 
 
 def test_slots_that_share_a_passage_are_pointed_at_different_sentences() -> None:
-    prompts = {prompt_of(context(), order(QuestionType.FILL_IN), seed) for seed in range(12)}
-    assert len(prompts) >= 4
+    prompts = {prompt_of(context(), order(QuestionType.FILL_IN), turn) for turn in range(4)}
+    assert len(prompts) == 4
+
+
+async def test_a_draft_that_is_no_question_is_written_again_with_the_reason() -> None:
+    parrot = Parrot(**SINGLE | {"quote": "Water boils at night."})
+    with pytest.raises(Reject, match=r"^quote: "):
+        await writing(parrot, tries=2)(task(QuestionType.SINGLE_CHOICE))
+
+    assert len(parrot.asked) == 2
+    assert "it does not stand in the lecture" in parrot.asked[1][1]
+
+
+async def test_a_passage_that_gives_no_question_is_not_asked_again() -> None:
+    parrot = Parrot(**SINGLE | {"stem": ""})
+    with pytest.raises(Reject, match=r"^declined: "):
+        await writing(parrot, tries=2)(task(QuestionType.SINGLE_CHOICE))
+
+    assert len(parrot.asked) == 1
+
+
+def test_a_numeric_question_is_asked_of_a_passage_with_a_number() -> None:
+    opened = context()
+    start = opened.lecture.text.index("A converging lens")
+    lenses = Share(passage=Passage(start=start, end=len(opened.lecture.text), heading="Lenses"))
+
+    numeric = prompt_of(opened, order(QuestionType.NUMERIC, share=lenses), 1)
+    other = prompt_of(opened, order(QuestionType.FILL_IN, share=lenses), 1)
+    assert "1.33" in numeric
+    assert "1.33" not in other

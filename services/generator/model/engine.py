@@ -1,14 +1,15 @@
 """A model as the generator's engine: it writes from one passage; code deals the rest."""
 
+import re
 from pathlib import Path
-from random import Random
 
 from examstream.exam.context import unpack
 from examstream.exam.judging.book import spans
 from examstream.exam.messages import GenerateTask, Spent
-from examstream.exam.plan.model import Context, Order
+from examstream.exam.plan.model import Context, Order, Passage
+from examstream.exam.plan.passages import passages
 from examstream.exam.question import Draft, QuestionType
-from examstream.llm.base import Budget, Model
+from examstream.llm.base import Budget, Model, Usage
 from examstream.llm.choose import model
 from examstream.llm.fence import fenced
 from examstream.llm.prompts import Prompts, filled
@@ -19,17 +20,21 @@ from services.generator.model.assemble import assemble
 from services.generator.model.outputs import OUTPUTS
 
 PROMPTS = Prompts(Path(__file__).parent / "prompts")
+_NUMBER = re.compile(r"\d")
+_FORMULA = re.compile(r"\$[^$]*\$")
 _FOCUS_LEAST = 25
 """Characters: a shorter sentence is no focus."""
 
 
 def writer(settings: ModelSettings) -> Writer:
     """An engine for the generator's handler; raises SettingsError where no model is set."""
-    return writing(model(settings, "generator"))
+    return writing(model(settings, "generator"), settings.answer_tries)
 
 
-def writing(asked: Model) -> Writer:
-    """The engine over any model."""
+def writing(asked: Model, tries: int = 1) -> Writer:
+    """The engine over any model. A draft that does not become a question is written again, with
+    the reason, `tries` in all, before it costs the slot its share.
+    """
 
     async def engine(task: GenerateTask) -> tuple[Draft, Spent]:
         context, order, envelope = unpack(task.context), task.order, task.envelope
@@ -39,58 +44,90 @@ def writing(asked: Model) -> Writer:
             None if allowance.micro_usd is None else allowance.micro_usd - spent.micro_usd,
         )
         instructions = PROMPTS.text(context.lecture.language, "instructions")
-        prompt = prompt_of(context, order, envelope.seed, task.feedback, task.previous)
-        answered = await asked.ask(instructions, prompt, OUTPUTS[order.type], budget)
-        used = answered.usage
-        draft = assemble(
-            answered.output, context, order, envelope.seed, strict=envelope.candidate == 0
-        )
-        return draft, Spent(calls=used.calls, tokens=used.tokens, micro_usd=used.micro_usd)
+        turn = envelope.slot + 3 * envelope.candidate
+        back = _sent_back(task.previous, task.feedback) if task.previous else ""
+        used = Usage()
+        for left in reversed(range(tries)):
+            prompt = prompt_of(context, order, turn, back)
+            answered = await asked.ask(instructions, prompt, OUTPUTS[order.type], budget)
+            used, budget = used.plus(answered.usage), budget.less(answered.usage)
+            try:
+                strict = envelope.candidate == 0
+                draft = assemble(answered.output, context, order, envelope.seed, strict)
+            except Reject as rejection:
+                if not left or rejection.reason.startswith("declined"):
+                    raise
+                back = f"{answered.output.model_dump_json()}\n{rejection.reason}"
+                continue
+            return draft, Spent(calls=used.calls, tokens=used.tokens, micro_usd=used.micro_usd)
+        raise AssertionError("tries is at least 1")
 
     return engine
 
 
-def prompt_of(
-    context: Context, order: Order, seed: int, feedback: str = "", previous: Draft | None = None
-) -> str:
-    """What the model is shown: the passage, the type asked for, a sentence to prefer."""
-    passage = order.share.passage
-    if passage is None:
-        raise Reject("no passage: a model writes from passages, this share has none")
-    lecture = context.lecture
-    text = lecture.text[passage.start - context.base : passage.end - context.base]
+def prompt_of(context: Context, order: Order, turn: int, back: str = "") -> str:
+    """What the model is shown: the passage, the type asked for, and a sentence to prefer (its
+    turn among the passage's, so that slots that share a passage part in it) or what was sent back.
+    """
+    lecture, passage = context.lecture, passage_of(context, order, turn)
+    text = lecture.text[max(0, passage.start - context.base) : passage.end - context.base]
     return filled(
         PROMPTS.text(lecture.language, "task"),
         title=_line(lecture.title),
         heading=_line(passage.heading),
         passage=fenced("lecture", text),
         type=_type(lecture.language, order),
-        focus=_focus(lecture.language, text, seed, feedback, previous),
+        focus=_back(lecture.language, back)
+        if back
+        else _focus(lecture.language, text, order, turn),
     ).strip()
 
 
-def _type(language: str, order: Order) -> str:
-    truth = {True: "true", False: "false"}[order.truth]
-    section = PROMPTS.section(language, "types", order.type)
-    if order.type is QuestionType.TRUE_FALSE:
-        return filled(section, truth=truth)
-    return filled(section, keyed=str(order.keyed_count))
-
-
-def _focus(language: str, text: str, seed: int, feedback: str, previous: Draft | None) -> str:
-    """A sentence drawn by the seed, so that two slots that share a passage part in it; or the
-    question that was sent back, with the reason.
-    """
-    if previous is not None:
-        shown = [previous.stem, *(f"{o.label}. {o.text}" for o in previous.options), feedback]
-        return filled(
-            PROMPTS.text(language, "revision"), previous=fenced("earlier", "\n".join(shown))
+def passage_of(context: Context, order: Order, turn: int) -> Passage:
+    """The share's passage; for a numeric question one with a number in it, where there is one."""
+    dealt = order.share.passage
+    if dealt is None:
+        raise Reject("no passage: a model writes from passages, this share has none")
+    if order.type is not QuestionType.NUMERIC or _numbers(context, dealt):
+        return dealt
+    others = [
+        passage.model_copy(
+            update={"start": passage.start + context.base, "end": passage.end + context.base}
         )
+        for passage in passages(context.lecture)
+    ]
+    others = [passage for passage in others if _numbers(context, passage)]
+    return others[turn % len(others)] if others else dealt
+
+
+def _numbers(context: Context, passage: Passage) -> bool:
+    text = context.lecture.text[max(0, passage.start - context.base) : passage.end - context.base]
+    return _NUMBER.search(_FORMULA.sub(" ", text)) is not None
+
+
+def _type(language: str, order: Order) -> str:
+    section = PROMPTS.section(language, "types", order.type)
+    truth = {True: "true", False: "false"}[order.truth]
+    return filled(section, truth=truth, keyed=str(order.keyed_count))
+
+
+def _sent_back(previous: Draft, feedback: str) -> str:
+    options = (f"{option.label}. {option.text}" for option in previous.options)
+    return "\n".join((previous.stem, *options, feedback))
+
+
+def _back(language: str, back: str) -> str:
+    return filled(PROMPTS.text(language, "revision"), previous=fenced("earlier", back))
+
+
+def _focus(language: str, text: str, order: Order, turn: int) -> str:
     found = [text[a:b] for a, b in spans(text) if b - a >= _FOCUS_LEAST]
+    if order.type is QuestionType.NUMERIC:
+        found = [s for s in found if _NUMBER.search(_FORMULA.sub(" ", s))] or found
     if not found:
         return ""
     return filled(
-        PROMPTS.text(language, "focus"), focus=fenced("sentence", Random(seed).choice(found))
+        PROMPTS.text(language, "focus"), focus=fenced("sentence", found[turn % len(found)])
     )
 
 

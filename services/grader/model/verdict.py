@@ -4,7 +4,7 @@ Every check runs. For a model-written question those that decide are facts: its 
 quote, distinct options, no leak, and that an independent solver reached the key. The others read
 the lecture by rule, as a rule-written question can be read; of free wording they do not decide,
 but a judge is told of them. One part of them does decide: where a key is a word or two of the
-lecture and its quote does not hold it, writer and solver may have erred alike: sent back once.
+lecture and its quote does not hold it, writer and solver may have erred alike.
 (Of 253 good questions in tests/judging's bank that loses none; of wrong keys a misled solver
 shares, in questions of those types, it catches nine in ten.)
 """
@@ -22,10 +22,6 @@ DECIDING = frozenset(
 )
 """Checks that decide on a question a model wrote."""
 
-MENDABLE = frozenset({"leak", "cue"})
-MENDABLE_WORD = frozenset({"stands_alone", "no_cue"})
-"""What another phrasing may mend."""
-
 
 def graded(
     context: PackedContext, draft: Draft, solves: tuple[Solve, ...], revision: int
@@ -34,20 +30,20 @@ def graded(
     opened = unpack(context)
     found = grade(opened, draft, solves, revision)
     if not draft.fact_id:
-        found = decided(found, draft.type, solves, revision)
+        found = decided(found, draft.type, revision)
     return found, opened.lecture.language
 
 
-def decided(found: Grade, kind: QuestionType, solves: tuple[Solve, ...], revision: int) -> Grade:
-    """The grade by the deciding checks alone; what the others say stands in `checks`."""
+def decided(found: Grade, kind: QuestionType, revision: int) -> Grade:
+    """The grade by the deciding checks alone; what the others say stands in `checks`.
+
+    Whatever is wrong goes back once with the reason: a model, unlike a rule, can mend it.
+    """
     unquoted = _unquoted(found, kind)
     faults = [c for c in found.checks if not c.ok and (c.name in DECIDING or c is unquoted)]
     if not faults:
         return Grade(GradeVerdict.ACCEPT, "", found.checks)
-    hard = [c for c in faults if c is not unquoted and not _mendable(c, solves)]
-    first = hard[0] if hard else faults[0]
-    verdict = GradeVerdict.REJECT if hard or revision > 0 else GradeVerdict.REVISE
-    return Grade(verdict, f"{first.name}: {first.reason}", found.checks)
+    return Grade(_no(revision), f"{faults[0].name}: {faults[0].reason}", found.checks)
 
 
 def _unquoted(found: Grade, kind: QuestionType) -> Check | None:
@@ -74,12 +70,9 @@ def stricter(grade_: Grade, answers: Mapping[str, bool], reason: str, revision: 
     noes = [check.name for check in checks if not check.ok]
     if not noes:
         return grade_._replace(checks=(*grade_.checks, *checks))
-    hard = [name for name in noes if name not in MENDABLE_WORD]
-    verdict = GradeVerdict.REJECT if hard or revision > 0 else GradeVerdict.REVISE
     why = " ".join(reason.split())[:300]
-    return Grade(verdict, f"{(hard or noes)[0]}: {why}", (*grade_.checks, *checks))
+    return Grade(_no(revision), f"{noes[0]}: {why}", (*grade_.checks, *checks))
 
 
-def _mendable(check: Check, solves: tuple[Solve, ...]) -> bool:
-    undecided = all(solve.answer is None for solve in solves)
-    return check.name in MENDABLE or (check.name == "agree" and undecided)
+def _no(revision: int) -> GradeVerdict:
+    return GradeVerdict.REJECT if revision > 0 else GradeVerdict.REVISE

@@ -76,6 +76,7 @@ class Emulator:
                 "key_right": known.key_right,
                 "solver_right": not known.misled,
                 "quote_right": known.quote_right,
+                "quote": known.answer["quote"],
             }
             for entry in self.log
         ]

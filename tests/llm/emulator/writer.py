@@ -150,14 +150,18 @@ def _sketch(sentence: str, passage: str, asking: Asking, dice: Random) -> Sketch
 
 
 def _numeric(sentence: str, chinese: bool) -> Sketch | None:
-    found = _NUMBER.findall(sentence)
-    if len(found) != 1:
+    """The first number that stands once, blanked."""
+    bare = re.sub(r"\$[^$]*\$", lambda formula: " " * len(formula[0]), sentence)
+    found = list(_NUMBER.finditer(bare))
+    once = [m for m in found if sum(m[0] == other[0] for other in found) == 1]
+    if not once:
         return None
-    number = float(found[0])
-    stem = ("空处是什么数：" if chinese else "Which number completes the statement: ") + (
-        _NUMBER.sub("____", sentence)
+    number = float(once[0][0])
+    gap = f"{sentence[: once[0].start()]}____{sentence[once[0].end() :]}"
+    said = "空处是什么数：" if chinese else "Which number completes the statement: "
+    return Sketch(
+        said + gap, number, number * 2 + 1, lambda k: {"key": k, "tolerance": 0.0, "unit": ""}
     )
-    return Sketch(stem, number, number * 2 + 1, lambda k: {"key": k, "tolerance": 0.0, "unit": ""})
 
 
 def _nothing(kind: str) -> dict[str, Any]:
