@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from examstream.exam.lecture.model import Block, BlockKind
 from examstream.exam.plan.en.reading import Reading
 from examstream.text.clauses import lower_first
+from examstream.text.lexicon import known, tag
 from examstream.text.nouns import article, is_plural
 from examstream.text.quantities import read_number
 
@@ -158,7 +159,9 @@ def _owner(name: str, reading: Reading) -> str:
         rf"\b(?:a|an|each|one|the) {low}\b", reading.lecture.text
     ):
         return f"{article(low)} {low}" if not is_plural(low.split()[-1]) else low
-    return lower_first(inside) if low in reading.lecture.text else inside
+    first = low.split(" ")[0]
+    common = known(first) and tag(first) not in ("NNP", "NNPS")
+    return lower_first(inside) if low in reading.lecture.text or common else inside
 
 
 def _line(reading: Reading, block: Block, row: tuple[str, ...]) -> tuple[int, int]:

@@ -126,6 +126,7 @@ def _noun_runs(run: list[Word]) -> list[list[Word]]:
     """Runs of adjectives and nouns that end in a noun."""
     found: list[list[Word]] = []
     current: list[Word] = []
+    before = ""
     for word in [*run, Word(".", 0, 0)]:
         kind = tag(word.text) if word.wordlike else ""
         ok = (
@@ -135,8 +136,15 @@ def _noun_runs(run: list[Word]) -> list[list[Word]]:
             and not re.search(r"['’_]|^\d|^.$|^\w-\d", word.text)
         )
         if ok:
-            current.append(word)
+            if not (
+                not current
+                and before in ("to", "can", "may", "will", "must")
+                and may_be_base(word.lower)
+            ):
+                current.append(word)
+            before = word.lower
             continue
+        before = word.lower
         while current and not tag(current[-1].text).startswith("N"):
             current.pop()
         if current:
