@@ -87,7 +87,9 @@ def given_up(number: int, epoch: int, state: SlotState, reason: str, now: float)
 
     def change(exam: Exam) -> Exam | None:
         slot = _waiting(exam, number, epoch)
-        return slot and slot_changed(exam, slot, now, state=state, epoch=epoch, reason=reason)
+        if slot is None:
+            return None
+        return slot_changed(exam, slot, now, state=state, epoch=epoch, reason=reason)
 
     return change
 
@@ -171,6 +173,15 @@ def failed(number: int, epoch: int, reason: str, now: float) -> Change:
         if slot.state is not SlotState.IN_FLIGHT or slot.epoch != epoch:
             return None
         return slot_changed(exam, slot, now, state=SlotState.FAILED, reason=reason)
+
+    return change
+
+
+def papers_failed(reason: str) -> Change:
+    """Making papers of this state failed for good: told, and not tried for ever."""
+
+    def change(exam: Exam) -> Exam | None:
+        return papers_made(exam.digest(), reason)(exam)
 
     return change
 

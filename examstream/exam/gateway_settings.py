@@ -42,6 +42,12 @@ class GatewaySettings(Closed):
     expires_seconds: float = Field(
         default=1800, ge=10, description="life of one dispatch of a question"
     )
+    expiry_margin_seconds: float = Field(
+        default=60,
+        ge=1,
+        description="after its life a question is offered again only so much later: stages whose "
+        "clocks differ by less never work on two dispatches of it",
+    )
     share_max_bytes: int = Field(
         default=64 * 1024, ge=4096, description="compressed lecture text that travels along"
     )

@@ -144,6 +144,8 @@ class Outcome(Task):
     outcome: OutcomeKind
     stage: str
     reason: str
+    # of a failure: the message that failed, as it came, for its dead letter
+    letter: str = Field(default="", exclude_if=lambda letter: not letter)
 
 
 class PapersTask(Task):

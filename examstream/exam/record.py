@@ -31,6 +31,8 @@ async def history(store: Store, exam: Exam, slot: Slot) -> tuple[HistoryEntry, .
     prefix = slot_id(exam.exam_id, slot.slot, 0).rpartition("/")[0] + "/"
     questions = set(await store.ids(exam.tenant_id, Body.QUESTION, prefix))
     ended = set(await store.ids(exam.tenant_id, Body.HISTORY, prefix))
+    if slot.state is SlotState.ACCEPTED:  # then another history of its epoch is a late outcome's
+        ended.discard(slot_id(exam.exam_id, slot.slot, slot.epoch))
     for body in sorted(questions | ended):
         if body in ended and (data := await store.get(exam.tenant_id, Body.HISTORY, body)):
             entries += _HISTORY.validate_json(data)
@@ -54,7 +56,9 @@ async def exam_record(store: Store, exam: Exam) -> ExamRecord:
         seed=asked.seed,
         requested=len(exam.slots),
         accepted=len(questions),
-        shortfall=tuple(_short(slot) for slot in exam.slots if slot.state is not SlotState.ACCEPTED),
+        shortfall=tuple(
+            _short(slot) for slot in exam.slots if slot.state is not SlotState.ACCEPTED
+        ),
         course=asked.course,
         date=asked.date,
         duration_minutes=asked.duration_minutes,

@@ -71,10 +71,12 @@ def encode(task: Task) -> bytes:
 def send(task: Task, *, again: bool = False) -> Send:
     """A message on its way to the stage that reads its kind, its clock started anew.
 
-    A revision is in the stream already: it goes to the generator's unbounded queue.
+    A revision is in the stream already: it goes to the generator's unbounded queue. So do papers:
+    there is one such message an exam, and a question must not wait until a PDF makes room.
     """
     begun = task.with_envelope(enqueued_at=time.time(), attempt=1)
-    again = again or (isinstance(task, GenerateTask) and task.envelope.revision > 0)
+    revision = isinstance(task, GenerateTask) and task.envelope.revision > 0
+    again = again or revision or isinstance(task, PapersTask)
     return Send(_QUEUE[type(task)], encode(begun), again=again)
 
 
@@ -93,10 +95,13 @@ def spec(
         return () if made is None else send(made)
 
     def ended(task: T, outcome: OutcomeKind, reason: str) -> Outputs:
-        if isinstance(task, PapersTask):
-            return ()  # the reconciler offers papers again
+        if isinstance(task, PapersTask) and outcome is OutcomeKind.CANCELLED:
+            return ()  # a cancelled exam has none
+        letter = encode(task).decode() if outcome is OutcomeKind.FAILED else ""
         return send(
-            Outcome(envelope=task.envelope, outcome=outcome, stage=stage, reason=reason)
+            Outcome(
+                envelope=task.envelope, outcome=outcome, stage=stage, reason=reason, letter=letter
+            )
         )
 
     def note(task: T, outcome: str, reason: str, seconds: float) -> T:
@@ -151,9 +156,7 @@ def telling(stage: StageSpec[T], broker: Broker) -> StageSpec[T]:
 def papers_task(tenant_id: str, exam_id: str) -> PapersTask:
     """The message that asks for an exam's papers."""
     return PapersTask(
-        envelope=Envelope(
-            tenant_id=tenant_id, exam_id=exam_id, slot=0, epoch=0, expires_at=NEVER
-        )
+        envelope=Envelope(tenant_id=tenant_id, exam_id=exam_id, slot=0, epoch=0, expires_at=NEVER)
     )
 
 
@@ -227,5 +230,12 @@ def _unreadable(stage: str, body: bytes, reason: str) -> Outputs:
     except ValidationError:
         return ()
     reason = f"{stage}: {reason}"
-    kind = OutcomeKind.FAILED
-    return send(Outcome(envelope=task.envelope, outcome=kind, stage=stage, reason=reason))
+    letter = body.decode("utf-8", "backslashreplace")
+    failed = Outcome(
+        envelope=task.envelope,
+        outcome=OutcomeKind.FAILED,
+        stage=stage,
+        reason=reason,
+        letter=letter,
+    )
+    return send(failed)

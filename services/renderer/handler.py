@@ -58,20 +58,26 @@ class Renderer:
                 "history": (*envelope.history, entry),
             }
         )
-        body = slot_id(envelope.exam_id, envelope.slot, envelope.epoch)
-        data = question.model_dump_json().encode()
-        await self.store.put(envelope.tenant_id, Body.QUESTION, body, data)
-        change = accepted(envelope.slot, envelope.epoch, task.draft.topic, self.clock())
+        topic = await self._kept(envelope, question)
+        change = accepted(envelope.slot, envelope.epoch, topic, self.clock())
         after = await self.store.change_exam(envelope.tenant_id, envelope.exam_id, change)
         if after is None:  # a rival was quicker, or somebody cancelled
-            return await self._refused(task, began)
+            return await self._refused(task, topic, began)
         await self.announce(envelope.tenant_id, envelope.exam_id)
         return _papers(envelope) if after.wants_papers else None
 
-    async def _refused(self, task: RenderTask, began: float) -> Outcome | None:
+    async def _kept(self, envelope: Envelope, question: Question) -> str:
+        """Store the body; the topic of the one that stands. The first of an epoch stands: a second
+        lineage of it, from a duplicate, must not change what was accepted and shown."""
+        body = slot_id(envelope.exam_id, envelope.slot, envelope.epoch)
+        data = question.model_dump_json().encode()
+        there = await self.store.put_new(envelope.tenant_id, Body.QUESTION, body, data)
+        return question.topic if there is None else Question.model_validate_json(there).topic
+
+    async def _refused(self, task: RenderTask, topic: str, began: float) -> Outcome | None:
         envelope = task.envelope
         exam = await self.store.get_exam(envelope.tenant_id, envelope.exam_id)
-        why = exam and refusal(exam, envelope.slot, envelope.epoch, task.draft.topic)
+        why = exam and refusal(exam, envelope.slot, envelope.epoch, topic)
         return self._twin(task, began) if why is Refused.TWIN else None
 
     def _twin(self, task: RenderTask, began: float) -> Outcome:

@@ -25,8 +25,13 @@ class Body(StrEnum):
     QUESTION = "question"  # exam_id/slot:05/epoch:08 → Question, JSON
     HISTORY = "history"  # exam_id/slot:05/epoch:08 → [HistoryEntry], JSON
     PAPER = "paper"  # exam_id/digest sha256/name → bytes
-    DEAD_LETTER = "dead_letter"  # id → JSON
+    DEAD_LETTER = "dead_letter"  # exam_id/slot:05/epoch:08 → JSON; of SYSTEM: tenant/that → b""
+    DISPATCHED = "dispatched"  # of SYSTEM: "fence" → the last fence given up with nothing in doubt
     ONCE = "once"  # idempotency of POSTs that make no exam: key → JSON
+
+
+SYSTEM = "*system"
+"""The tenant of what is no tenant's: no tenant can have this name."""
 
 
 def slot_id(exam_id: str, slot: int, epoch: int) -> str:

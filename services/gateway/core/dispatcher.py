@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
-from examstream.exam.changes import claimed, content_refused, unclaimed
+from examstream.exam.changes import claim_number, claimed, given_up, unclaimed
 from examstream.exam.messages import GenerateTask
 from examstream.exam.routes import GENERATOR
-from examstream.exam.states import SlotState
+from examstream.exam.states import Exam, Slot, SlotState
 from examstream.exam.store.base import Brief, Store
 from examstream.pipeline.broker.base import Broker, Message, Published
-from examstream.pipeline.errors import BrokerUnavailable, ExamstreamError
+from examstream.pipeline.errors import Unavailable
 from services.gateway.core.fair import FairOrder
 from services.gateway.core.orders import Orders
 from services.gateway.core.workers import Workers
@@ -24,11 +24,35 @@ log = structlog.get_logger(__name__)
 
 IN_FLIGHT_MIN = 4  # so that a stream scaled to zero wakes
 IN_FLIGHT_FACTOR = 1.25  # of the live concurrency of all stages
+PERIOD_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A slot taken under an epoch, and the message that must follow."""
+
+    tenant_id: str
+    exam_id: str
+    number: int
+    epoch: int
+    message: Message
+
+    def stands(self, exam: Exam | None) -> bool:
+        """Whether the slot is still in flight for it."""
+        if exam is None or not exam.has(self.number):
+            return False
+        slot = exam.slot(self.number)
+        return slot.state is SlotState.IN_FLIGHT and slot.epoch == self.epoch
 
 
 @dataclass(slots=True)
 class Dispatcher:
-    """Lets waiting slots into the stream, as many as there are free places, in fair order."""
+    """Lets waiting slots into the stream, as many as there are free places, in fair order.
+
+    One claim at a time: so at most one is in doubt, claimed and not known to be published. Who did
+    it publishes it again; who takes over from a dispatcher that died finds it by its number, the
+    highest in flight, and offers that slot again.
+    """
 
     store: Store
     broker: Broker
@@ -39,13 +63,22 @@ class Dispatcher:
     tenant_in_flight_max: Callable[[str], int | None] = lambda _: None
     clock: Callable[[], float] = time.time
     encode: Callable[[GenerateTask], Message] = field(kw_only=True)
+    lawful: Callable[[], bool] = lambda: True  # the lease is ours, by our own clock
     look_ahead: int = 200  # exams looked at in one round
+    gate: asyncio.Lock = field(default_factory=asyncio.Lock)
+    fence: int = 0
+    doubtful: Claim | None = None
+    _fences: set[int] = field(default_factory=set)  # under which this process has dispatched
+    _count: int = 0
+    _finished: bool = False
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def in_flight_max(self) -> int:
-        """Places in the stream: what keeps every live worker busy, and no more."""
-        return max(IN_FLIGHT_MIN, math.ceil(IN_FLIGHT_FACTOR * self.workers.concurrency()))
+        """Places in the stream: what keeps every live worker busy, and no more. The work that
+        stages hold for later (parked) has given its place back."""
+        places = math.ceil(IN_FLIGHT_FACTOR * self.workers.concurrency())
+        return max(IN_FLIGHT_MIN, places)
 
     def wake(self) -> None:
         """Something waits, or a place came free."""
@@ -57,27 +90,37 @@ class Dispatcher:
             self._wake.clear()
             try:
                 await self.round()
-            except ExamstreamError as error:
+            except Unavailable as error:
                 log.warning("dispatch waits", reason=str(error))
+            except Exception as fault:  # a defect of ours must not end all dispatching
+                log.exception("a round of dispatching failed", fault=type(fault).__name__)
             try:
-                async with asyncio.timeout(1.0):
+                async with asyncio.timeout(PERIOD_SECONDS):
                     await self._wake.wait()
             except TimeoutError:
                 continue
+
+    async def finish(self) -> bool:
+        """Claim no more; whether nothing is in doubt."""
+        self._finished = True
+        async with self.gate:
+            return self.doubtful is None
 
     async def round(self) -> int:
         """Fill the free places once; how many slots went in.
 
         In flight is read once: while we alone dispatch it can only fall, and a fall wakes us.
         """
+        if not await self._settled():
+            return 0
         running: Counter[str] = Counter()
         for brief in await self.store.open_exams():
             running[brief.tenant_id] += brief.in_flight
         free = self.in_flight_max - running.total()
-        waiting = (
-            list(await self.store.claimable(self.clock(), self.look_ahead)) if free > 0 else []
-        )
-        self.fair.forget(waiting)
+        if free <= 0:
+            return 0
+        waiting = list(await self.store.claimable(self.clock(), self.look_ahead))
+        self.fair.see(waiting)
         sent = 0
         while sent < free:
             chosen = self.fair.choose([b for b in waiting if self._has_room(b, running)])
@@ -85,13 +128,13 @@ class Dispatcher:
                 break
             waiting.remove(chosen)
             answer = await self._send(chosen)
-            if answer is Published.FULL:
-                break
             if answer is Published.CONFIRMED:
                 sent += 1
                 running[chosen.tenant_id] += 1
                 if chosen.waiting > 1:
                     waiting.append(replace(chosen, waiting=chosen.waiting - 1))
+            elif answer is not None:  # full: pressure has walked up to here
+                break
         return sent
 
     def _has_room(self, brief: Brief, running: Counter[str]) -> bool:
@@ -100,32 +143,95 @@ class Dispatcher:
 
     async def _send(self, brief: Brief) -> Published | None:
         """Claim the exam's next waiting slot and publish it; None where there was none."""
-        exam = await self.store.get_exam(brief.tenant_id, brief.exam_id)
-        if exam is None:
-            return None
-        number = next((s.slot for s in exam.slots if s.state is SlotState.WAITING), None)
-        if number is None:
-            return None
-        now = self.clock()
-        virtual_time = self.fair.charge(brief)
-        change = claimed(number, now + self.expires_seconds, virtual_time, now)
-        exam = await self.store.change_exam(brief.tenant_id, brief.exam_id, change)
-        if exam is None:
-            return None
-        epoch = exam.slot(number).epoch
-        try:
-            task = await self.orders.task(exam, number)
-        except IndexError:  # the plan has no such share: nothing is left to ask
-            over = content_refused(number, epoch, "the share is used up", now)
-            await self.store.change_exam(brief.tenant_id, brief.exam_id, over)
-            return None
-        undo = unclaimed(number, epoch, now)
-        try:
-            answer = await self.broker.publish(GENERATOR, self.encode(task))
-        except BrokerUnavailable:
-            # It may have arrived: the new epoch of the next claim makes a late result harmless.
-            await self.store.change_exam(brief.tenant_id, brief.exam_id, undo)
-            raise
+        while True:
+            exam = await self.store.get_exam(brief.tenant_id, brief.exam_id)
+            if exam is None:
+                return None
+            slot = next((s for s in exam.slots if s.state is SlotState.WAITING), None)
+            if slot is None:
+                return None
+            now = self.clock()
+            expires_at = now + self.expires_seconds
+            try:
+                task = await self.orders.task(exam, slot, slot.epoch + 1, expires_at, now)
+            except Unavailable:
+                raise
+            except Exception as fault:
+                await self._give_up(exam, slot, fault)
+            else:
+                return await self._claim(brief, task)
+
+    async def _claim(self, brief: Brief, task: GenerateTask) -> Published | None:
+        number, epoch = task.envelope.slot, task.envelope.epoch
+        claim = Claim(brief.tenant_id, brief.exam_id, number, epoch, self.encode(task))
+        async with self.gate:
+            if self._finished or not self.lawful():
+                return Published.FULL
+            self._count += 1
+            change = claimed(
+                number,
+                task.envelope.expires_at,
+                self.fair.price(brief),
+                self.clock(),
+                epoch=epoch,
+                claim=claim_number(self.fence, self._count),
+            )
+            self.doubtful = claim  # before the write: its answer may be lost
+            if await self.store.change_exam(brief.tenant_id, brief.exam_id, change) is None:
+                self.doubtful = None
+                return None
+            self.fair.charge(brief)
+            return await self._publish(claim)
+
+    async def _publish(self, claim: Claim) -> Published:
+        """Raises BrokerUnavailable: then it may have arrived, and stays in doubt."""
+        answer = await self.broker.publish(GENERATOR, claim.message)
         if answer is not Published.CONFIRMED:
-            await self.store.change_exam(brief.tenant_id, brief.exam_id, undo)
+            undo = unclaimed(claim.number, claim.epoch, self.clock())
+            await self.store.change_exam(claim.tenant_id, claim.exam_id, undo)
+        self.doubtful = None
         return answer
+
+    async def _settled(self) -> bool:
+        """Whether nothing is in doubt any more: the same message under the same epoch, again. At
+        worst it runs twice and lands once."""
+        async with self.gate:
+            claim = self.doubtful
+            if claim is None:
+                return True
+            if not claim.stands(await self.store.get_exam(claim.tenant_id, claim.exam_id)):
+                self.doubtful = None
+                return True
+            return await self._publish(claim) is Published.CONFIRMED
+
+    async def take_over(self, fence: int, clean: int) -> None:
+        """From a dispatcher that died: its last claim may never have been published. One of a
+        fence not above `clean` is in no doubt: that dispatcher finished what it had begun.
+        """
+        self.fence = fence
+        self._fences.add(fence)
+        latest: tuple[int, str, str, Slot] | None = None
+        for brief in await self.store.open_exams():
+            exam = brief.in_flight and await self.store.get_exam(brief.tenant_id, brief.exam_id)
+            for slot in exam.slots if exam else ():
+                if slot.state is SlotState.IN_FLIGHT and (not latest or slot.claim > latest[0]):
+                    latest = (slot.claim, brief.tenant_id, brief.exam_id, slot)
+        if latest is None or not clean < latest[0] >> 32 < fence:
+            return
+        if latest[0] >> 32 in self._fences:  # our own: we know whether it is in doubt
+            return
+        _, tenant_id, exam_id, slot = latest
+        log.info("the last claim of another dispatcher is offered again", exam=exam_id)
+        undo = unclaimed(slot.slot, slot.epoch, self.clock())
+        await self.store.change_exam(tenant_id, exam_id, undo)
+
+    async def _give_up(self, exam: Exam, slot: Slot, fault: Exception) -> None:
+        """No task can be made for this slot: it ends, and does not come up each second."""
+        if isinstance(fault, IndexError):
+            state, reason = SlotState.UNFILLED, "the share is used up"
+        else:
+            kind = type(fault).__name__
+            log.exception("no task can be made", exam=exam.exam_id, slot=slot.slot, fault=kind)
+            state, reason = SlotState.FAILED, f"no task could be made: a fault of ours ({kind})"
+        over = given_up(slot.slot, slot.epoch + 1, state, reason, self.clock())
+        await self.store.change_exam(exam.tenant_id, exam.exam_id, over)

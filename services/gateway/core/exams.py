@@ -3,33 +3,29 @@
 import json
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from examstream.exam import record
-from examstream.exam.acts import cancelled, dropped, paused, reopened
 from examstream.exam.blueprint import Blueprint
 from examstream.exam.lecture.check import check_upload
 from examstream.exam.lecture.read import LectureFile
 from examstream.exam.lecture.settings import LectureLimits
 from examstream.exam.question import HistoryEntry, Question
-from examstream.exam.states import ENDED, Change, Exam, Phase, Slot, SlotState
-from examstream.exam.store.base import Body, Store
-from examstream.pipeline.errors import BadInput, ExamstreamError
+from examstream.exam.states import ENDED, Exam, Slot, SlotState
+from examstream.exam.store.base import Body, Conflict, Store
+from examstream.pipeline.errors import BadInput
+from services.gateway.core.acting import Acting
+from services.gateway.core.ahead import before_last
 from services.gateway.core.intake import Upload
+from services.gateway.core.refusals import NotFound, NotNow
 
-
-class NotFound(ExamstreamError):
-    """The tenant has no such thing."""
-
-
-class NotNow(ExamstreamError):
-    """The state of the exam does not allow it; the message says what does."""
+__all__ = ["Exams", "NotFound", "NotNow"]
 
 
 @dataclass(frozen=True, slots=True)
-class Exams:
+class Exams(Acting):
     """Exams and lectures of tenants, over a store. `tenant_id` comes first, always."""
 
     store: Store
@@ -38,6 +34,20 @@ class Exams:
     lectures_max: int
     on_change: Callable[[Exam], Awaitable[None]]
     clock: Callable[[], float] = time.time
+    weights: Mapping[str, float] = field(default_factory=dict)  # of tenants
+
+    async def upload_once(
+        self, tenant_id: str, files: Sequence[LectureFile], key: str
+    ) -> list[Upload]:
+        """Store files; the same ones for the same key. Raises Conflict, LectureError."""
+        stored = [await self.upload(tenant_id, file) for file in files]
+        if key:
+            ids = json.dumps([upload.lecture_id for upload in stored]).encode()
+            mark = f"lectures/{sha256(key.encode()).hexdigest()}"
+            known = await self.store.put_new(tenant_id, Body.ONCE, mark, ids)
+            if known is not None and known != ids:
+                raise Conflict("this idempotency key was used for other lectures")
+        return stored
 
     async def upload(self, tenant_id: str, file: LectureFile) -> Upload:
         """Store a lecture's file; the same file again has the same id. Raises LectureError."""
@@ -97,48 +107,6 @@ class Exams:
             await self.on_change(stored)
         return stored, new
 
-    async def get(self, tenant_id: str, exam_id: str) -> Exam:
-        """The exam; raises NotFound."""
-        exam = await self.store.get_exam(tenant_id, exam_id)
-        if exam is None:
-            raise NotFound(f"exam {exam_id}")
-        return exam
-
-    async def cancel(self, tenant_id: str, exam_id: str) -> Exam:
-        """Idempotent; an exam that has ended stays as it is."""
-        exam = await self._change(tenant_id, exam_id, cancelled(self.clock()))
-        return exam or await self.get(tenant_id, exam_id)
-
-    async def pause(self, tenant_id: str, exam_id: str, pause: bool) -> Exam:
-        """Pause (True) or resume (False); idempotent."""
-        exam = await self._change(tenant_id, exam_id, paused(pause))
-        if exam is None:
-            exam = await self.get(tenant_id, exam_id)
-            if exam.status in ENDED:
-                raise NotNow(f"the exam is {exam.status}: there is nothing left to pause or resume")
-        return exam
-
-    async def replace(self, tenant_id: str, exam_id: str, number: int) -> Exam:
-        """Another question for a place; raises NotNow where nothing is left to ask."""
-        exam = await self._change(tenant_id, exam_id, reopened(number, self.clock()), number)
-        if exam is not None:
-            return exam
-        exam = await self.get(tenant_id, exam_id)
-        slot = exam.slot(number)
-        if exam.cancelled:
-            raise NotNow("the exam is cancelled")
-        if slot.state in {SlotState.WAITING, SlotState.IN_FLIGHT}:
-            raise NotNow(f"place {number} is being filled already")
-        raise NotNow(f"the lecture has nothing left to ask for place {number}")
-
-    async def drop(self, tenant_id: str, exam_id: str, number: int) -> Exam:
-        """No question for a place; idempotent."""
-        exam = await self._change(tenant_id, exam_id, dropped(number, self.clock()), number)
-        exam = exam or await self.get(tenant_id, exam_id)
-        if exam.slot(number).state is not SlotState.CANCELLED:
-            raise NotNow("the exam is cancelled")
-        return exam
-
     async def question(self, tenant_id: str, exam_id: str, number: int) -> tuple[Slot, Question]:
         """A place and its accepted question; NotFound where there is none (yet)."""
         exam, slot = await self._slot(tenant_id, exam_id, number)
@@ -172,31 +140,16 @@ class Exams:
         return [paper.removeprefix(prefix) for paper in ids]
 
     async def ahead(self, exam: Exam) -> int:
-        """Waiting places of exams that came before this one."""
+        """Waiting places of others that go before this exam's last."""
         if exam.status in ENDED:
             return 0
-        briefs = await self.store.open_exams()
-        others = (b for b in briefs if b.exam_id != exam.exam_id)
-        return sum(b.waiting for b in others if b.virtual_time <= exam.virtual_time)
+        return before_last(exam, await self.store.open_exams(), self.weights)
 
     async def _slot(self, tenant_id: str, exam_id: str, number: int) -> tuple[Exam, Slot]:
         exam = await self.get(tenant_id, exam_id)
-        if not 1 <= number <= len(exam.slots):
+        if not exam.has(number):
             raise NotFound(f"place {number} in this exam")
         return exam, exam.slot(number)
-
-    async def _change(
-        self, tenant_id: str, exam_id: str, change: Change, number: int | None = None
-    ) -> Exam | None:
-        exam = await self.get(tenant_id, exam_id)
-        if number is not None:
-            if exam.phase is not Phase.PLANNED:
-                raise NotNow("the lecture is still being read")
-            await self._slot(tenant_id, exam_id, number)
-        after = await self.store.change_exam(tenant_id, exam_id, change)
-        if after is not None:
-            await self.on_change(after)
-        return after
 
 
 def _missing(exam: Exam) -> str:

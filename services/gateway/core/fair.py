@@ -1,10 +1,10 @@
 """Start-time fair queueing on two levels: the tenant least in virtual time, then its exam.
 
-Goyal, Vin and Cheng (1996). A newcomer starts at the present virtual time; priority and weight
-scale the cost of a claim, so that nothing starves and a flood delays itself alone.
+Goyal, Vin and Cheng (1996). Who comes, or comes back, starts at the present virtual time: no debt,
+no credit. Priority and weight scale the cost of a claim, so that nothing starves and a flood
+delays itself alone.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -21,7 +21,21 @@ class FairOrder:
     tenants: dict[str, float] = field(default_factory=dict)
     now: float = 0.0  # the present virtual time among tenants
     exams: dict[tuple[str, str], float] = field(default_factory=dict)
-    present: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    present: dict[str, float] = field(default_factory=dict)  # among a tenant's exams
+
+    def see(self, waiting: Sequence[Brief]) -> None:
+        """What waits now. Clocks of what does not are dropped; a dispatcher that has just taken
+        over learns where its tenants stand from the exams they have begun.
+        """
+        keep = {(b.tenant_id, b.exam_id) for b in waiting}
+        self.exams = {key: value for key, value in self.exams.items() if key in keep}
+        self.tenants = {t: value for t, value in self.tenants.items() if value > self.now}
+        begun: dict[str, float] = {}
+        for brief in waiting:
+            if brief.virtual_time and brief.tenant_id not in self.present:
+                least = begun.get(brief.tenant_id, brief.virtual_time)
+                begun[brief.tenant_id] = min(least, brief.virtual_time)
+        self.present |= begun
 
     def choose(self, waiting: Sequence[Brief]) -> Brief | None:
         """Whose slot goes next among exams with waiting slots; None if there is none."""
@@ -31,27 +45,22 @@ class FairOrder:
         own = [b for b in waiting if b.tenant_id == tenant]
         return min(own, key=lambda b: (self._exam(b), b.exam_id))
 
-    def charge(self, brief: Brief) -> float:
-        """Charge one claim to its exam and tenant; the exam's new virtual time."""
+    def price(self, brief: Brief) -> float:
+        """The exam's virtual time after one more claim."""
+        return self._exam(brief) + 1.0 / PRIORITY_WEIGHT.get(brief.priority, 1.0)
+
+    def charge(self, brief: Brief) -> None:
+        """One claim went in: its exam and its tenant pay."""
         start = self._tenant(brief.tenant_id)
         self.now = start
-        weight = self.weights.get(brief.tenant_id, 1.0)
-        self.tenants[brief.tenant_id] = start + 1.0 / weight
-        begun = self._exam(brief)
+        self.tenants[brief.tenant_id] = start + 1.0 / self.weights.get(brief.tenant_id, 1.0)
+        begun, after = self._exam(brief), self.price(brief)
         self.present[brief.tenant_id] = begun
-        cost = 1.0 / PRIORITY_WEIGHT.get(brief.priority, 1.0)
-        self.exams[brief.tenant_id, brief.exam_id] = begun + cost
-        return begun + cost
-
-    def forget(self, waiting: Sequence[Brief]) -> None:
-        """Drop the clocks of exams with nothing waiting; tenants keep theirs till it is past."""
-        keep = {(b.tenant_id, b.exam_id) for b in waiting}
-        self.exams = {key: value for key, value in self.exams.items() if key in keep}
-        self.tenants = {t: value for t, value in self.tenants.items() if value > self.now}
+        self.exams[brief.tenant_id, brief.exam_id] = after
 
     def _tenant(self, tenant_id: str) -> float:
         return max(self.tenants.get(tenant_id, self.now), self.now)
 
     def _exam(self, brief: Brief) -> float:
         own = self.exams.get((brief.tenant_id, brief.exam_id), brief.virtual_time)
-        return own or self.present[brief.tenant_id]
+        return max(own, self.present.get(brief.tenant_id, 0.0))

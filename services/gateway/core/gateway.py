@@ -3,10 +3,9 @@
 import asyncio
 import json
 import secrets
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from pydantic import ValidationError
@@ -14,22 +13,26 @@ from pydantic import ValidationError
 from examstream.exam import routes, stages
 from examstream.exam.gateway_settings import GatewaySettings, TenantSettings
 from examstream.exam.lecture.settings import LectureLimits
-from examstream.exam.messages import Outcome, PapersTask
+from examstream.exam.messages import PapersTask
 from examstream.exam.settings import Settings
 from examstream.exam.states import Exam
-from examstream.exam.store.base import Lease, Store
+from examstream.exam.store.base import Store
 from examstream.pipeline import topology
-from examstream.pipeline.broker.base import Broker, Consumer, Delivery, Message, Published
+from examstream.pipeline.broker.base import Broker, Consumer, Message, Published
+from examstream.pipeline.clock import Clock, LoopClock
 from examstream.pipeline.cpu import CpuPool
 from examstream.pipeline.errors import Unavailable
 from examstream.pipeline.telemetry.metrics import Metrics
+from services.gateway.core.dead_letters import DeadLetters
 from services.gateway.core.dispatcher import Dispatcher
 from services.gateway.core.exams import Exams
 from services.gateway.core.fair import FairOrder
 from services.gateway.core.gauges import Gauges
 from services.gateway.core.intake import Intake, MakePlan, Read
+from services.gateway.core.lead import Lead
 from services.gateway.core.live import Live
 from services.gateway.core.orders import Orders
+from services.gateway.core.outcomes import Outcomes
 from services.gateway.core.pace import Pace
 from services.gateway.core.reconciler import Reconciler
 from services.gateway.core.recorder import Recorder
@@ -38,10 +41,7 @@ from services.gateway.planning import planner
 
 log = structlog.get_logger(__name__)
 
-_LEASE = "dispatch"
-_OUTCOMES_AT_ONCE = 16
-_CONTROL_SECONDS = 1.0
-_MARGIN_SECONDS = 60.0  # an expired epoch is offered again only so long after
+PAPERS_QUEUE = routes.PAPERS + topology.AGAIN  # unbounded: one message an exam
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class Wiring:
     settings: GatewaySettings
     tenants: Mapping[str, TenantSettings]
     rendering_seconds: float
+    clock: Clock = field(default_factory=LoopClock)
 
 
 def wired(settings: Settings, store: Store, broker: Broker, cpu: CpuPool, read: Read) -> Wiring:
@@ -77,46 +78,79 @@ class Gateway:
     """Intake, dispatcher, recorder, reconciler and live events over one store and one broker."""
 
     def __init__(self, wiring: Wiring, metrics: Metrics | None = None) -> None:
-        store, settings, tenants = wiring.store, wiring.settings, wiring.tenants
-        self.store, self.broker, self.settings = store, wiring.broker, settings
-        self.workers, self.pace, self.live = Workers(), Pace(), Live(store)
+        store, settings, tenants, clock = (
+            wiring.store,
+            wiring.settings,
+            wiring.tenants,
+            wiring.clock,
+        )
+        self.store, self.broker, self.settings, self._clock = store, wiring.broker, settings, clock
+        self.workers, self.pace, self.live = (
+            Workers(clock.monotonic),
+            Pace(clock.monotonic),
+            Live(store),
+        )
+        weights = {name: tenant.weight for name, tenant in tenants.items()}
         self.exams = Exams(
             store,
             wiring.lectures,
             settings.questions_per_exam_max,
             settings.lectures_per_exam_max,
             self.changed,
+            clock.wall,
+            weights,
         )
+        self.dead_letters = DeadLetters(store, self.changed, clock.wall)
         self.intake = Intake(
-            store, wiring.read, wiring.make_plan, self.changed, wiring.lectures.reading_at_once
+            store,
+            wiring.read,
+            wiring.make_plan,
+            self.changed,
+            wiring.lectures.reading_at_once,
+            clock.wall,
         )
         self.dispatcher = Dispatcher(
             store,
             self.broker,
             Orders(store, settings.share_max_bytes),
             self.workers,
-            FairOrder({name: tenant.weight for name, tenant in tenants.items()}),
+            FairOrder(weights),
             settings.expires_seconds,
             lambda name: tenants[name].in_flight_max if name in tenants else None,
+            clock.wall,
             encode=lambda task: Message(stages.encode(task)),
+            lawful=lambda: self.lead.lawful(),
         )
-        self.recorder = Recorder(store, self.changed)
         self.reconciler = Reconciler(
             store,
             self.broker,
             self.intake,
             self.changed,
             self._offer_papers,
-            settings.expires_seconds + _MARGIN_SECONDS,
+            settings.expires_seconds + settings.expiry_margin_seconds,
             2 * wiring.rendering_seconds,
+            monotonic=clock.monotonic,
+            clock=clock.wall,
+            gate=self.dispatcher.gate,
+        )
+        self._owner = secrets.token_hex(8)
+        self.lead = Lead(
+            store,
+            self._owner,
+            settings.lease_seconds,
+            self.dispatcher,
+            self.reconciler,
+            self._name_cancelled,
+            clock.monotonic,
+        )
+        self._outcomes = Outcomes(
+            self.broker, Recorder(store, self.changed, clock.wall), self.pace.landed
         )
         self._gauges = Gauges(
             store, self.broker, self.workers, self.dispatcher, metrics or Metrics()
         )
-        self._owner = secrets.token_hex(8)
-        self._lease: Lease | None = None
-        self._consumers: list[Consumer] = []
-        self._running: list[asyncio.Task[None]] = []
+        self._subscriptions: list[Consumer] = []
+        self._looking: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Listen to the stages, and dispatch whenever the lease is ours."""
@@ -127,29 +161,28 @@ class Gateway:
             routes.PROGRESS: self._progressed,
         }
         for topic, hear in listening.items():
-            self._consumers.append(await self.broker.subscribe(topic, hear))
-        self._consumers.append(
-            await self.broker.consume(routes.OUTCOMES, _OUTCOMES_AT_ONCE, self._outcome)
-        )
-        self._running = [
-            asyncio.create_task(self._lead(), name="lead"),
-            asyncio.create_task(self._gauges.run(), name="gauges"),
-        ]
+            self._subscriptions.append(await self.broker.subscribe(topic, hear))
+        await self._outcomes.start()
+        self.lead.start()
+        self._looking = asyncio.create_task(self._gauges.run(), name="gauges")
 
     async def stop(self) -> None:
-        """Stop dispatching, give up the lease, stop listening."""
-        for task in self._running:
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        """Stop dispatching, give up the lease, finish what is being recorded, stop listening."""
+        await self.lead.stop()
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.gather(self._looking, return_exceptions=True)
         await self.intake.close()
-        for consumer in self._consumers:
+        with suppress(Unavailable):
+            await self._outcomes.stop()
+        for subscription in self._subscriptions:
             with suppress(Unavailable):
-                await consumer.stop()
+                await subscription.stop()
 
     @property
     def leads(self) -> bool:
         """Whether this gateway dispatches now."""
-        return self._lease is not None
+        return self.lead.leads
 
     async def changed(self, exam: Exam) -> None:
         """An exam changed here: wake its readers and whoever dispatches, here and elsewhere."""
@@ -171,50 +204,6 @@ class Gateway:
         self.dispatcher.wake()
         self.reconciler.wake()
 
-    async def _lead(self) -> None:
-        """Take the lease, lead while it is ours, try again when it is lost."""
-        while True:
-            self._lease = await self._try_lease()
-            if self._lease is None:
-                await asyncio.sleep(self.settings.lease_seconds / 3)
-                continue
-            log.info("this gateway dispatches", fence=self._lease.fence)
-            try:
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(self._keep_lease())
-                    group.create_task(self.dispatcher.run())
-                    group.create_task(self.reconciler.run())
-                    group.create_task(self._announce_cancelled())
-            except* _LeaseLost:
-                log.warning("another gateway dispatches now")
-            finally:
-                lease, self._lease = self._lease, None
-                with suppress(Unavailable):
-                    await self.store.release(lease)
-
-    async def _try_lease(self) -> Lease | None:
-        try:
-            return await self.store.lease(_LEASE, self._owner, self.settings.lease_seconds)
-        except Unavailable as error:
-            log.warning("no lease", reason=str(error))
-            return None
-
-    async def _keep_lease(self) -> None:
-        good_until = time.monotonic() + self.settings.lease_seconds
-        while True:
-            await asyncio.sleep(self.settings.lease_seconds / 3)
-            if await self._try_lease() is not None:
-                good_until = time.monotonic() + self.settings.lease_seconds
-            elif time.monotonic() >= good_until:
-                raise _LeaseLost
-
-    async def _announce_cancelled(self) -> None:
-        """Cancelled exams are named each second until nothing of them can still run."""
-        while True:
-            with suppress(Unavailable):
-                await self._name_cancelled(even_if_none=False)
-            await asyncio.sleep(_CONTROL_SECONDS)
-
     async def _asked(self, _: bytes) -> None:
         """A worker that starts wants to know them now; it waits for an answer, if only an empty
         one."""
@@ -222,35 +211,14 @@ class Gateway:
             with suppress(Unavailable):
                 await self._name_cancelled(even_if_none=True)
 
-    async def _name_cancelled(self, *, even_if_none: bool) -> None:
-        since = time.time() - self.settings.expires_seconds
+    async def _name_cancelled(self, *, even_if_none: bool = False) -> None:
+        since = self._clock.wall() - self.settings.expires_seconds
         keys = [f"{tenant}/{exam}" for tenant, exam in await self.store.cancelled_since(since)]
         if keys or even_if_none:
             await self._broadcast(topology.CONTROL, {"cancelled": keys})
 
-    async def _outcome(self, delivery: Delivery) -> None:
-        """Record, then acknowledge: an outcome that comes twice changes nothing."""
-        try:
-            outcome = stages.decode(Outcome, delivery.body)
-        except ValueError as error:
-            log.error("an outcome cannot be read", reason=str(error))
-            await delivery.ack()
-            return
-        after: Exam | None = None
-        while True:
-            try:
-                after = await self.recorder.record(outcome)
-                break
-            except Unavailable as error:
-                log.warning("recording waits", reason=str(error))
-                await asyncio.sleep(0.5)
-        if after is not None:
-            self.pace.landed()
-        if not delivery.lost:
-            await delivery.ack()
-
     async def _offer_papers(self, task: PapersTask) -> bool:
-        answer = await self.broker.publish(routes.PAPERS, Message(stages.send(task).body))
+        answer = await self.broker.publish(PAPERS_QUEUE, Message(stages.send(task).body))
         return answer is Published.CONFIRMED
 
     async def _heard(self, body: bytes) -> None:
@@ -274,7 +242,3 @@ class Gateway:
     async def _broadcast(self, topic: str, data: Mapping[str, object]) -> None:
         with suppress(Unavailable):  # best effort: polls stand beneath
             await self.broker.broadcast(topic, json.dumps(data).encode())
-
-
-class _LeaseLost(Exception):
-    """The lease could not be renewed in time."""

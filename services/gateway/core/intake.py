@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence, Set
 from dataclasses import dataclass, field
 
 import structlog
@@ -14,7 +14,7 @@ from examstream.exam.lecture.errors import LectureError
 from examstream.exam.lecture.model import Lecture
 from examstream.exam.lecture.read import LectureFile
 from examstream.exam.plan.model import Inventory, Plan
-from examstream.exam.states import Exam, Phase, Slot
+from examstream.exam.states import Change, Exam, Phase, Slot
 from examstream.exam.store.base import Body, Store
 from examstream.pipeline.errors import Unavailable
 
@@ -44,6 +44,7 @@ class Intake:
     make_plan: MakePlan
     on_change: Callable[[Exam], Awaitable[None]]
     at_once: int
+    clock: Callable[[], float] = time.time
     _running: dict[tuple[str, str], asyncio.Task[None]] = field(default_factory=dict)
 
     def offer(self, tenant_id: str, exam_id: str) -> None:
@@ -65,6 +66,11 @@ class Intake:
         if task := self._running.get((tenant_id, exam_id)):
             task.cancel()
 
+    def only(self, reading: Set[tuple[str, str]]) -> None:
+        """Stop reading any other exam: it was cancelled, perhaps at another gateway."""
+        for key in set(self._running) - reading:
+            self.abandon(*key)
+
     async def close(self) -> None:
         """Stop what is being read; it is read again at the next start."""
         tasks = list(self._running.values())
@@ -73,36 +79,38 @@ class Intake:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _take(self, tenant_id: str, exam_id: str) -> None:
+        after: Exam | None = None
         try:
             exam = await self.store.get_exam(tenant_id, exam_id)
             if exam is None or exam.phase is not Phase.READING or exam.cancelled:
                 return
-            after = await self._read(exam)
+            after = await self.store.change_exam(tenant_id, exam_id, await self._read(exam))
         except Unavailable as error:
             log.warning("reading waits", exam=exam_id, reason=str(error))
             await asyncio.sleep(1.0)  # the reconciler offers it again
-            return
         if after is not None:
             await self.on_change(after)
 
-    async def _read(self, exam: Exam) -> Exam | None:
-        tenant, exam_id = exam.tenant_id, exam.exam_id
-        began = time.monotonic()
+    async def _read(self, exam: Exam) -> Change:
+        """What reading comes to: a plan, or the reason there is none. Raises Unavailable."""
         try:
-            files = [await self._file(tenant, lecture_id) for lecture_id in exam.lectures]
-            lecture = await self.read(files, exam.blueprint.language)
-            inventory, plan = await self.make_plan(lecture, exam.blueprint)
+            return await self._plan(exam)
         except Unavailable:
             raise
         except LectureError as error:
-            return await self.store.change_exam(
-                tenant, exam_id, unreadable(str(error), time.time())
-            )
+            return unreadable(str(error), self.clock())
         except Exception as fault:  # a defect of ours must end the exam, not loop on it
             kind = type(fault).__name__
-            log.exception("reading failed", exam=exam_id, fault=kind)
+            log.exception("reading failed", exam=exam.exam_id, fault=kind)
             reason = f"the lecture could not be read: a fault of ours ({kind})"
-            return await self.store.change_exam(tenant, exam_id, unreadable(reason, time.time()))
+            return unreadable(reason, self.clock())
+
+    async def _plan(self, exam: Exam) -> Change:
+        tenant, exam_id = exam.tenant_id, exam.exam_id
+        began = time.monotonic()
+        files = [await self._file(tenant, lecture_id) for lecture_id in exam.lectures]
+        lecture = await self.read(files, exam.blueprint.language)
+        inventory, plan = await self.make_plan(lecture, exam.blueprint)
         bodies = {Body.LECTURE: lecture, Body.INVENTORY: inventory, Body.PLAN: plan}
         for kind, body in bodies.items():
             await self.store.put(tenant, kind, exam_id, body.model_dump_json().encode())
@@ -116,8 +124,7 @@ class Intake:
         )
         slots = tuple(Slot(slot=s.slot, type=s.type, shares=len(s.shares)) for s in plan.slots)
         title = exam.blueprint.title or lecture.title
-        change = planned(slots, title, lecture.language, plan.notes, time.time())
-        return await self.store.change_exam(tenant, exam_id, change)
+        return planned(slots, title, lecture.language, plan.notes, self.clock())
 
     async def _file(self, tenant_id: str, lecture_id: str) -> LectureFile:
         info = await self.store.get(tenant_id, Body.UPLOAD_INFO, lecture_id)

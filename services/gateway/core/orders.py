@@ -1,6 +1,5 @@
 """What the dispatcher hands to the generator: the task for a claimed slot."""
 
-import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
@@ -9,7 +8,7 @@ from examstream.exam.lecture.model import Lecture
 from examstream.exam.messages import Envelope, GenerateTask, PackedContext
 from examstream.exam.plan.model import Inventory, Order, Plan
 from examstream.exam.seeds import candidate_seed
-from examstream.exam.states import Exam
+from examstream.exam.states import Exam, Slot
 from examstream.exam.store.base import Body, Store
 from examstream.pipeline.errors import ExamstreamError
 
@@ -32,21 +31,22 @@ class Orders:
     share_max_bytes: int
     _kept: OrderedDict[tuple[str, str], _Material] = field(default_factory=OrderedDict)
 
-    async def task(self, exam: Exam, number: int) -> GenerateTask:
-        """The task for the slot's present epoch and candidate."""
-        slot = exam.slot(number)
+    async def task(
+        self, exam: Exam, slot: Slot, epoch: int, expires_at: float, now: float
+    ) -> GenerateTask:
+        """The task for the slot's present candidate under an epoch. IndexError: no such share."""
         material = await self._material(exam)
-        order = material.plan.slots[number - 1].order(slot.candidate)
+        order = material.plan.slots[slot.slot - 1].order(slot.candidate)
         return GenerateTask(
             envelope=Envelope(
                 tenant_id=exam.tenant_id,
                 exam_id=exam.exam_id,
-                slot=number,
-                epoch=slot.epoch,
+                slot=slot.slot,
+                epoch=epoch,
                 candidate=slot.candidate,
-                seed=candidate_seed(exam.blueprint.seed, number, slot.candidate, 0),
-                enqueued_at=time.time(),
-                expires_at=slot.expires_at,
+                seed=candidate_seed(exam.blueprint.seed, slot.slot, slot.candidate, 0),
+                enqueued_at=now,
+                expires_at=expires_at,
             ),
             context=self._context(material, order),
             order=order,

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -11,13 +11,26 @@ import structlog
 from examstream.exam.changes import unclaimed
 from examstream.exam.messages import PapersTask
 from examstream.exam.stages import papers_task
-from examstream.exam.states import Exam, SlotState
+from examstream.exam.states import Exam, Slot, SlotState
 from examstream.exam.store.base import Brief, Store
 from examstream.pipeline.broker.base import Broker
 from examstream.pipeline.errors import Unavailable
 from services.gateway.core.intake import Intake
 
 log = structlog.get_logger(__name__)
+
+PAPERS_FIRST_SECONDS = 10.0
+"""Who ended the last slot asks for papers first; asked again so long after, then twice that …"""
+
+_Epoch = tuple[str, str, int, int]
+
+
+@dataclass(slots=True)
+class _Offered:
+    """When papers of one state of an exam were asked for, and when to ask again."""
+
+    at: float
+    again_after: float
 
 
 @dataclass(slots=True)
@@ -38,17 +51,21 @@ class Reconciler:
     period_seconds: float = 1.0
     monotonic: Callable[[], float] = time.monotonic
     clock: Callable[[], float] = time.time
-    _first_seen: dict[tuple[str, str, int, int], float] = field(default_factory=dict)
+    gate: asyncio.Lock = field(default_factory=asyncio.Lock)  # the dispatcher's
+    looked: asyncio.Event = field(default_factory=asyncio.Event)
+    _first_seen: dict[_Epoch, float] = field(default_factory=dict)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
-    _papers_offered: dict[tuple[str, str, int], float] = field(default_factory=dict)
+    _papers: dict[tuple[str, str, str], _Offered] = field(default_factory=dict)
 
     async def run(self) -> None:
         while True:
+            self._wake.clear()
             try:
                 await self.round()
             except Unavailable as error:
                 log.warning("reconciling waits", reason=str(error))
-            self._wake.clear()
+            except Exception as fault:  # a defect of ours must not end all reconciling
+                log.exception("a round of reconciling failed", fault=type(fault).__name__)
             with suppress(TimeoutError):
                 async with asyncio.timeout(self.period_seconds):
                     await self._wake.wait()
@@ -58,49 +75,69 @@ class Reconciler:
         self._wake.set()
 
     async def round(self) -> None:
-        """One look at every open exam."""
+        """One look at every open exam. `looked` is set once nothing is left to a lost broker."""
+        briefs = await self.store.open_exams()
+        self._reading(briefs)
         wiped = not await self.broker.marked()
-        open_exams = await self.store.open_exams()
-        seen: set[tuple[str, str, int, int]] = set()
-        for brief in open_exams:
-            if brief.reading:
-                self.intake.offer(brief.tenant_id, brief.exam_id)
-            if brief.in_flight:
-                seen |= await self._in_flight(brief, wiped)
-            if brief.wants_papers:
-                await self._papers(brief, wiped)
-        self._first_seen = {k: v for k, v in self._first_seen.items() if k in seen}
         if wiped:
-            log.warning("the broker lost its queues: all in flight was offered again")
+            await self._offer_all()
+        self.looked.set()
+        seen: set[_Epoch] = set()
+        for brief in briefs:
+            if brief.in_flight and not wiped:
+                seen |= await self._in_flight(brief)
+        self._first_seen = {k: v for k, v in self._first_seen.items() if k in seen}
+        await self._wanted_papers([b for b in briefs if b.wants_papers], at_once=wiped)
+
+    def _reading(self, briefs: Sequence[Brief]) -> None:
+        reading = {(b.tenant_id, b.exam_id) for b in briefs if b.reading}
+        self.intake.only(reading)
+        for tenant_id, exam_id in reading:
+            self.intake.offer(tenant_id, exam_id)
+
+    async def _offer_all(self) -> None:
+        """The broker lost its queues, or one: all that was in flight waits again. Nothing is
+        dispatched meanwhile, so what the marker vouches for was all published after it."""
+        log.warning("the broker lost queues: all in flight is offered again")
+        async with self.gate:
+            for brief in await self.store.open_exams():
+                if brief.in_flight:
+                    for slot in await self._slots_in_flight(brief):
+                        await self._offer_again(brief, slot)
             await self.broker.mark()
 
-    async def _in_flight(self, brief: Brief, wiped: bool) -> set[tuple[str, str, int, int]]:
-        exam = await self.store.get_exam(brief.tenant_id, brief.exam_id)
-        if exam is None:
-            return set()
+    async def _in_flight(self, brief: Brief) -> set[_Epoch]:
         seen = set()
         now = self.monotonic()
-        for slot in exam.slots:
-            if slot.state is not SlotState.IN_FLIGHT:
-                continue
+        for slot in await self._slots_in_flight(brief):
             key = (brief.tenant_id, brief.exam_id, slot.slot, slot.epoch)
             seen.add(key)
-            since = self._first_seen.setdefault(key, now)
-            if wiped or now - since > self.patience_seconds:
-                change = unclaimed(slot.slot, slot.epoch, self.clock())
-                after = await self.store.change_exam(brief.tenant_id, brief.exam_id, change)
-                if after is not None:
-                    await self.on_change(after)
+            if now - self._first_seen.setdefault(key, now) > self.patience_seconds:
+                await self._offer_again(brief, slot)
         return seen
 
-    async def _papers(self, brief: Brief, wiped: bool) -> None:
-        key = (brief.tenant_id, brief.exam_id, brief.version)
-        now = self.monotonic()
-        offered = self._papers_offered.get(key)
-        if offered is None and not wiped:
-            self._papers_offered[key] = now  # the renderer that made the last slot asks first
-            return
-        if offered is not None and not wiped and now - offered < self.papers_patience_seconds:
-            return
-        if await self.offer_papers(papers_task(brief.tenant_id, brief.exam_id)):
-            self._papers_offered[key] = now
+    async def _slots_in_flight(self, brief: Brief) -> list[Slot]:
+        exam = await self.store.get_exam(brief.tenant_id, brief.exam_id)
+        return [s for s in exam.slots if s.state is SlotState.IN_FLIGHT] if exam else []
+
+    async def _offer_again(self, brief: Brief, slot: Slot) -> None:
+        change = unclaimed(slot.slot, slot.epoch, self.clock())
+        after = await self.store.change_exam(brief.tenant_id, brief.exam_id, change)
+        if after is not None:
+            await self.on_change(after)
+
+    async def _wanted_papers(self, briefs: Sequence[Brief], *, at_once: bool) -> None:
+        """Papers that nobody made: asked for again, ever more patiently. Asking for those that are
+        being made is harmless."""
+        now, known, self._papers = self.monotonic(), self._papers, {}
+        for brief in briefs:
+            exam = await self.store.get_exam(brief.tenant_id, brief.exam_id)
+            if exam is None or not exam.wants_papers:
+                continue
+            key = (brief.tenant_id, brief.exam_id, exam.digest())
+            offered = self._papers[key] = known.get(key, _Offered(now, PAPERS_FIRST_SECONDS))
+            if not at_once and now - offered.at < offered.again_after:
+                continue
+            if await self.offer_papers(papers_task(brief.tenant_id, brief.exam_id)):
+                wait = min(2 * offered.again_after, self.papers_patience_seconds)
+                self._papers[key] = _Offered(now, wait)

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from examstream import __version__
 from examstream.exam.paper import json_schema
 from services.gateway.core.gateway import Gateway
-from services.gateway.http import exams, problems, short
+from services.gateway.http import dead_letters, exams, problems, short
 from services.gateway.http.bounds import Bounds
 from services.gateway.keys import Keys
 
@@ -28,11 +28,13 @@ def make_app(gateway: Gateway, keys: Keys | None) -> FastAPI:
     app.state.settings = gateway.settings
     app.state.keys = keys
     app.state.exams, app.state.live, app.state.pace = gateway.exams, gateway.live, gateway.pace
+    app.state.dead_letters = gateway.dead_letters
     app.state.uploads = 0
     app.state.stopping = False
     problems.install(app)
     app.include_router(exams.router)
     app.include_router(short.router)
+    app.include_router(dead_letters.router)
     app.add_middleware(Bounds, request_max_bytes=gateway.settings.request_max_bytes)
     _page(app)
     return app

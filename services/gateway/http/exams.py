@@ -30,12 +30,14 @@ def exams_of(request: Request) -> Exams:
 
 
 @router.post("/lectures", status_code=201)
-async def post_lectures(request: Request, response: Response, tenant: Tenant) -> dict[str, Any]:
+async def post_lectures(
+    request: Request, response: Response, tenant: Tenant, idempotency_key: IdempotencyKey = ""
+) -> dict[str, Any]:
     """Store lectures for later exams."""
     exams = exams_of(request)
     async with requests.form(request) as form:
         files = await requests.lecture_files(form, exams.limits.lecture_max_bytes)
-    stored = [await exams.upload(tenant, file) for file in files]
+    stored = await exams.upload_once(tenant, files, idempotency_key)
     response.headers["Location"] = f"/v1/lectures/{stored[0].lecture_id}"
     return {"lectures": [upload.model_dump(exclude={"sha256"}) for upload in stored]}
 
@@ -135,31 +137,47 @@ async def get_history(
 
 @router.post("/exams/{exam_id}/questions/{number}/replace", status_code=202)
 async def post_replace(
-    request: Request, tenant: Tenant, exam_id: str, number: int
+    request: Request,
+    tenant: Tenant,
+    exam_id: str,
+    number: int,
+    idempotency_key: IdempotencyKey = "",
 ) -> dict[str, Any]:
     """Another question for a place."""
-    return summary(await exams_of(request).replace(tenant, exam_id, number))
+    return summary(await exams_of(request).replace(tenant, exam_id, number, idempotency_key))
 
 
 @router.post("/exams/{exam_id}/questions/{number}/drop")
-async def post_drop(request: Request, tenant: Tenant, exam_id: str, number: int) -> dict[str, Any]:
+async def post_drop(
+    request: Request,
+    tenant: Tenant,
+    exam_id: str,
+    number: int,
+    idempotency_key: IdempotencyKey = "",
+) -> dict[str, Any]:
     """No question for a place."""
-    return summary(await exams_of(request).drop(tenant, exam_id, number))
+    return summary(await exams_of(request).drop(tenant, exam_id, number, idempotency_key))
 
 
 @router.post("/exams/{exam_id}/cancel")
-async def post_cancel(request: Request, tenant: Tenant, exam_id: str) -> dict[str, Any]:
-    return summary(await exams_of(request).cancel(tenant, exam_id))
+async def post_cancel(
+    request: Request, tenant: Tenant, exam_id: str, idempotency_key: IdempotencyKey = ""
+) -> dict[str, Any]:
+    return summary(await exams_of(request).cancel(tenant, exam_id, idempotency_key))
 
 
 @router.post("/exams/{exam_id}/pause")
-async def post_pause(request: Request, tenant: Tenant, exam_id: str) -> dict[str, Any]:
-    return summary(await exams_of(request).pause(tenant, exam_id, True))
+async def post_pause(
+    request: Request, tenant: Tenant, exam_id: str, idempotency_key: IdempotencyKey = ""
+) -> dict[str, Any]:
+    return summary(await exams_of(request).pause(tenant, exam_id, True, idempotency_key))
 
 
 @router.post("/exams/{exam_id}/resume")
-async def post_resume(request: Request, tenant: Tenant, exam_id: str) -> dict[str, Any]:
-    return summary(await exams_of(request).pause(tenant, exam_id, False))
+async def post_resume(
+    request: Request, tenant: Tenant, exam_id: str, idempotency_key: IdempotencyKey = ""
+) -> dict[str, Any]:
+    return summary(await exams_of(request).pause(tenant, exam_id, False, idempotency_key))
 
 
 @router.get("/exams/{exam_id}/events")
