@@ -188,3 +188,49 @@ def test_en_feedback_brings_another_question() -> None:
     first = write(context, order, 5, "", None)
     second = write(context, order, 5, "leak: …", first)
     assert first.asked() != second.asked()
+
+
+@pytest.mark.parametrize(
+    ("said", "question", "name"),
+    [
+        (
+            "Mary Hale invented the tide gauge of Porth.",
+            "Who invented the tide gauge of Porth?",
+            "Hale",
+        ),
+        (
+            "The tide gauge of Porth was invented by Mary Hale.",
+            "By whom was the tide gauge of Porth invented?",
+            "Hale",
+        ),
+    ],
+)
+def test_en_p17_deeds(said: str, question: str, name: str) -> None:
+    from examstream.exam.plan.en.persons import deed
+
+    told = deed(said)
+    assert told is not None
+    assert told.question == question
+    assert name in told.answers
+
+
+def test_en_p13_table_is_asked_by_row_and_column() -> None:
+    from examstream.exam.plan.en.reading import read
+    from examstream.exam.plan.en.tables import cells
+
+    rows = (("Gauge", "Height (m)"), ("Porth", "3"), ("Hale", "7"), ("Dun", "5"))
+    text = "\n".join(" | ".join(row) for row in rows)
+    block = Block(kind=BlockKind.TABLE, start=0, end=len(text), source="t.md", rows=rows)
+    lecture = Lecture(title="t", language="en", sources=("t.md",), text=text, blocks=(block,))
+    found = cells(read(lecture))
+    assert any(c.stem == "What is the height of Hale, in m?" and c.value == 7 for c in found)
+    most = next(c for c in found if c.kind == "most")
+    assert (most.stem, most.answer) == ("Which gauge has the largest height?", "Hale")
+    assert text[most.start : most.end] == text
+
+
+def test_en_abbreviation_is_written_out_by_its_letters() -> None:
+    from examstream.exam.plan.en.term_facts import written_out
+
+    assert written_out("the mean sea level", "MSL") == "mean sea level"
+    assert written_out("a stone wall", "MSL") == ""

@@ -3,6 +3,7 @@
 import re
 
 from examstream.exam.plan.en.falsehood import Falsehood
+from examstream.text.clauses import clause, split_lead
 from examstream.text.lexicon import is_finite, tag
 from examstream.text.quantities import NUMERALS, Quantity, quantities
 from examstream.text.words import Word, words
@@ -20,7 +21,12 @@ def number(said: str) -> Falsehood | None:
     found = quantities(run)
     if not found or len(found) > 2 or re.search(r"\bago\b|: ", said):
         return None
+    rest = split_lead(said)[1]
+    parts = clause(rest)
+    claimed = len(said) - len(rest) + (parts.run[parts.verb].start if parts else 0)
     for quantity in sorted(found, key=lambda q: (q.whole, q.first)):
+        if run[quantity.first].start < claimed:
+            continue  # what the sentence takes as given is not what it claims
         if not askable(run, quantity) or (quantity.whole and not _tells_count(run, quantity)):
             continue
         if (changed := _other(quantity, run[quantity.first].text)) is None:

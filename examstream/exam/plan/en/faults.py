@@ -27,7 +27,7 @@ _PERSON = re.compile(
 )
 _PERSON_CASED = re.compile(r"\bUS\b|\bI\b(?=[,.)]| and| or)")
 _META = re.compile(
-    r"\b(?:this|the|next|previous|last|following|our) (?:lecture|chapter|section|book|course|text|notes?|video|class|slides?|paper|article|tutorial|discussion|assignment|homework|module|unit|exercise|figure|diagram|picture|example|illustration|proof|formula|equation|table (?:above|below))\b|\b(?:discussed|described|explained|shown|introduced|covered|mentioned|defined|presented|given|seen) (?:in (?:detail|the)|above|below|earlier|later|previously|here|next)\b|\bfor (?:example|instance|simplicity|now)\b|\be\.g\.|\bclick\b|\bsee (?:also|the)\b|\bnote that\b|\bstory\b|\b(?:years|months|weeks|days) ago\b|\bcredit\b|\bhttps?:|\bwww\.|\bcopyright\b|©|\blicen[cs]e\b",
+    r"\b(?:this|the|next|previous|last|following|our) (?:lecture|chapter|section|book|course|text|notes?|video|class|slides?|paper|article|tutorial|discussion|assignment|homework|module|unit|exercise|figure|diagram|picture|example|illustration|proof|formula|equation|table (?:above|below))\b|\b(?:discussed|described|explained|shown|introduced|covered|mentioned|defined|presented|given|seen) (?:in (?:detail|the)|above|below|earlier|later|previously|here|next)\b|\bfor (?:example|instance|simplicity|now)\b|\be\.g\.|^The (?:table|figure|diagram|graph|chart|list|plot) (?:lists|shows|gives|summarizes|compares)|\bclick\b|\bsee (?:also|the)\b|\bnote that\b|\bstory\b|\b(?:years|months|weeks|days) ago\b|\bcredit\b|\bhttps?:|\bwww\.|\bcopyright\b|©|\blicen[cs]e\b",
     re.I,
 )
 

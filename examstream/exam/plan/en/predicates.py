@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from examstream.exam.plan.en.reading import Reading, Sentence
 from examstream.exam.plan.model import Term
-from examstream.text.clauses import BE, split_lead
+from examstream.text.clauses import BE, clause, split_lead
 from examstream.text.lexicon import AUXILIARIES, is_finite, may_be_base, tag, verb_base
 from examstream.text.likeness import given_away, pieces
 from examstream.text.nouns import is_plural
@@ -95,6 +95,9 @@ def _predicate(sentence: Sentence, forms: dict[str, Term]) -> Predicate | None:
         text = re.split(r";| — |—|,? whereas | while (?=the |an? |in |[a-z]+s )", text)[0].rstrip(
             " ,"
         )
+        second = re.search(r",? and (?=(?:the|an?) )", text)
+        if second and clause(text[second.end() :] + ".") is not None:
+            text = text[: second.start()].rstrip(" ,")  # another subject, another claim
         if not _telling(text, printed, follow[0].lower):
             return None
         return Predicate(

@@ -102,7 +102,7 @@ def _of_column(
         asked = f", in {cell_unit}" if cell_unit else ""
         found.append(
             Cell(
-                f"What is the {thing} of {_owner(row[0], reading)}{asked}?", row[column].strip(), value, cell_unit,
+                f"What is the {thing} {'for' if ' of ' in thing else 'of'} {_owner(row[0], reading)}{asked}?", row[column].strip(), value, cell_unit,
                 (), "cell", f"{row[0]} {name}", *_line(reading, block, row), block.heading, row[0],
             )
         )  # fmt: skip
@@ -156,7 +156,7 @@ def _owner(name: str, reading: Reading) -> str:
     inside = _inside(name)
     low = inside.lower()
     if re.fullmatch(r"[A-Z][a-z]+(?: [a-z]+)*", inside) and re.search(
-        rf"\b(?:a|an|each|one|the) {low}\b", reading.lecture.text
+        rf"\b(?:a|an|each|one) {low}\b", reading.lecture.text
     ):
         return f"{article(low)} {low}" if not is_plural(low.split()[-1]) else low
     first = low.split(" ")[0]

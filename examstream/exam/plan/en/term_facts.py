@@ -171,6 +171,8 @@ def written_out(before: str, short: str) -> str:
     run = before.split()
     for size in range(min(len(run), len(short) + 2), 1, -1):
         part = run[-size:]
+        if part[0].lower() in ("the", "a", "an", "of", "and", "for", "in"):
+            continue
         letters = "".join(
             p[0]
             for w in part

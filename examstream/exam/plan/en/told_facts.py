@@ -9,7 +9,8 @@ from examstream.exam.plan.en.falsehoods import falsehood
 from examstream.exam.plan.en.faults import fault_of
 from examstream.exam.plan.en.reading import Sentence
 from examstream.text.likeness import pieces
-from examstream.text.words import count_words
+from examstream.text.quantities import quantities
+from examstream.text.words import count_words, words
 
 
 def add_statements(facts: Facts) -> None:
@@ -84,6 +85,8 @@ def _stretches(facts: Facts) -> list[list[Sentence]]:
 def add_amounts(facts: Facts) -> None:
     """P11: numbers."""
     for sentence in facts.reading.good():
+        if _worked(facts, sentence):
+            continue
         for one in amounts(sentence.statement)[:1]:
             terms = facts.terms_in(sentence.statement)
             if not terms:
@@ -98,6 +101,16 @@ def add_amounts(facts: Facts) -> None:
                     "statement": sentence.statement,
                 },
             )  # fmt: skip
+
+
+def _worked(facts: Facts, sentence: Sentence) -> bool:
+    """One of a run of worked examples: what it is given may stand in the sentence before."""
+    every = facts.reading.sentences
+    before = every[sentence.index - 1] if sentence.index else None
+    if before is None or before.block != sentence.block:
+        return False
+    both = (sentence.text, before.text)
+    return all(len([q for q in quantities(words(t)) if q.unit]) >= 2 for t in both)
 
 
 def _main_part(said: str) -> str:
