@@ -282,6 +282,14 @@ async def test_the_marker_is_there_once_it_was_set(lab: Lab) -> None:
     assert await (await lab.broker()).marked()
 
 
+async def test_with_a_queue_that_was_deleted_the_marker_goes(lab: Lab) -> None:
+    broker = await lab.broker()
+    await broker.mark()
+    await lab.delete("first")
+    assert await broker.publish("first", Message(b"x")) is Published.CONFIRMED
+    assert not await broker.marked()
+
+
 async def test_a_broker_that_is_away_refuses_within_its_time_and_serves_again(lab: Lab) -> None:
     broker, taker = await lab.broker(), Taker()
     consumer = await broker.consume("first", 5, taker)

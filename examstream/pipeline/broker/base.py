@@ -101,7 +101,8 @@ class Broker(Protocol):
     async def subscribe(self, topic: str, on_broadcast: OnBroadcast) -> Consumer: ...
 
     async def marked(self) -> bool:
-        """Whether the durable marker is there: False means the broker lost its disk."""
+        """Whether the durable marker is there: False means the broker lost its disk, or a queue
+        (deleted by hand; or, up to RabbitMQ 3.10, declared shortly before a SIGKILL)."""
         ...
 
     async def mark(self) -> None:

@@ -34,9 +34,11 @@ class MemoryHub:
         self.delayed = 0  # messages on the ladder now
 
     def declare(self, queue: Queue) -> None:
-        """A queue that is there keeps its own limits: a changed setting must not brick a fleet."""
+        """A queue that is there keeps its own limits: a changed setting must not brick a fleet.
+        With one that is missing all in it is lost: then the marker goes, too."""
         here = self.queues.get(queue.name)
         if here is None:
+            self.marked = False
             self.queues[queue.name] = MemoryQueue(queue, self._dead_letter)
         elif here.settings != queue:
             log.warning(

@@ -150,6 +150,11 @@ class RabbitChannel:
         with mapped():
             await self._channel.queue_declare(queue, durable=True, arguments=arguments, timeout=10)
 
+    async def delete_queue(self, queue: str) -> None:
+        """Nothing where there is none."""
+        with mapped():
+            await self._channel.queue_delete(queue, timeout=10)
+
     async def declare_own_queue(self, exchange: str, routing_key: str, arguments: Arguments) -> str:
         """An exclusive queue bound to an exchange; it goes with the connection."""
         with mapped():

@@ -92,6 +92,8 @@ class Declarer:
         try:
             await (await self._usable()).state(name)
         except QueueMissing:
+            if not self._missing:  # what was in it is lost: the marker goes before it is declared
+                await (await self._usable()).delete_queue(self._names.marker)
             self._missing.add(name)
             compare = True
         if not compare:
