@@ -1,0 +1,63 @@
+"""Which changes of exams landed, in the journal: claims, offers again, acceptances, verdicts."""
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+from examstream.exam.states import Change, Exam
+from tests.chaos.journal import Journal
+from tests.chaos.service import patch
+
+MADE_HERE = {
+    "renderer": (("services.renderer.handler", "accepted", "accepted"),),
+    "gateway": (
+        ("services.gateway.core.dispatcher", "claimed", "claimed"),
+        ("services.gateway.core.reconciler", "unclaimed", "offered_again"),
+        ("services.gateway.core.recorder", "content_refused", "refused"),
+        ("services.gateway.core.recorder", "failed", "failed"),
+    ),
+}
+"""By service: module, the name there of what makes a change, how we call that change."""
+
+
+class Telling:
+    """A store that tells which of the known changes it took."""
+
+    def __init__(self, store: Any, journal: Journal) -> None:
+        self._store, self._journal = store, journal
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def change_exam(self, tenant_id: str, exam_id: str, change: Change) -> Exam | None:
+        after: Exam | None = await self._store.change_exam(tenant_id, exam_id, change)
+        known = getattr(change, "known", None)
+        if after is not None and known is not None:
+            kind, number = known
+            slot = after.slot(number)
+            told = {"exam": exam_id, "slot": number, "epoch": slot.epoch}
+            self._journal.tell(
+                kind, **told, candidate=slot.candidate, version=slot.version, seq=slot.seq
+            )
+        return after
+
+
+def install(kind: str, main: Any, journal: Journal) -> None:
+    """For the services that have a store."""
+    for module, name, told in MADE_HERE.get(kind, ()):
+        patch(importlib.import_module(module), name, lambda make, told=told: _known(make, told))
+    if kind in MADE_HERE:
+        patch(main, "store_for", lambda open_: lambda s: Telling(open_(s), journal))
+
+
+def _known(make: Callable[..., Change], kind: str) -> Callable[..., Change]:
+    def made(number: int, *args: Any, **kwargs: Any) -> Change:
+        real = make(number, *args, **kwargs)
+
+        def change(exam: Exam) -> Exam | None:
+            return real(exam)
+
+        vars(change)["known"] = (kind, number)
+        return change
+
+    return made
