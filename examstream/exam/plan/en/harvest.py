@@ -1,5 +1,7 @@
 """The English inventory: read once, harvest terms, make facts."""
 
+import re
+
 from examstream.exam.lecture.model import Lecture
 from examstream.exam.plan.en.definition import Definition
 from examstream.exam.plan.en.definitions import definitions
@@ -42,6 +44,14 @@ def harvest_en(lecture: Lecture) -> Inventory:
     return Inventory(terms=terms, facts=tuple({f.id: f for f in every}.values()))
 
 
+def _defining(one: Definition) -> bool:
+    """ "An aquifer is a layer of rock that …": said once, but to say what it is."""
+    return (
+        one.article in ("a", "an")
+        and re.match(r"an? .*\b(?:that|which|who|where)\b", one.said) is not None
+    )
+
+
 def _with_defined(
     terms: tuple[Term, ...], defined: list[Definition], reading: Reading
 ) -> tuple[Term, ...]:
@@ -63,7 +73,7 @@ def _with_defined(
                 kind=last.lower(),
                 plural=is_plural(last),
                 count=count,
-                marked=one.pattern in ("P1", "P3", "P4") or count >= 2,
+                marked=one.pattern in ("P1", "P3", "P4") or count >= 2 or _defining(one),
             )
         )
     return tuple(

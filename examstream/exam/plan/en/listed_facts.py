@@ -47,6 +47,8 @@ def _strangers(facts: Facts, one: Enumeration, everything: list[Enumeration]) ->
     # several items share rivals: those of most items first
     candidates.sort(key=lambda name: -candidates.count(name))
     candidates += [i for e in everything if e is not one for i in e.items]
+    if not adjectives or all(tag(i.split()[-1])[:1] == "N" for i in one.items):
+        candidates += [t.name for t in facts.society.terms if t.marked]
     kind = tag(one.items[0].split()[-1])[:1]
     categories = pieces(one.category)
     mine = {i.lower() for i in one.items}

@@ -78,7 +78,10 @@ class Desk:
         )  # fmt: skip
 
     def names_kept(self, stem: str) -> str:
-        """Names get their capital back where a sentence was turned about ("did william defeat")."""
+        """Names get their capital back where a sentence was turned about ("did william defeat").
+
+        And words that only opened a sentence lose it, where the lecture writes them small.
+        """
         text = self.context.lecture.text
 
         def restore(match: re.Match[str]) -> str:
@@ -88,6 +91,13 @@ class Desk:
                 return word
             return name if re.search(rf"(?<=[a-z,;] ){name}(?![\w-])", text) else word
 
+        def lower(match: re.Match[str]) -> str:
+            word = match.group()
+            common = re.search(rf"(?<![\w-]){word.lower()}(?![\w-])", text)
+            named = re.search(rf"(?<=[a-z,;] ){word}(?![\w-])", text)
+            return word.lower() if common and not named else word
+
+        stem = re.sub(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?![\w-])", lower, stem)
         return re.sub(r"(?<![\w$\\{{-])[a-z]{4,}(?![\w-])", restore, stem)
 
     def choice(self, right: str, wrong: list[str]) -> tuple[tuple[Option, ...], str]:
