@@ -5,8 +5,9 @@ quote, distinct options, no leak, and that an independent solver reached the key
 the lecture by rule, as a rule-written question can be read; of free wording they do not decide,
 but a judge is told of them. One part of them does decide: where a key is a word or two of the
 lecture and its quote does not hold it, writer and solver may have erred alike.
-(Of 253 good questions in tests/judging's bank that loses none; of wrong keys a misled solver
-shares, in questions of those types, it catches nine in ten.)
+(Measured on tests/judging's bank with a solver that shares every defect: none of 253 good
+questions is lost, 79 of 127 wrong keys of those types are caught. Of the other types none is: there
+the solver and the judge are all there is.)
 """
 
 from collections.abc import Mapping
