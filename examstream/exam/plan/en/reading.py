@@ -14,7 +14,7 @@ from examstream.exam.plan.en.statement import FIGURE, statement
 from examstream.exam.plan.formula_names import Meaning, meaning_at, meanings
 from examstream.text.clauses import is_whole
 from examstream.text.formula import squeezed
-from examstream.text.lexicon import tag
+from examstream.text.lexicon import DETERMINERS, tag, verb_base
 from examstream.text.sentences import sentences
 from examstream.text.typos import misspelt
 
@@ -107,7 +107,10 @@ def _unmarked(said: str) -> bool:
     """Is it a sentence but for the end mark? Not "Requires …": that has no subject."""
     if not re.search(r"[\w)%]$", said) or not is_whole(said):
         return False
-    first = tag(said.split(" ")[0].lower())
+    opening = said.lower().split(" ")
+    if verb_base(opening[0]) and opening[1:2] and opening[1] in DETERMINERS:
+        return False  # "Costs the same for each car": who does?
+    first = tag(opening[0])
     return first not in ("VB", "VBZ", "VBN", "VBD") and (
         first != "VBG"
         or re.search(r"\b(?:is|are|can|will|would|has|have|may|must)\b", said) is not None
