@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from typing import Any
 
 from benchmarks.draws import Draws
 from examstream.exam import routes, stages
@@ -152,13 +153,13 @@ async def _built(
     workers: Sequence[int],
     queue_size: int,
     stack: AsyncExitStack,
-) -> tuple[_Run, list[Stage], Broker]:  # type: ignore[type-arg]
+) -> tuple[_Run, list[Stage[Any]], Broker]:
     names = routes.STAGES
     topology = Topology(tuple(StageQueues(name, queue_size) for name in names))
     run = _Run(draws)
     settings = PipelineSettings()
     handlers = (run.generate, run.answer, run.grade, run.render)
-    kinds = (GenerateTask, AnswerTask, GradeTask, RenderTask)
+    kinds: tuple[Any, ...] = (GenerateTask, AnswerTask, GradeTask, RenderTask)
     built = []
     brokers = [await open_broker(topology) for _ in range(len(names) + 1)]
     for broker in brokers:
@@ -166,14 +167,16 @@ async def _built(
     for name, kind, handler, places, broker in zip(
         names, kinds, handlers, workers, brokers, strict=False
     ):
-        spec = stages.spec(kind, name, handler, queue_size, 60, places)  # type: ignore[type-var, arg-type]
+        handle: Any = handler
+        spec = stages.spec(kind, name, handle, queue_size, 60, places)
         built.append(Stage(spec, broker, settings))
     return run, built, brokers[-1]
 
 
 async def _publish(broker: Broker, first: Task) -> None:
     send = stages.send(first)
-    while await broker.publish(send.queue, Message(send.body)) is Published.FULL:
+    # A full broker tells nobody when it has room again.
+    while await broker.publish(send.queue, Message(send.body)) is Published.FULL:  # noqa: ASYNC110
         await asyncio.sleep(0.01)
 
 

@@ -59,6 +59,15 @@ class Envelope(Frozen):
     spent: Spent = Spent()
     history: tuple[HistoryEntry, ...] = ()
 
+    @property
+    def left(self) -> Allowance:
+        """What of the allowance this candidate has not spent."""
+        tokens, money = self.allowance.tokens, self.allowance.micro_usd
+        return Allowance(
+            tokens=None if tokens is None else tokens - self.spent.tokens,
+            micro_usd=None if money is None else money - self.spent.micro_usd,
+        )
+
 
 class PackedContext(Frozen):
     """A `Context`, compressed once at dispatch; stages keep what they derive by its hash."""

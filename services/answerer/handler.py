@@ -36,7 +36,7 @@ class Answerer:
         asked = Asked.model_validate(
             {name: getattr(task.asked, name) for name in Asked.model_fields}
         )  # named fields alone: whatever a newer version added is not for the solver
-        solves, spent = await self.solve(task.context, asked, envelope.seed, envelope.allowance)
+        solves, spent = await self.solve(task.context, asked, envelope.seed, envelope.left)
         told = any(solve.answer is not None for solve in solves)
         entry = HistoryEntry(
             stage=STAGE,

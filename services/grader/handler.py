@@ -65,7 +65,7 @@ class Grader:
             task.solves,
             envelope.revision,
             envelope.seed,
-            envelope.allowance,
+            envelope.left,
         )
         after = self._after(envelope, sealed, grade, spent, began)
         if grade.verdict is GradeVerdict.ACCEPT:

@@ -38,11 +38,7 @@ def writing(asked: Model, tries: int = 1) -> Writer:
 
     async def engine(task: GenerateTask) -> tuple[Draft, Spent]:
         context, order, envelope = unpack(task.context), task.order, task.envelope
-        allowance, spent = envelope.allowance, envelope.spent
-        budget = Budget(
-            None if allowance.tokens is None else allowance.tokens - spent.tokens,
-            None if allowance.micro_usd is None else allowance.micro_usd - spent.micro_usd,
-        )
+        budget = Budget(envelope.left.tokens, envelope.left.micro_usd)
         instructions = PROMPTS.text(context.lecture.language, "instructions")
         turn = envelope.slot + 3 * envelope.candidate
         back = _sent_back(task.previous, task.feedback) if task.previous else ""
