@@ -14,6 +14,7 @@ from services.gateway.http.doors import loopback
 from services.gateway.keys import Keys
 
 _CLOSE_SECONDS = 5
+_STARTING_LOOK_SECONDS = 0.005
 
 
 def known_keys(settings: GatewaySettings) -> Keys | None:
@@ -56,6 +57,8 @@ async def serve(
     )
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
+    while not (server.started or serving.done()):  # noqa: ASYNC110 - uvicorn has no event for it
+        await asyncio.sleep(_STARTING_LOOK_SECONDS)
     host, port = listener.getsockname()[:2]
     on_listening(f"http://{f'[{host}]' if ':' in host else host}:{port}")
     ended = asyncio.create_task(stopping.wait())

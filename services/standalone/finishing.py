@@ -65,7 +65,8 @@ async def _ended(gateway: Gateway, exam: Exam, out: Path) -> Result:
     accepted, asked = exam.count(SlotState.ACCEPTED), exam.blueprint.n
     status, reasons = exam.status.value, _reasons(exam)
     if exam.phase is Phase.UNREADABLE:
-        return Result(BAD_INPUT, status, 0, asked, (f"error: {exam.reason}",))
+        code = FAILURE if "a fault of ours" in exam.reason else BAD_INPUT
+        return Result(code, status, 0, asked, (f"error: {exam.reason}",))
     if exam.papers_reason:
         line = f"error: the papers could not be made: {exam.papers_reason}"
         return Result(FAILURE, status, accepted, asked, (line,))

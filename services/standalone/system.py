@@ -29,7 +29,7 @@ from services.renderer import wiring as renderer
 from services.standalone.ahead import Ahead
 from services.standalone.draining import drain
 from services.standalone.warmth import engines
-from services.standalone.watched import watched
+from services.standalone.watched import Watched
 
 
 @asynccontextmanager
@@ -48,7 +48,8 @@ async def system(
     along; `on_full` is told when the disk is full.
     """
     metrics = metrics or Metrics()
-    store = watched(SqliteStore(data), on_full)
+    watched = Watched(SqliteStore(data), on_full)
+    store = watched.as_store()
     broker: Broker = MemoryBroker()
     async with AsyncExitStack() as stack:
         if under_way is None:
@@ -74,7 +75,9 @@ async def system(
         try:
             yield gateway
         finally:
-            await drain(stages, broker, settings.pipeline.limits.drain_seconds)
+            # without room nothing can land: what runs is offered again at the next start
+            seconds = 0.0 if watched.full else settings.pipeline.limits.drain_seconds
+            await drain(stages, broker, seconds)
             await gateway.stop()
             await workers.stop()
 

@@ -18,11 +18,15 @@ function headers(extra = {}) {
 }
 
 async function call(path, options = {}) {
-  const answer = await fetch(path, { ...options, headers: headers(options.headers) });
+  const answer = await fetch(path, { ...options, headers: headers(options.headers) }).catch((fault) => {
+    throw options.signal?.aborted ? fault : new Error('The server does not answer.');
+  });
   if (answer.status === 401) byId('key-form').hidden = false;
   if (!answer.ok) {
     const problem = await answer.json().catch(() => ({}));
-    throw new Error(problem.detail || `The server answered ${answer.status}.`);
+    const error = new Error(problem.detail || `The server answered ${answer.status}.`);
+    error.refused = answer.status < 500 && answer.status !== 429; // trying again would not help
+    throw error;
   }
   return answer;
 }
@@ -120,13 +124,18 @@ function element(name, text = '', className = '') {
   return made;
 }
 
-async function show(id) {
+// `again`: the same exam goes on; what stands on screen stays until it changes.
+async function show(id, again = false) {
   shown?.stop.abort();
   const stop = new AbortController();
-  shown = { id, stop, following: true };
+  shown = { id, stop, following: true, live: false };
   byId('exam').hidden = false;
-  byId('questions').replaceChildren();
-  byId('papers').replaceChildren();
+  if (!again) {
+    byId('questions').replaceChildren();
+    byId('papers').replaceChildren();
+    byId('exam-title').textContent = '';
+    byId('counts').textContent = '';
+  }
   told(null, 'exam-problem');
   let after = 0;
   while (!stop.signal.aborted) {
@@ -141,7 +150,11 @@ async function show(id) {
       }
     } catch (error) {
       if (stop.signal.aborted) return;
-      told(error, 'exam-problem');
+      told(error.refused ? error : new Error('The connection was lost. Connecting again …'), 'exam-problem');
+      if (error.refused) {
+        shown.following = false;
+        return;
+      }
     }
     await new Promise((resolve) => { setTimeout(resolve, 1000); });
   }
@@ -149,7 +162,10 @@ async function show(id) {
 
 function take(event) {
   told(null, 'exam-problem');
-  if (event.name === 'exam') summary(event.data);
+  if (event.name === 'exam') {
+    summary(event.data);
+    shown.live = true; // what came before it was there already
+  }
   if (event.name === 'question' || event.name === 'slot') place(event.data);
   if (event.name === 'progress') {
     const row = document.getElementById(`place-${event.data.slot}`);
@@ -168,12 +184,14 @@ function summary(exam) {
   const papers = byId('papers');
   papers.replaceChildren();
   if (exam.papers_ready) {
-    for (const [name, word] of [['exam.pdf', 'Exam'], ['key.pdf', 'Key'], ['exam.json', 'exam.json'], ['lecture.txt', 'Lecture text']]) {
+    for (const [name, word] of [['exam.pdf', 'Exam (PDF)'], ['key.pdf', 'Key (PDF)'], ['exam.json', 'exam.json'], ['lecture.txt', 'Lecture text']]) {
       const button = element('button', word, name === 'exam.pdf' ? 'primary' : '');
       button.addEventListener('click', () => download(exam.id, name));
       papers.append(button);
     }
-  } else if (!ENDED.has(exam.status)) {
+  } else if (ENDED.has(exam.status)) {
+    if (['complete', 'short'].includes(exam.status) && !exam.papers_reason) papers.append(element('span', 'The papers are being made …', 'counts'));
+  } else {
     papers.append(action('Cancel', `/v1/exams/${exam.id}/cancel`));
     const pause = exam.status === 'paused' ? 'resume' : 'pause';
     papers.append(action(pause === 'pause' ? 'Pause' : 'Resume', `/v1/exams/${exam.id}/${pause}`));
@@ -181,19 +199,30 @@ function summary(exam) {
   counts();
 }
 
-function action(word, path) {
+// A button that posts; what the server refuses is said beside it.
+function action(word, path, label, row) {
   const button = element('button', word);
+  button.type = 'button';
+  if (label) button.setAttribute('aria-label', label);
   button.addEventListener('click', async () => {
     button.disabled = true;
     try {
       await call(path, { method: 'POST' });
-      if (!shown.following) await show(shown.id);
+      if (!shown.following) await show(shown.id, true);
     } catch (error) {
-      told(error, 'exam-problem');
+      if (row) refused(row, error);
+      else told(error, 'exam-problem');
       button.disabled = false;
     }
   });
   return button;
+}
+
+function refused(row, error) {
+  row.querySelector('.row-problem')?.remove();
+  const problem = element('p', error.message, 'row-problem');
+  problem.setAttribute('role', 'alert');
+  row.children[1].append(problem);
 }
 
 function place(data) {
@@ -211,11 +240,12 @@ function place(data) {
     const body = element('div', '', 'body');
     body.innerHTML = data.question.html;
     middle.append(body, proof(data.question));
-    act.append(action('Replace', `/v1/exams/${shown.id}/questions/${data.number}/replace`));
-    act.append(action('Drop', `/v1/exams/${shown.id}/questions/${data.number}/drop`));
-    row.className = 'arrived';
+    const at = `/v1/exams/${shown.id}/questions/${data.number}`;
+    act.append(action('Replace', `${at}/replace`, `Replace question ${data.number}`, row));
+    act.append(action('Drop', `${at}/drop`, `Drop question ${data.number}`, row));
+    if (shown.live) row.className = 'arrived';
   } else {
-    const words = { waiting: 'waits', in_flight: 'being written …', unfilled: 'stays empty', failed: 'failed', cancelled: 'none' };
+    const words = { waiting: 'waits', in_flight: 'being written …', unfilled: 'stays empty', failed: 'failed', cancelled: 'dropped' };
     const reason = data.reason && data.state !== 'in_flight' ? `: ${data.reason}` : '';
     middle.append(element('p', (words[data.state] || data.state) + reason, 'wait'));
   }
