@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ENGLISH = EXAMPLES / "light-and-lenses.md"
@@ -66,7 +66,7 @@ class Started:
         )
         self.lines: list[str] = []
 
-    def __enter__(self) -> "Started":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -199,7 +199,8 @@ async def get_events(
         async for event in live.follow(tenant, exam_id, seq, lambda: state.stopping):
             id = str(event.id) if event.id is not None else None
             yield ServerSentEvent(event.json(), event=event.name, id=id)
-        yield ServerSentEvent("{}", event="end")
+        if not state.stopping:  # else the reader comes back to whoever serves next
+            yield ServerSentEvent("{}", event="end")
 
     return EventSourceResponse(events(), ping=15, headers={"X-Accel-Buffering": "no"})
 

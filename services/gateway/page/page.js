@@ -7,6 +7,7 @@ const TYPES = {
   single_choice: 'single choice', multiple_choice: 'multiple choice', true_false: 'true or false',
   fill_in: 'fill-in', short_answer: 'short answer', numeric: 'numeric',
 };
+const STEPS = { generator: 'written …', answerer: 'answered blind …', grader: 'graded …', renderer: 'accepted' };
 const ENDED = new Set(['complete', 'short', 'failed', 'cancelled']);
 let shown = null; // the exam on screen: {id, requested, stop}
 
@@ -170,7 +171,7 @@ function take(event) {
   if (event.name === 'progress') {
     const row = document.getElementById(`place-${event.data.slot}`);
     const wait = row?.querySelector('.wait');
-    if (wait) wait.textContent = `${event.data.stage}: ${event.data.outcome}`;
+    if (wait) wait.textContent = STEPS[event.data.stage] || event.data.stage;
   }
 }
 
