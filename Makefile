@@ -11,7 +11,7 @@ READY := .venv/.set-up
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test check format bench docs gallery up down
+.PHONY: help setup run serve test check format bench chaos docs gallery up down
 
 help: ## this list
 	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
@@ -45,6 +45,11 @@ format: $(READY) ## what `check` can mend by itself
 
 bench: $(READY) ## streamed against batch-phased; JSON=file also writes the figures there
 	@python -m benchmarks $(if $(JSON),--json $(JSON))
+
+chaos: $(READY) ## the hammer: KILLS=60 and all other faults over real servers; SEED=1, JSON=file
+	@scripts/install-test-packages
+	@python -m tests.chaos.hammer --kills $(or $(KILLS),60) --seed $(or $(SEED),1) \
+	    $(if $(JSON),--json $(JSON))
 
 docs: $(READY) ## the generated tables of docs/
 	@python -m scripts.docs

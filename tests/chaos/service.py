@@ -75,7 +75,6 @@ def _stage(kind: str, engines: Any) -> None:
 def _gateway(main: Any) -> None:
     """A lecture read at once, a plan of decrees, and a dispatch whose life is short."""
     from services.gateway import planning
-    from services.gateway.core import gateway
     from tests.chaos import engines
 
     class Reader:
@@ -88,7 +87,10 @@ def _gateway(main: Any) -> None:
     def shorter(wired: Any) -> Any:
         def wiring(*args: Any) -> Any:
             made = wired(*args)
-            seconds = {"expires_seconds": float(os.environ["CHAOS_EXPIRES"])}
+            seconds = {
+                "expires_seconds": float(os.environ["CHAOS_EXPIRES"]),
+                "expiry_margin_seconds": float(os.environ["CHAOS_MARGIN"]),
+            }
             return replace(made, settings=made.settings.model_copy(update=seconds))
 
         return wiring
@@ -97,7 +99,6 @@ def _gateway(main: Any) -> None:
     patch(main, "ReaderPool", lambda _: Reader)
     patch(main, "wired", shorter)
     patch(planning, "plan", lambda _: engines.plan)
-    patch(gateway, "_MARGIN_SECONDS", lambda _: float(os.environ["CHAOS_MARGIN"]))
 
 
 def _count_held(file: Path) -> None:

@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from examstream.exam.states import Change, Exam
@@ -12,6 +13,7 @@ MADE_HERE = {
     "renderer": (("services.renderer.handler", "accepted", "accepted"),),
     "gateway": (
         ("services.gateway.core.dispatcher", "claimed", "claimed"),
+        ("services.gateway.core.dispatcher", "unclaimed", "undone"),
         ("services.gateway.core.reconciler", "unclaimed", "offered_again"),
         ("services.gateway.core.recorder", "content_refused", "refused"),
         ("services.gateway.core.recorder", "failed", "failed"),
@@ -45,12 +47,12 @@ class Telling:
 def install(kind: str, main: Any, journal: Journal) -> None:
     """For the services that have a store."""
     for module, name, told in MADE_HERE.get(kind, ()):
-        patch(importlib.import_module(module), name, lambda make, told=told: _known(make, told))
+        patch(importlib.import_module(module), name, partial(_known, told))
     if kind in MADE_HERE:
         patch(main, "store_for", lambda open_: lambda s: Telling(open_(s), journal))
 
 
-def _known(make: Callable[..., Change], kind: str) -> Callable[..., Change]:
+def _known(kind: str, make: Callable[..., Change]) -> Callable[..., Change]:
     def made(number: int, *args: Any, **kwargs: Any) -> Change:
         real = make(number, *args, **kwargs)
 

@@ -1,0 +1,164 @@
+"""The faults, by name: each is put in, lasts as long as it lasts, and is gone when it returns."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from tests.chaos.engines import PROVIDER_AWAY
+from tests.chaos.fleet import KINDS
+from tests.chaos.world import World
+
+HOUR_SECONDS = 3600.0
+STAGE_QUEUES = ("generator", "answerer", "grader", "renderer")
+
+
+@dataclass
+class Injected:
+    """One fault: when it was in (monotonic), and what it cost by its own account."""
+
+    fault: str
+    began: float
+    ended: float = 0.0
+    held: bool = False  # the process that was killed held a delivery
+    destroyed: int = 0  # messages that went with a queue
+
+
+@dataclass
+class Injector:
+    """Puts faults into a world."""
+
+    world: World
+    random: random.Random
+    log: list[Injected] = field(default_factory=list)
+
+    async def put_in(self, name: str) -> Injected:
+        """Return when the fault is over; what follows is recovery."""
+        loop = asyncio.get_running_loop()
+        if name in NEEDS_SETTLED:
+            await self.world.settled()
+        one = Injected(name, loop.time())
+        self.log.append(one)
+        await FAULTS[name](self, one)
+        one.ended = loop.time()
+        return one
+
+    async def kill(self, kind: str, one: Injected) -> None:
+        one.held = await self.world.fleet.kill(self.world.fleet.pick(kind, self.random))
+
+    async def freeze(self, one: Injected) -> None:
+        kind = self.random.choice(KINDS)
+        seconds = self.random.choice((1.0, 3.0, 8.0))
+        await self.world.fleet.freeze(self.world.fleet.pick(kind, self.random), seconds)
+
+    async def clock(self, one: Injected, seconds: float) -> None:
+        kind = self.random.choice(KINDS)
+        name = self.world.fleet.pick(kind, self.random)
+        self.world.fleet.move_clock(name, seconds)
+        await asyncio.sleep(2)
+        self.world.fleet.move_clock(name, 0)
+
+    async def kill_broker(self, one: Injected) -> None:
+        one.held = True  # it holds what is in the stream
+        await asyncio.to_thread(self.world.rabbit.kill)
+        await asyncio.to_thread(self.world.rabbit.start)
+
+    async def wipe_broker(self, _: Injected) -> None:
+        await asyncio.to_thread(self.world.rabbit.wipe)
+        await asyncio.to_thread(self.world.rabbit.start)
+        await asyncio.sleep(1)
+        self.world.declared()
+
+    async def stop_app(self, _: Injected) -> None:
+        await asyncio.to_thread(self.world.rabbit.ctl, "stop_app")
+        await asyncio.to_thread(self.world.rabbit.ctl, "start_app")
+
+    async def kill_store(self, one: Injected) -> None:
+        one.held = True
+        await asyncio.to_thread(self.world.mongo.kill)
+        await asyncio.to_thread(self.world.mongo.start)
+
+    async def latency(self, name: str, _: Injected) -> None:
+        proxy = self.world.broker if name == "broker" else self.world.store
+        proxy.up_seconds, proxy.down_seconds = self.random.choice(((0.05, 0.05), (0.2, 0.0)))
+        await asyncio.sleep(3)
+        proxy.up_seconds = proxy.down_seconds = 0.0
+
+    async def network(self, name: str, how: str, _: Injected) -> None:
+        proxy = self.world.broker if name == "broker" else self.world.store
+        match how:
+            case "reset":
+                proxy.reset()
+            case "half-open":
+                proxy.half_open()
+            case _:
+                proxy.slow_close(2.0)
+
+    async def destroy(self, one: Injected, *, delete: bool) -> None:
+        """The queue that has most in it."""
+        names = [self.world.prefix + name for name in STAGE_QUEUES]
+        waiting = await self.world.messages(names)
+        queue = max(names, key=lambda name: waiting.get(name, 0))
+        one.destroyed = await self.world.destroy(queue, delete=delete)
+        if delete:
+            self.world.declared()
+
+    async def cancel_consumers(self, _: Injected) -> None:
+        self.world.broker.cancel_consumers(4)
+
+    async def provider(self, _: Injected) -> None:
+        away = self.world.folder / PROVIDER_AWAY
+        away.touch()
+        await asyncio.sleep(3)
+        away.unlink()
+
+
+async def provider_long(injector: Injector, _: Injected) -> None:
+    """Longer than a dispatch lives and than anything is held: 40 minutes of 30, in small."""
+    away = injector.world.folder / PROVIDER_AWAY
+    away.touch()
+    await asyncio.sleep(injector.world.sizes.expires_seconds * 4 / 3)
+    away.unlink()
+
+
+Fault = Callable[[Injector, Injected], Awaitable[None]]
+
+
+def _killed(kind: str) -> Fault:
+    return lambda injector, one: injector.kill(kind, one)
+
+
+def _network(name: str, how: str) -> Fault:
+    return lambda injector, one: injector.network(name, how, one)
+
+
+SERVICE_KILLS = tuple(f"kill {kind}" for kind in KINDS)
+KILLS = (*SERVICE_KILLS, "kill broker", "kill store")
+NETWORK = ("reset", "half-open", "slow close")
+
+FAULTS: Mapping[str, Fault] = {
+    **{f"kill {kind}": _killed(kind) for kind in KINDS},
+    "kill broker": lambda i, one: i.kill_broker(one),
+    "kill store": lambda i, one: i.kill_store(one),
+    "freeze": lambda i, one: i.freeze(one),
+    **{f"broker {how}": _network("broker", how) for how in NETWORK},
+    "broker latency": lambda i, one: i.latency("broker", one),
+    **{f"store {how}": _network("store", how) for how in NETWORK},
+    "store latency": lambda i, one: i.latency("store", one),
+    "queue purge": lambda i, one: i.destroy(one, delete=False),
+    "queue delete": lambda i, one: i.destroy(one, delete=True),
+    "consumer cancel": lambda i, one: i.cancel_consumers(one),
+    "broker stop_app": lambda i, one: i.stop_app(one),
+    "broker wiped": lambda i, one: i.wipe_broker(one),
+    "clock +1 h": lambda i, one: i.clock(one, HOUR_SECONDS),
+    "clock -1 h": lambda i, one: i.clock(one, -HOUR_SECONDS),
+    "provider away": lambda i, one: i.provider(one),
+    "provider away long": provider_long,
+}
+OTHERS = tuple(name for name in FAULTS if name not in KILLS)
+NEEDS_SETTLED = frozenset({"kill broker", "broker stop_app"})
+
+COUNTED = frozenset({"queue purge", "queue delete"})
+"""They say how many messages they destroy: so many may have to be offered again."""
+HARMLESS = frozenset(SERVICE_KILLS) | {"consumer cancel"} | COUNTED
+"""Nothing else may have to be offered again for these: no message may be lost by them."""
