@@ -38,13 +38,13 @@ _HEDGES = re.compile(r"\b(?:some|may|might|usually|often|generally|typically|som
     r"can|could|about|roughly|almost|nearly|not necessarily|largely|mainly|"
     r"mostly|primarily)\b|通常|一般|可能|往往|有时|有些|部分|大多|不一定|几乎|"
     r"大约|主要", re.I)  # fmt: skip
-_LAWS = re.compile(r"\b(?:always|never|only|all|every|must|none|exclusively|entirely|"
+_LAWS = re.compile(r"\b(?:always|never|only|merely|all|every|must|none|exclusively|entirely|"
     r"necessarily|invariably|any)\b|总是|一定|所有|任何|任意|必然|只|仅|从不|"
     r"全部|完全|必须|每个", re.I)  # fmt: skip
 
 
 _NOT_LAWS = re.compile(
-    r"不一定|未必|不总是|\bnot (?:necessarily|always|all|every)\b|\bnot only\b", re.I
+    r"不一定|未必|不总是|只要|只有|even (?:if|when|though)\b.*?\b(?:only|merely)\b|\bnot (?:necessarily|always|all|every)\b|\bnot only\b", re.I
 )
 
 

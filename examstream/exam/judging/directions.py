@@ -168,7 +168,11 @@ def _of_one_matter(text: str, other: str) -> str:
     shared = {u.root for u in units(other) if u.weight >= 0.8}
     cuts = [0, *(c for c in clauses_of(text)), len(text)]
     parts = [text[i:j] for i, j in pairwise(cuts)]
-    kept = [p for p in parts if {u.root for u in units(p) if u.weight >= 0.8} & shared]
+    kept = []
+    for part in parts:
+        own = {u.root for u in units(part) if u.weight >= 0.8}
+        if len(own & shared) >= max(1, 0.2 * len(own)):
+            kept.append(part)
     return "".join(kept) or text
 
 

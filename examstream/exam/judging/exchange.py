@@ -73,7 +73,11 @@ def crossed(book: Book, statement: str, sentence: Sentence) -> tuple[str, float]
         if len(strong) > 1
         else [p for p in re.split(_CONTRAST, sentence.text) if p and letters(p)]
     )
-    if len(parts) < 2 or (len(strong) < 2 and not book.chinese):
+    if not book.chinese and len(strong) < 2:
+        parts = [p for p in re.split(r",\s+and\s+|,\s+but\s+", sentence.text) if p and letters(p)]
+        if len(parts) != 2 or not _alike(*parts):
+            return "", 0.0
+    if len(parts) < 2:
         return "", 0.0
     mine = {u.root for u in units(statement) if u.weight >= 0.8}
     held = [mine & {u.root for u in units(p) if u.weight >= 0.8} for p in parts]
@@ -90,6 +94,13 @@ def crossed(book: Book, statement: str, sentence: Sentence) -> tuple[str, float]
             x, y = min(only_i), min(only_j)
             return f"contrast: {x} and {y} stand in different clauses", 0.8
     return "", 0.0
+
+
+def _alike(one: str, other: str) -> bool:
+    """Two clauses of one build: more than half of the shorter stands in the longer, in order."""
+    a, b = letters(one), letters(other)
+    same = sum(m.size for m in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks())
+    return min(len(a), len(b)) >= 4 and same >= 0.6 * min(len(a), len(b))
 
 
 def _parallel(one: str, other: str) -> bool:

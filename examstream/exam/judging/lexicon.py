@@ -37,27 +37,6 @@ ZH_NOT_NEGATING = (
     "不稳定", "不饱和", "非金属", "无色", "不溶", "不规则",
 )  # fmt: skip
 
-# Words taken as one when a stem is looked up in the lecture.
-SYNONYMS: tuple[str, ...] = (
-    "increase rise grow raise", "decrease fall drop decline reduce", "begin start commence",
-    "end finish stop terminate", "cause lead produce result trigger bring induce generate",
-    "use employ utilize apply", "show demonstrate reveal prove", "part component portion",
-    "kind type category sort", "require need", "allow enable permit let", "large big great",
-    "quick fast rapid", "discover find identify", "propose suggest introduce put",
-    "make create form build construct", "consist compose comprise contain include",
-    "carry transport convey transmit move", "measure gauge", "change alter vary",
-    "keep maintain hold preserve", "join connect link bind attach", "split divide separate break",
-    "happen occur take", "speed velocity rate", "amount quantity number", "area region place site",
-    "describe explain account", "function role purpose serve act",
-    "get obtain gain acquire receive",
-    "give provide supply", "main chief principal major primary", "small little tiny",
-    "calculate compute determine", "approximately about roughly around", "usually often typically",
-    "stage phase step", "method technique approach procedure way", "equal same identical",
-    "difference differ different", "lack absence without", "person people human individual",
-    "price cost", "year annual", "release emit discharge", "layer sheath coat cover wrap surround",
-    "remove eliminate delete", "located lie situated found", "collect gather", "store keep",
-)  # fmt: skip
-
 IRREGULAR = {
     "men": "man", "women": "woman", "children": "child", "mice": "mouse", "feet": "foot",
     "teeth": "tooth", "people": "person", "phenomena": "phenomenon", "criteria": "criterion",

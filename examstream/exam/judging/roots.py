@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from examstream.exam.judging import lexicon
+from examstream.exam.judging import lexicon, synonyms
 
 
 def symbolic(word: str) -> bool:
@@ -62,7 +62,7 @@ def _stripped(word: str) -> str:
 
 
 _SYNONYM_OF: dict[str, str] = {}
-for _line in lexicon.SYNONYMS:
+for _line in synonyms.ENGLISH:
     _first, *_others = (_stripped(lemma(word)) for word in _line.split())
     for _word in _others:
         _SYNONYM_OF.setdefault(_word, _SYNONYM_OF.get(_first, _first))

@@ -18,11 +18,13 @@ from examstream.exam.judging.alignment import (
 )
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.claims import formulas, hedged, narrowed, numbers
+from examstream.exam.judging.denials import denied
 from examstream.exam.judging.directions import ENDS, negators, turns
 from examstream.exam.judging.exchange import PLAIN, crossed, exchanged, replaced, swapped
 from examstream.exam.judging.names import normal
-from examstream.exam.judging.support import around, covering, query
-from examstream.exam.judging.words import letters, tokens
+from examstream.exam.judging.support import POINTS_BACK, around, covering, query
+from examstream.exam.judging.synonyms import plain
+from examstream.exam.judging.words import letters, tokens, units
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,30 @@ class Verdict:
 
 
 def judged(book: Book, statement: str) -> Verdict:
-    """The lecture's word on a statement."""
-    found = findings(book, statement)
-    return weighed(found)
+    """The lecture's word on a statement; one of two clauses may be told by two sentences."""
+    verdict = weighed(findings(book, plain(statement)))
+    if verdict.truth is True or len(parts := _parallel_parts(statement)) < 2:
+        return verdict
+    every = [weighed(findings(book, plain(part))) for part in parts]
+    least = 0.58 if verdict.truth is None else 0.85
+    if all(v.truth is True and v.confidence >= least for v in every):
+        return min(every, key=lambda v: v.confidence)
+    return verdict
+
+
+_PARTS = re.compile(r"[;；，]|, (?:and|but|while|whereas)\b|\b(?:while|whereas)\b")
+_DEPENDENT = re.compile(
+    r"^\s*(?:in|at|on|for|by|according|if|when|as|because|since|although|so|thus|if|the \w+er)\b"
+    r"|如果|若|当|^在|^按|^从|[中下上里]$|因|由于|虽|只要|所以|则|就|越|时$|后$|即|也|都|从而|使|并",
+    re.I,
+)
+
+
+def _parallel_parts(statement: str) -> list[str]:
+    """The clauses of a statement that each say something by themselves."""
+    parts = [p.strip() for p in _PARTS.split(statement) if p and p.strip()]
+    whole = all(sum(u.weight >= 0.8 for u in units(p)) >= 3 for p in parts)
+    return parts if whole and not any(_DEPENDENT.search(p) for p in parts) else [statement]
 
 
 def weighed(found: list[Finding]) -> Verdict:
@@ -79,8 +102,27 @@ def findings(book: Book, statement: str, most: int = 10) -> list[Finding]:
         likeness = _likeness(book, asked.weights, asked.total, sentence)
         if likeness >= 0.35:
             against, weight, loose = spoken(book, statement, sentence)
+            if not against and (told := _pointed_at(book, sentence)):
+                before = spoken(book, statement, told)
+                if before[0] and not _own(asked.weights, sentence):
+                    against, weight = before[0], 0.9 * before[1]
             found.append(Finding(likeness, against, sentence, weight, loose))
     return sorted(found, key=lambda f: -f.likeness)
+
+
+def _pointed_at(book: Book, sentence: Sentence) -> Sentence | None:
+    """The sentence before, where this one opens by pointing back at it."""
+    if not POINTS_BACK.match(sentence.text) or not sentence.index:
+        return None
+    told = book.sentences[sentence.index - 1]
+    return told if told.block == sentence.block else None
+
+
+def _own(weights: dict[str, float], sentence: Sentence) -> bool:
+    """Whether a sentence by itself holds most of what is asked."""
+    have = {u.root for u in sentence.units}
+    total = sum(weights.values()) or 1.0
+    return sum(w for r, w in weights.items() if r in have) >= 0.6 * total
 
 
 def spoken(book: Book, statement: str, sentence: Sentence) -> tuple[str, float, str]:
@@ -133,6 +175,7 @@ def _word_for_word(statement: str, text: str) -> bool:
 
 
 def _heard(book: Book, statement: str, sentence: Sentence) -> tuple[str, float, str]:
+    sentence = replace(sentence, text=plain(sentence.text))
     if _word_for_word(statement, sentence.text):
         return "", 0.0, ""
     against, weight = contradiction(book, statement, sentence)
@@ -181,6 +224,7 @@ def contradiction(book: Book, statement: str, sentence: Sentence) -> tuple[str, 
         formulas(statement, sentence.text),
         hedged(statement, text),
         narrowed(statement, sentence.text),
+        denied(statement, sentence.text),
         swapped(statement, sentence.text),
         exchanged(book, statement, sentence),
         replaced(book, statement, sentence),
@@ -253,10 +297,11 @@ def _cut(text: str, region: tuple[int, int]) -> str:
 
 def same_matter(statement: str) -> str:
     """A true/false stem without its frame (`True or false: …`, `判断：…`)."""
+    bare = plain(statement)
     bare = re.sub(
         r"^\s*(?:true or false|t/f|判断(?:题|正误|下列说法是否正确|对错)?)\s*[?:：.。,，]*\s*",
         "",
-        statement,
+        bare,
         flags=re.I,
     )
     return re.sub(

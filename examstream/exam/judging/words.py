@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from examstream.exam.judging import lexicon
+from examstream.exam.judging import lexicon, synonyms
 from examstream.exam.judging.roots import lemma, root, symbolic
 
 _TOKEN = re.compile(
@@ -58,7 +58,18 @@ def tokens(text: str) -> tuple[Token, ...]:
                 raw = raw[1:]  # 3-4 and 3–4 are ranges
             raw = canonical(raw)
         found.append(Token(kind, raw, match.start(), match.end()))
-    return tuple(found)
+    return tuple(_one_name(found, text))
+
+
+def _one_name(run: list[Token], text: str) -> list[Token]:
+    """Chinese words of one meaning and length read as one: 购置 as 购买."""
+    for at, token in enumerate(run[:-1]):
+        if token.kind != "cjk" or run[at + 1].start != token.end:
+            continue
+        if (word := synonyms.CHINESE_OF.get(text[token.start : token.end + 1])) is not None:
+            for k in (0, 1):
+                run[at + k] = run[at + k]._replace(text=word[k])
+    return run
 
 
 def squeezed(latex: str) -> str:

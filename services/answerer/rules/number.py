@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from examstream.exam.judging.book import Book
 from examstream.exam.judging.formula import by_formula, values_in
+from examstream.exam.judging.givens import givens
 from examstream.exam.judging.lexicon import ZH_DIGITS
 from examstream.exam.judging.quantities import Quantity, quantities
 from examstream.exam.judging.roots import root
 from examstream.exam.judging.sameness import normal_unit
 from examstream.exam.judging.support import covering, query
+from examstream.exam.judging.worded import worded
 from examstream.exam.judging.words import units
 from examstream.exam.question import Asked, NumericKey
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
@@ -42,6 +44,8 @@ def computed(book: Book, stem: str, unit: str) -> Result | None:
 
     if (formula := by_formula(book, stem)) is not None:
         return Result(*formula)
+    if (law := worded(book, stem, unit)) is not None:
+        return Result(law.value, law.why, min(0.95, law.fit))
     if (derived := by_tables(book, stem)) is not None:
         return Result(*derived)
     cells = cells_answering(book, stem)
@@ -54,8 +58,11 @@ def found(book: Book, stem: str, unit: str) -> Result:
     """The quantity of the text whose context is the stem's."""
     asked = query(book, stem)
     given = {q.value for q in quantities(stem)}
+    measured = {g.value for g in givens(stem) if g.unit and not g.unit.startswith("年")}
     best: list[tuple[float, Quantity, str]] = []
     for cover, sentence in covering(book, asked, 15):
+        if len(measured - {q.value for q in quantities(sentence.text)}) >= 2:
+            continue  # an example with other numbers
         for quantity in quantities(sentence.text):
             if quantity.value in given or _is_reference(sentence.text, quantity):
                 continue

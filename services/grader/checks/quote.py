@@ -9,6 +9,7 @@ from examstream.exam.judging.numbers import recomputed
 from examstream.exam.judging.places import partly, places
 from examstream.exam.judging.statement import same_matter, spoken
 from examstream.exam.judging.support import POINTS_BACK, around
+from examstream.exam.judging.worded import worded
 from examstream.exam.judging.words import units
 from examstream.exam.lecture.model import Block, BlockKind
 from examstream.exam.question import QuestionType
@@ -180,7 +181,17 @@ def _number(case: Case, cover: float) -> Fault:
         return ""
     if recomputed(case.book, case.draft.stem, text, case.draft.evidence.quote, key.tolerance):
         return ""
+    if _by_law(case, key.value, key.tolerance):
+        return ""
     return "the quote neither holds the number nor what it is computed from"
+
+
+def _by_law(case: Case, value: float, tolerance: float) -> bool:
+    """Whether the number comes of a law that is told in the quote, or right beside it."""
+    law = worded(case.book, case.draft.stem, case.draft.unit)
+    if law is None or abs(law.value - value) > max(tolerance, 5e-3 * abs(value)):
+        return False
+    return any(abs(s.index - at) <= 3 for s in case.quoted for at in law.told_in)
 
 
 def _cells(table: Block, stem: str) -> str:

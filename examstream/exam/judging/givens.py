@@ -1,0 +1,95 @@
+"""The quantities a stem gives, each with the words that say what it is."""
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from examstream.exam.judging.quantities import Quantity, quantities
+from examstream.exam.judging.words import Unit, units
+
+
+@dataclass(frozen=True)
+class Given:
+    """A number of the stem, its unit, and the roots around it with their nearness (0 … 1)."""
+
+    value: float
+    unit: str
+    near: dict[str, float] = field(hash=False)
+
+
+_BOUNDARY = re.compile(r"[,;:，；：。?？]|\.(?=\s)|、")
+
+
+def givens(stem: str) -> list[Given]:
+    """The quantities of a stem with what stands around each, up to its neighbours."""
+    bare = re.sub(r"[$*]", " ", stem)
+    every = _measured(bare)
+    cuts = [m.start() for m in _BOUNDARY.finditer(bare)]
+    run = units(bare)
+    found = []
+    for at, quantity in enumerate(every):
+        low = max((c for c in cuts if c < quantity.start), default=0)
+        if at:
+            low = max(low, _joint(bare, every[at - 1].end, quantity.start, every[at - 1].end))
+        high = min((c for c in cuts if c >= quantity.end), default=len(bare))
+        if at + 1 < len(every):
+            high = min(high, _joint(bare, quantity.end, every[at + 1].start))
+        near: dict[str, float] = {}
+        for unit in run:
+            if low <= unit.start and unit.end <= high and not unit.root.startswith("#"):
+                near[unit.root] = max(near.get(unit.root, 0.0), _nearness(unit, quantity.start))
+        found.append(Given(quantity.value, quantity.unit, near))
+    return found
+
+
+def _joint(text: str, low: int, high: int, default: int = -1) -> int:
+    """Where `and` parts what is said of two numbers."""
+    found = [low + m.start() for m in re.finditer(r"\b(?:and|while|but)\b|而|和|与", text[low:high])]
+    return found[-1] if found else (high if default < 0 else default)
+
+
+def asked_roots(stem: str) -> dict[str, float]:
+    """The roots of what a stem asks for; those that only say what is given count little."""
+    bare = re.sub(r"[$*]", " ", stem)
+    every = _measured(bare)
+    found: dict[str, float] = {}
+    for clause in _clauses(bare):
+        low, text = clause
+        given = any(low <= q.start < low + len(text) for q in every)
+        weight = 0.3 if given and not _QUESTION.search(text) else 1.0
+        for unit in units(text):
+            found[unit.root] = max(found.get(unit.root, 0.0), weight)
+    return found
+
+
+_QUESTION = re.compile(r"\b(?:what|how|which|find|calculate|compute|determine)\b|多少|几|____|求|？", re.I)
+
+
+def _clauses(text: str) -> list[tuple[int, str]]:
+    cuts = [0, *(m.end() for m in _BOUNDARY.finditer(text) if m.group() != "、"), len(text)]
+    return [(a, text[a:b]) for a, b in pairwise(cuts) if text[a:b].strip()]
+
+
+def _measured(text: str) -> list[Quantity]:
+    """The quantities but for numbers of figures, scales behind digits (900 万) and a bare `one`."""
+    return [
+        q
+        for q in quantities(text)
+        if not _ordinal(text, q.start)
+        and text[q.start : q.end] not in _BARE
+        and not (text[q.start] in "万亿千百" and re.search(r"\d\s*$", text[: q.start]))
+    ]
+
+
+_BARE = frozenset("一 两 万 亿 千 百 十 one One half".split())
+
+
+def _ordinal(text: str, start: int) -> bool:
+    return re.search(r"(?:第|表|图|Table|Figure|table|figure)\s*$", text[:start]) is not None
+
+
+def _nearness(unit: Unit, at: int) -> float:
+    step = 9.0 if unit.root.isascii() else 4.0
+    if unit.start < at:
+        return 1.0 / (1.0 + 0.12 * (at - unit.end) / step)
+    return 0.85 / (1.0 + 0.25 * (unit.start - at) / step)
