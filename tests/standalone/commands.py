@@ -16,7 +16,7 @@ ENGLISH = EXAMPLES / "light-and-lenses.md"
 CHINESE = EXAMPLES / "zh-data-structures.md"
 PAPERS = {"exam.pdf", "key.pdf", "exam.json", "lecture.txt"}
 _PROGRAM = [sys.executable, "-m", "services.standalone.cli"]
-_LIMIT_SECONDS = 60
+_LIMIT_SECONDS = 110
 
 
 @dataclass(frozen=True)
