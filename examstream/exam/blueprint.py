@@ -42,7 +42,9 @@ class Blueprint(Closed):
     instructions: str = Field(default="", max_length=4000)
     points: float = Field(default=1.0, gt=0, le=1000, description="points per question")
     priority: Priority = Priority.NORMAL
-    not_before: float | None = Field(default=None, description="Unix seconds; None: at once")
+    not_before: float | None = Field(
+        default=None, allow_inf_nan=False, description="Unix seconds; None: at once"
+    )
 
     @field_validator("types", mode="before")
     @classmethod

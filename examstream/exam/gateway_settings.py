@@ -25,7 +25,9 @@ class GatewaySettings(Closed):
         default=None, description="file of hashed API keys; none: loopback only, one tenant"
     )
     admin_key: SecretStr | None = Field(
-        default=None, description="key of the people who run it; none: no admin calls"
+        default=None,
+        min_length=16,
+        description="key of the people who run it, of 16 characters or more; none: no admin calls",
     )
     questions_per_exam_max: int = Field(default=500, ge=1, description="N of one exam")
     lectures_per_exam_max: int = Field(default=20, ge=1, description="files of one exam")
@@ -34,6 +36,15 @@ class GatewaySettings(Closed):
     )
     uploads_at_once: int = Field(
         default=150, ge=1, description="requests being received; beyond it 429"
+    )
+    uploads_at_once_of_tenant: int = Field(
+        default=100, ge=1, description="those of them that may be one tenant's; beyond it 429"
+    )
+    upload_silence_seconds: float = Field(
+        default=20, gt=0, description="a request of which nothing came for so long is ended: 408"
+    )
+    upload_timeout_seconds: float = Field(
+        default=300, gt=0, description="a request that came no sooner to its end is ended: 408"
     )
     retry_after_seconds: int = Field(default=5, ge=1, description="what a 429 tells")
     request_max_bytes: int = Field(

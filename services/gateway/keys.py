@@ -76,7 +76,9 @@ class Keys:
 
     def _parsed(self) -> list[tuple[str, str]]:
         found = []
-        for number, line in enumerate(self._path.read_text("ascii").splitlines(), start=1):
+        for number, line in enumerate(
+            self._path.read_text("ascii", "replace").splitlines(), start=1
+        ):
             if not line.strip() or line.startswith("#"):
                 continue
             parts = line.split("\t")

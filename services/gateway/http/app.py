@@ -1,5 +1,6 @@
 """The HTTP application over a running gateway."""
 
+from collections import Counter
 from importlib.resources import files
 
 from fastapi import FastAPI, Response
@@ -29,13 +30,13 @@ def make_app(gateway: Gateway, keys: Keys | None) -> FastAPI:
     app.state.keys = keys
     app.state.exams, app.state.live, app.state.pace = gateway.exams, gateway.live, gateway.pace
     app.state.dead_letters = gateway.dead_letters
-    app.state.uploads = 0
+    app.state.uploads = Counter[str]()  # being received, by tenant
     app.state.stopping = False
     problems.install(app)
     app.include_router(exams.router)
     app.include_router(short.router)
     app.include_router(dead_letters.router)
-    app.add_middleware(Bounds, request_max_bytes=gateway.settings.request_max_bytes)
+    app.add_middleware(Bounds, settings=gateway.settings)
     _page(app)
     return app
 

@@ -10,14 +10,13 @@ from fastapi import Depends, Request
 from services.gateway.http.problems import Problem
 from services.gateway.keys import LOCAL_TENANT, Keys
 
-_UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
-
 
 def tenant(request: Request) -> str:
     """The tenant of this request; 401 without a known key.
 
     A server without keys trusts this machine alone. A page of another site must not use that
-    trust: its requests carry its own Origin, or (DNS rebinding) its own Host.
+    trust, nor what another port of this machine serves: its requests carry its own Origin, or
+    (DNS rebinding) its own Host.
     """
     keys: Keys | None = request.app.state.keys
     if keys is None:
@@ -64,11 +63,28 @@ def _key(request: Request) -> str:
     return request.headers.get("x-api-key", "")
 
 
+def _name(host: str) -> str:
+    """The name in a Host header, without its port; "" for what is none."""
+    try:
+        parts = urlsplit(f"//{host}")
+        return "" if "@" in parts.netloc else parts.hostname or ""
+    except ValueError:  # brackets that hold no address
+        return ""
+
+
+def _place(url: str) -> str:
+    """Host and port as the URL writes them."""
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""
+
+
 def _from_this_machine(request: Request) -> None:
-    names = [urlsplit(f"//{request.headers.get('host', '')}").hostname or ""]
-    if request.method in _UNSAFE and (origin := request.headers.get("origin")):
-        names.append(urlsplit(origin).hostname or "")
-    if not all(loopback(name) or name == "testserver" for name in names):
+    host = request.headers.get("host", "")
+    origin = request.headers.get("origin")
+    ours = origin is None or _place(origin) == _place(f"//{host}")
+    if not (ours and loopback(_name(host))):
         raise Problem(
             403,
             "Only from this machine",

@@ -35,7 +35,7 @@ async def post_lectures(
 ) -> dict[str, Any]:
     """Store lectures for later exams."""
     exams = exams_of(request)
-    async with requests.form(request) as form:
+    async with requests.form(request, tenant) as form:
         files = await requests.lecture_files(form, exams.limits.lecture_max_bytes)
     stored = await exams.upload_once(tenant, files, idempotency_key)
     response.headers["Location"] = f"/v1/lectures/{stored[0].lecture_id}"
@@ -54,11 +54,16 @@ async def post_exams(
         lectures = values.pop("lectures", None)
         if not isinstance(lectures, list) or not all(isinstance(one, str) for one in lectures):
             raise field_error("lectures", lectures, "is not a list of lecture ids.")
-        blueprint = requests.from_json({**values.pop("spec", {}), **values})
+        spec = values.pop("spec", {})
+        if not isinstance(spec, dict):
+            raise field_error("spec", spec, "is not a JSON object.")
+        blueprint = requests.from_json({**spec, **values})
     else:
-        async with requests.form(request) as form:
+        async with requests.form(request, tenant) as form:
             blueprint = requests.blueprint(form)
-            files = await requests.lecture_files(form, exams.limits.lecture_max_bytes)
+            files = await requests.lecture_files(
+                form, exams.limits.lecture_max_bytes, exams.lectures_max
+            )
         lectures = [(await exams.upload(tenant, file)).lecture_id for file in files]
     exam, _ = await exams.create(tenant, lectures, blueprint, idempotency_key)
     response.headers["Location"] = f"/v1/exams/{exam.exam_id}"
@@ -190,7 +195,7 @@ async def get_events(
 ) -> EventSourceResponse:
     """Server-sent events: what came after `Last-Event-ID` (or `after`), then live."""
     await exams_of(request).get(tenant, exam_id)
-    if last_event_id and not last_event_id.isdecimal():
+    if last_event_id and not (last_event_id.isdecimal() and len(last_event_id) < 20):
         raise field_error("Last-Event-ID", last_event_id, "is no event id of this stream.")
     seq = int(last_event_id) if last_event_id else after
     live, state = request.app.state.live, request.app.state

@@ -1,17 +1,21 @@
 """Errors over HTTP: RFC 9457 problem+json, naming the field, the value and the way out."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fastapi import FastAPI, Request
+import structlog
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from examstream.exam.lecture.errors import LectureError
 from examstream.exam.store.base import Conflict
-from examstream.pipeline.errors import BadInput, Unavailable
+from examstream.pipeline.errors import BadInput, SettingsError, Unavailable
 from services.gateway.core.exams import NotFound, NotNow
+
+log = structlog.get_logger(__name__)
 
 _SHOWN = 200  # characters of a wrong value that are shown back
 
@@ -33,7 +37,7 @@ class Problem(Exception):
         self.kind, self.headers, self.members = kind, dict(headers or {}), members
         super().__init__(detail)
 
-    def response(self) -> JSONResponse:
+    def response(self) -> Response:
         body = {
             "type": self.kind,
             "title": self.title,
@@ -41,9 +45,9 @@ class Problem(Exception):
             "detail": self.detail,
             **self.members,
         }
-        return JSONResponse(
-            body, self.status, headers=self.headers, media_type="application/problem+json"
-        )
+        text = json.dumps(body, ensure_ascii=False)
+        shown = text.encode("utf-8", "replace")  # what was sent may hold half a character
+        return Response(shown, self.status, self.headers, "application/problem+json")
 
 
 def limit(status: int, name: str, value: object, detail: str, retry_after: int = 0) -> Problem:
@@ -71,31 +75,31 @@ def install(app: FastAPI) -> None:
     """Every error of the app leaves as problem+json."""
 
     @app.exception_handler(Problem)
-    async def _problem(_: Request, error: Problem) -> JSONResponse:
+    async def _problem(_: Request, error: Problem) -> Response:
         return error.response()
 
     @app.exception_handler(RequestValidationError)
-    async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    async def _invalid(_: Request, error: RequestValidationError) -> Response:
         return invalid(error.errors()).response()
 
     @app.exception_handler(BadInput)
-    async def _bad(_: Request, error: BadInput) -> JSONResponse:
+    async def _bad(_: Request, error: BadInput) -> Response:
         return field_error(error.field, "", error.problem, error.hint).response()
 
     @app.exception_handler(LectureError)
-    async def _lecture(_: Request, error: LectureError) -> JSONResponse:
+    async def _lecture(_: Request, error: LectureError) -> Response:
         return field_error("lecture", "", str(error)).response()
 
     @app.exception_handler(NotFound)
-    async def _none(_: Request, error: NotFound) -> JSONResponse:
+    async def _none(_: Request, error: NotFound) -> Response:
         return not_found(str(error)).response()
 
     @app.exception_handler(NotNow)
-    async def _not_now(_: Request, error: NotNow) -> JSONResponse:
+    async def _not_now(_: Request, error: NotNow) -> Response:
         return Problem(409, "Not now", f"{error}.", kind="urn:examstream:not-now").response()
 
     @app.exception_handler(Conflict)
-    async def _conflict(_: Request, error: Conflict) -> JSONResponse:
+    async def _conflict(_: Request, error: Conflict) -> Response:
         detail = (
             "This Idempotency-Key came before with another request. "
             "Use a new key for a new request."
@@ -103,14 +107,29 @@ def install(app: FastAPI) -> None:
         return Problem(409, "Idempotency key reused", detail).response()
 
     @app.exception_handler(Unavailable)
-    async def _away(_: Request, error: Unavailable) -> JSONResponse:
+    async def _away(_: Request, error: Unavailable) -> Response:
         detail = f"{error} Nothing was lost: try again."
         return Problem(
             503, "Temporarily unavailable", detail, headers={"Retry-After": "2"}
         ).response()
 
+    @app.exception_handler(SettingsError)
+    async def _settings(_: Request, error: SettingsError) -> Response:
+        log.error("a setting went bad while serving", reason=str(error))
+        detail = "A setting of the server cannot be used; its log says which."
+        return Problem(503, "Temporarily unavailable", detail).response()
+
+    @app.exception_handler(ClientDisconnect)
+    async def _gone(_: Request, error: ClientDisconnect) -> Response:
+        return Response(status_code=400)  # nobody reads it; no fault of ours to be logged
+
+    @app.exception_handler(Exception)
+    async def _fault(_: Request, error: Exception) -> Response:
+        detail = "A fault of ours; the log says more. Nothing was lost."
+        return Problem(500, "Internal error", detail).response()
+
     @app.exception_handler(HTTPException)
-    async def _http(_: Request, error: HTTPException) -> JSONResponse:
+    async def _http(_: Request, error: HTTPException) -> Response:
         headers = dict(error.headers or {})
         return Problem(
             error.status_code, str(error.detail), str(error.detail), headers=headers

@@ -1,6 +1,7 @@
 """Reading requests: multipart lectures with a spec, or lecture ids; limits met while reading."""
 
 import json
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -19,19 +20,27 @@ _FILE_FIELDS = ("lectures", "lecture", "files", "file")
 
 
 @asynccontextmanager
-async def form(request: Request) -> AsyncIterator[FormData]:
-    """The multipart form of a request, within the limits on bytes and on uploads at once."""
+async def form(request: Request, tenant: str) -> AsyncIterator[FormData]:
+    """The multipart form of a request, within the limits on bytes and on uploads at once.
+
+    Without keys there is one tenant, and all places are its own.
+    """
     settings: GatewaySettings = request.app.state.settings
-    state = request.app.state
-    if state.uploads >= settings.uploads_at_once:
-        raise limit(
-            429,
-            "gateway.uploads_at_once",
-            settings.uploads_at_once,
-            "Too many uploads are being received. Try again in a moment.",
-            settings.retry_after_seconds,
-        )
-    state.uploads += 1
+    uploads: Counter[str] = request.app.state.uploads
+    own_max = settings.uploads_at_once_of_tenant if request.app.state.keys else None
+    for name, most, now in (
+        ("uploads_at_once", settings.uploads_at_once, uploads.total()),
+        ("uploads_at_once_of_tenant", own_max, uploads[tenant]),
+    ):
+        if most is not None and now >= most:
+            raise limit(
+                429,
+                f"gateway.{name}",
+                most,
+                "Too many uploads are being received. Try again in a moment.",
+                settings.retry_after_seconds,
+            )
+    uploads[tenant] += 1
     try:
         if not request.headers.get("content-type", "").startswith("multipart/form-data"):
             raise Problem(
@@ -42,11 +51,19 @@ async def form(request: Request) -> AsyncIterator[FormData]:
         async with request.form(max_files=1000, max_fields=100) as parsed:
             yield parsed
     finally:
-        state.uploads -= 1
+        uploads[tenant] -= 1
+        if not uploads[tenant]:
+            del uploads[tenant]
 
 
-async def lecture_files(parsed: FormData, lecture_max_bytes: int) -> list[LectureFile]:
-    """The files of a form; 413 for one too large, 422 for none."""
+async def lecture_files(
+    parsed: FormData, lecture_max_bytes: int, lectures_max: int | None = None
+) -> list[LectureFile]:
+    """The files of a form; 413 for one too large, 422 for none or more than are wanted."""
+    count = sum(len(parsed.getlist(name)) for name in _FILE_FIELDS)
+    if lectures_max is not None and count > lectures_max:
+        hint = f"Send at most {lectures_max} (gateway.lectures_per_exam_max)."
+        raise field_error("lectures", count, "are more files than one exam may draw on.", hint)
     files = []
     for name in _FILE_FIELDS:
         for part in parsed.getlist(name):
@@ -92,9 +109,11 @@ def from_json(values: Any) -> Blueprint:
 
 async def json_body(request: Request) -> dict[str, Any]:
     """The JSON object a request carries; 422 otherwise."""
-    raw = await request.body()
-    if len(raw) > _SPEC_MAX_BYTES:
-        raise limit(413, "spec", _SPEC_MAX_BYTES, "A JSON request may have 64 kB.")
+    raw = b""
+    async for part in request.stream():
+        raw += part
+        if len(raw) > _SPEC_MAX_BYTES:
+            raise limit(413, "spec", _SPEC_MAX_BYTES, "A JSON request may have 64 kB.")
     values = _parsed(raw.decode("utf-8", "replace"))
     if not isinstance(values, dict):
         raise field_error("body", values, "is not a JSON object.")
@@ -103,6 +122,12 @@ async def json_body(request: Request) -> dict[str, Any]:
 
 def _parsed(text: str) -> Any:
     try:
-        return json.loads(text)
+        values = json.loads(text)
+        json.dumps(values, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise field_error("spec", text, "holds half a character (a lone surrogate).") from None
     except ValueError as error:
         raise field_error("spec", text, f"is not JSON: {error}.") from None
+    except RecursionError:
+        raise field_error("spec", text, "is nested too deeply.") from None
+    return values

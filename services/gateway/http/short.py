@@ -19,9 +19,11 @@ async def generate(
     """A lecture and a number: an exam."""
     exams = exams_of(request)
     await room_for_one(request, tenant)
-    async with requests.form(request) as form:
+    async with requests.form(request, tenant) as form:
         blueprint = requests.blueprint(form)
-        files = await requests.lecture_files(form, exams.limits.lecture_max_bytes)
+        files = await requests.lecture_files(
+            form, exams.limits.lecture_max_bytes, exams.lectures_max
+        )
     lectures = [(await exams.upload(tenant, file)).lecture_id for file in files]
     exam, _ = await exams.create(tenant, lectures, blueprint, idempotency_key)
     response.headers["Location"] = f"/status/{exam.exam_id}"
