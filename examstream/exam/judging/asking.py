@@ -28,6 +28,7 @@ _SUBJECT = re.compile(
     r" (?!(?:is|are|was|were|do|does|did|kinds?|types?|terms?|statements?|"
     r"happens|causes)\b)(\w+.+)\?\s*",
 )
+_ZH_WHAT_NOUN = re.compile(r"(?:什么|哪一?种)[\u3400-\u9fff]{1,4}[？?]\s*$")
 _WHAT_IS = re.compile(r"\s*What (is|are) ((?:the|an?) .+)\?\s*")
 _SUBJECT_IS = re.compile(r"\s*Which of (?:the following|these) ((?:is|are) (?:an?|the) .+)\?\s*")
 
@@ -59,6 +60,8 @@ def with_blank(stem: str) -> str:
         return f"{BLANK} {match[1]}."
     if match := _WHAT_IS.fullmatch(stem):
         return f"{BLANK} {match[1]} {match[2]}."
+    if match := _ZH_WHAT_NOUN.search(stem):
+        return f"{stem[: match.start()]}{BLANK}。"
     if stem.count("什么") == 1:
         return re.sub(r"什么(?=[？?。]|$)", BLANK, stem)
     return stem

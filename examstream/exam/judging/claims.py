@@ -44,7 +44,8 @@ _LAWS = re.compile(r"\b(?:always|never|only|merely|all|every|must|none|exclusive
 
 
 _NOT_LAWS = re.compile(
-    r"不一定|未必|不总是|只要|只有|even (?:if|when|though)\b.*?\b(?:only|merely)\b|\bnot (?:necessarily|always|all|every)\b|\bnot only\b", re.I
+    r"不一定|未必|不总是|只要|只有|even (?:if|when|though)\b.*?\b(?:only|merely)\b|\bnot (?:necessarily|always|all|every)\b|\bnot only\b",
+    re.I,
 )
 
 

@@ -44,7 +44,9 @@ def givens(stem: str) -> list[Given]:
 
 def _joint(text: str, low: int, high: int, default: int = -1) -> int:
     """Where `and` parts what is said of two numbers."""
-    found = [low + m.start() for m in re.finditer(r"\b(?:and|while|but)\b|而|和|与", text[low:high])]
+    found = [
+        low + m.start() for m in re.finditer(r"\b(?:and|while|but)\b|而|和|与", text[low:high])
+    ]
     return found[-1] if found else (high if default < 0 else default)
 
 
@@ -62,7 +64,9 @@ def asked_roots(stem: str) -> dict[str, float]:
     return found
 
 
-_QUESTION = re.compile(r"\b(?:what|how|which|find|calculate|compute|determine)\b|多少|几|____|求|？", re.I)
+_QUESTION = re.compile(
+    r"\b(?:what|how|which|find|calculate|compute|determine)\b|多少|几|____|求|？", re.I
+)
 
 
 def _clauses(text: str) -> list[tuple[int, str]]:

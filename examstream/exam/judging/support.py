@@ -18,7 +18,7 @@ from examstream.exam.judging.places import Place, forms, partly, places
 from examstream.exam.judging.words import trace, units
 from examstream.exam.question import BLANK
 
-_PREVIOUS, _NEXT, _HEADING = 0.4, 0.25, 0.3
+_PREVIOUS, _NEXT, _HEADING, _PARAGRAPH = 0.4, 0.25, 0.3, 0.3
 _OTHER_CLAUSE = 0.7
 
 
@@ -149,6 +149,10 @@ def around(book: Book, sentence: Sentence) -> list[tuple[float, set[str]]]:
         i = sentence.index + step
         if 0 <= i < len(book.sentences) and book.sentences[i].block == sentence.block:
             found.append((factor, {u.root for u in book.sentences[i].units}))
+    first = sentence.index - 2
+    while first >= 0 and book.sentences[first].block == sentence.block:
+        found.append((_PARAGRAPH, {u.root for u in book.sentences[first].units}))
+        first -= 1
     return found
 
 
@@ -197,6 +201,8 @@ def nearer(asked: Query, first: Support, second: Support) -> bool:
         return False
     cuts = [m.start() for m in _STRONG.finditer(first.sentence.text)]
     if _segment(cuts, first.place.start) != _segment(cuts, second.place.start):
+        if told := _by_number(asked, first, cuts) - _by_number(asked, second, cuts):
+            return told > 0
         ours, theirs = (_in_segment(asked, found, cuts) for found in (first, second))
     else:
         one, other = first.place.clause, second.place.clause
@@ -217,6 +223,24 @@ def _in_segment(asked: Query, found: Support, cuts: Sequence[int]) -> float:
     own = _segment(cuts, found.place.start)
     roots = {u.root for u in found.sentence.units if _segment(cuts, u.start) == own}
     return sum(w for r, w in asked.weights.items() if r in roots) / asked.total
+
+
+def _by_number(asked: Query, found: Support, cuts: Sequence[int]) -> int:
+    """1 where the stretch of a candidate has a number of the stem, −1 where it has another."""
+    assert found.sentence is not None
+    assert found.place is not None
+    own = _segment(cuts, found.place.start)
+    wanted = {r for r in asked.weights if r.startswith("#")}
+    numbers = {
+        u.root
+        for u in found.sentence.units
+        if u.root.startswith("#")
+        and _segment(cuts, u.start) == own
+        and not found.place.start <= u.start < found.place.end
+    }
+    if not wanted or not numbers:
+        return 0
+    return 1 if wanted & numbers else -1
 
 
 def _stretch(asked: Query, found: Support, own: int, other: int) -> float:

@@ -66,7 +66,7 @@ def _fits(law: Law, stem: str, given: list[Given], unit: str) -> list[Computed]:
         asked = _held(own[unknown], stem_roots)
         if asked < _ASKED:
             continue
-        if (chosen := _assigned(own, known, given)) is None:
+        if (chosen := _assigned(_apart(own, known), known, given)) is None:
             continue
         kin, values = chosen
         bound = {n: _scaled(values[n], law.meanings[n]) for n in known}
@@ -77,6 +77,14 @@ def _fits(law: Law, stem: str, given: list[Given], unit: str) -> list[Computed]:
         fit = 0.5 * asked + 0.5 * kin - 0.12 * (len(given) - len(known))
         found.append(Computed(value, fit, law.told_in, f"computed by {law.left} = {law.right}"))
     return [c for c in found if c.fit >= 0.4]
+
+
+def _apart(own: dict[str, dict[str, float]], known: list[str]) -> dict[str, dict[str, float]]:
+    """What tells the known names from each other: charge put in, charge taken out."""
+    if len(known) < 2:
+        return own
+    both = set.intersection(*(set(own[n]) for n in known))
+    return {n: {r: w for r, w in own[n].items() if r not in both} or own[n] for n in known}
 
 
 def _meaning(text: str) -> dict[str, float]:

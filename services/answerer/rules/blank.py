@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from examstream.exam.judging.asking import with_blank
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.names import normal
+from examstream.exam.judging.quantities import quantities
 from examstream.exam.judging.support import covering, query, ranked
 from examstream.exam.judging.words import Trace, trace, units
 from examstream.exam.question import BLANK, Asked
@@ -116,7 +117,15 @@ def _at_blanks(book: Book, stem: str, sentence: Sentence, cover: float) -> Readi
     same = sum(b.size for b in blocks) / max(1, len(wanted) - len(texts))
     known = 0.06 * all(normal(t) in book.names for t in texts)
     fit = 0.45 * cover + 0.35 * same + 0.2 * edges / len(texts) + known
-    return Reading(tuple(texts), fit, sentence, edges / len(texts))
+    if _NAMED_LAST.search(stem) and not known:
+        fit -= 0.1
+    return Reading(_number_only(stem, tuple(texts), sentence), fit, sentence, edges / len(texts))
+
+
+_NAMED_LAST = re.compile(
+    rf"(?:\b(?:called|known as|termed|named|referred to as)\s+(?:an? |the )?|称为|叫做|称作|叫作){BLANK}\W*$",
+    re.I,
+)
 
 
 def _in_stem(text: str, stem: str) -> bool:
@@ -157,7 +166,27 @@ def _chunk(
         low += 1
     text = sentence.text[line[low].start : line[high - 1].end]
     pieces = [p.strip() for p in re.split(r"[(（，,：:；;]", text) if p.strip()]
-    return pieces[-1 if right and (not left or low == 0) else 0] if pieces else text
+    return _trimmed(book, pieces[-1 if right and (not left or low == 0) else 0] if pieces else text)
+
+
+def _trimmed(book: Book, text: str) -> str:
+    """A name without the verb that gives it: 称直线法."""
+    bare = re.sub(r"^(?:又|也|被|则|就)?(?:称为|叫做|称|叫|是|为|作|即)", "", text)
+    return bare if len(bare) >= 2 and normal(text) not in book.names else text
+
+
+def _number_only(stem: str, texts: tuple[str, ...], sentence: Sentence) -> tuple[str, ...]:
+    """Before a unit the number is asked for: 期限为 30 stands before 年."""
+    found = []
+    for text, after in zip(texts, stem.split(BLANK)[1:], strict=False):
+        every = quantities(text)
+        unit = re.match(r"\s*(%|％|[A-Za-z°]+|[\u3400-\u9fff])", after)
+        at = sentence.text.find(text)
+        behind = sentence.text[at + len(text) :].lstrip()
+        one = len(every) == 1 and every[0].end == len(text) and every[0].start > 0
+        same = one and unit is not None and at >= 0 and behind.startswith(unit[1])
+        found.append(text[every[0].start :] if same else text)
+    return tuple(found)
 
 
 def _known_at(

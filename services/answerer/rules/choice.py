@@ -9,6 +9,7 @@ from examstream.exam.judging.statement import judged
 from examstream.exam.judging.support import Query, Support, nearer, query, support
 from examstream.exam.question import Asked, Option
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
+from services.answerer.rules.joint import by_joint
 
 _PRONOUN = re.compile(r"^(?:It|They)\s+(?=\w)")
 _MARGIN = 0.03
@@ -25,7 +26,12 @@ def solve_choice(book: Book, asked: Asked) -> Answer:
             return answer
     if asks_for_statements(asked.stem, [o.text for o in asked.options]):
         return by_truth(book, asked, negative)
-    return by_support(book, asked, negative)
+    try:
+        return by_support(book, asked, negative)
+    except CannotTell:
+        if negative:
+            raise
+        return by_joint(book, asked)
 
 
 def by_truth(book: Book, asked: Asked, negative: bool) -> Answer:
@@ -55,7 +61,7 @@ def by_support(book: Book, asked: Asked, negative: bool = False) -> Answer:
             raise CannotTell("no option is clearly the odd one")
         return Answer(scored[0][0].label, min(1.0, 0.4 + next_ - least), "least supported")
     (best, first), (rival, second) = scored[0], scored[1]
-    if nearer(stem, second, first) and second.score >= 0.9 * first.score:
+    if nearer(stem, second, first) and second.score >= 0.8 * first.score:
         (best, first), (rival, second) = (rival, second), (best, first)
     if first.score < _FLOOR:
         raise CannotTell(f"no option is supported ({first.score:.2f})")

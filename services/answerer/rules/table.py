@@ -101,16 +101,30 @@ def rows(grid: Grid, stem: str) -> list[tuple[float, int]]:
 
 
 def _extreme(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
-    most, least = _MOST.search(stem), _LEAST.search(stem)
-    if bool(most) == bool(least) or not (chosen := columns(grid, stem)):
+    chosen = columns(grid, stem) or _nearest_column(grid, stem)
+    if not chosen:
         return None
     column = chosen[0][1]
+    head = re.sub(r"\([^)]*\)|（[^）]*）", "", grid.header[column]).strip()
+    bare = stem.replace(head, " ") if head else stem  # the head may itself say `lowest`
+    most, least = _MOST.search(bare), _LEAST.search(bare)
+    if bool(most) == bool(least):
+        return None
     values = [(number_in(row[column]), row[0]) for row in grid.rows if len(row) > column]
     known = [(v, name) for v, name in values if v is not None]
     if len(known) < 2 or len(known) < len(values) - 1:
         return None
     extreme = max(known)[0] if most else min(known)[0]
     return 1.0 + chosen[0][0], [name for v, name in known if v == extreme]
+
+
+def _nearest_column(grid: Grid, stem: str) -> list[tuple[float, int]]:
+    """Where a stem speaks of the table: the one column of which it has a word."""
+    if not re.search(r"\btable\b|表", stem, re.I):
+        return []
+    scored = [(_named(head, stem), i) for i, head in enumerate(grid.header) if i]
+    met = sorted(((s, i) for s, i in scored if s >= 0.3), key=lambda pair: -pair[0])
+    return met[:1] if met and (len(met) == 1 or met[0][0] > met[1][0]) else []
 
 
 def _crossing(grid: Grid, stem: str) -> tuple[float, list[str]] | None:

@@ -9,7 +9,7 @@ from examstream.exam.judging.words import trace
 from examstream.exam.question import BLANK, NumericKey, QuestionType
 from services.grader.checks.case import Case, Fault
 
-_LONGEST = 1.7
+_LONGEST = 2.0
 
 
 def stem_leaks(case: Case) -> Fault:

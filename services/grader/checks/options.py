@@ -1,7 +1,10 @@
 """The options: distinct, and exactly the keyed ones right."""
 
 import itertools
+import re
 
+from examstream.exam.judging.book import Sentence
+from examstream.exam.judging.directions import negators
 from examstream.exam.judging.names import normal, same_thing
 from examstream.exam.judging.quantities import number_of
 from examstream.exam.judging.sameness import formulas_agree
@@ -60,6 +63,8 @@ def one_right(case: Case) -> Fault:
             return f"{text!r} and the key are one within the other"
     if any(number_of(o.text) is not None for o in case.draft.options):
         return ""
+    if fault := _same_reason(case, key):
+        return fault
     ours = support(case.book, case.stem, key)
     for text in case.wrong:
         theirs = support(case.book, case.stem, text)
@@ -67,6 +72,48 @@ def one_right(case: Case) -> Fault:
         if ours.score and close and not nearer(case.stem, ours, theirs):
             return f"{text!r} is supported as well as the key"
     return ""
+
+
+_REASON = re.compile(
+    r"\b(?:because|since|so that|as a result|therefore|which)\b|因为|由于|因此|所以|从而", re.I
+)
+_JOINED = re.compile(r"\band\b|、|并且?|且|以及|也")
+
+
+def _same_reason(case: Case, key: str) -> Fault:
+    """Of a reason in two parts, joined by `and`, one is keyed and the other an option, too."""
+    for sentence in case.quoted:
+        if not (mark := _REASON.search(sentence.text)):
+            continue
+        here = _clause_at(case, sentence, key)
+        for text in case.wrong:
+            there = _clause_at(case, sentence, text)
+            if here is None or there is None:
+                continue
+            low, high = sorted((here, there))
+            one_side = (low[0] > mark.start()) == (high[1] > mark.start())
+            if (
+                low[1] <= high[0]
+                and one_side
+                and _JOINED.search(sentence.text, low[1] - 1, high[0] + 1)
+            ):
+                return f"{text!r} is told of the stem as well as the key"
+    return ""
+
+
+def _clause_at(case: Case, sentence: Sentence, text: str) -> tuple[int, int] | None:
+    """Where nearly all of a clause stands in a sentence, in a run."""
+    own = [u for u in units(_bare(text)) if u.weight >= 0.8]
+    met = [u for u in sentence.units if u.root in {o.root for o in own}]
+    if len(own) < 2 or len({u.root for u in met}) < 0.8 * len({o.root for o in own}):
+        return None
+    if negators(text) and not negators(sentence.text):
+        return None
+    return met[0].start, met[-1].end
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^(?:it|they|because|因为|由于)\s*", "", text, flags=re.I)
 
 
 def _contains(case: Case, long: str, short: str) -> bool:

@@ -17,6 +17,7 @@ from services.grader.checks.case import Case, Fault
 
 _LEAST_COVER = 0.4
 _LEAST_COVER_LOOSE = 0.3
+_UNMET = 0.4
 
 
 def verbatim(case: Case) -> Fault:
@@ -88,8 +89,10 @@ def _cover(case: Case) -> float:
                 )
             elif block.kind is BlockKind.ITEM:
                 add((u.root for u in units(_list_around(case, block))), 0.8)
-    weights = case.stem.weights
-    return sum(w * have.get(r, 0.0) for r, w in weights.items()) / case.stem.total
+    weights = {  # a word the lecture never uses points to no other place
+        r: w * (1.0 if r in case.book.frequency else _UNMET) for r, w in case.stem.weights.items()
+    }
+    return sum(w * have.get(r, 0.0) for r, w in weights.items()) / (sum(weights.values()) or 1.0)
 
 
 def _list_around(case: Case, item: Block) -> str:
@@ -119,9 +122,25 @@ def _holds(case: Case, key: str) -> bool:
             if told.block == sentence.block and places(case.book, told, key):
                 return True
     own = {u.root for u in units(key) if u.weight >= 0.8}
-    if own and own <= {u.root for s in case.quoted for u in s.units}:
+    have = {u.root for s in case.quoted for u in s.units}
+    if own and own <= have:
+        return True
+    if _clause_told(case, key, have):
         return True
     return bool(key) and key.strip("$ ") in case.draft.evidence.quote
+
+
+def _clause_told(case: Case, key: str, have: set[str]) -> bool:
+    """A clause in other words: a good part of it stands in the quote, and of no other option."""
+    if case.draft.type is not QuestionType.SINGLE_CHOICE:
+        return False
+    stem = set(case.stem.weights)
+
+    def told(text: str) -> float:
+        own = {u.root for u in units(text) if u.weight >= 0.8} - stem
+        return len(own & have) / len(own) if len(own) >= 3 else 0.0
+
+    return told(key) >= max(0.34, 2 * max((told(w) for w in case.wrong), default=0.0))
 
 
 def _computed(case: Case) -> bool:
