@@ -1,6 +1,7 @@
 """The command line as a process, as a person starts it."""
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -10,6 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
+
+from click.testing import CliRunner
+
+from services.standalone.cli import main
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ENGLISH = EXAMPLES / "light-and-lenses.md"
@@ -49,6 +54,18 @@ def examstream(*words: object, cwd: Path | None = None, **more: str) -> Ended:
         check=False,
     )
     return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def inside(*words: object, **more: str) -> Ended:
+    """The same in this process: quicker, for commands that end before they begin."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        done = CliRunner(env=more).invoke(main, [*map(str, words)], prog_name="examstream")
+    finally:
+        root.handlers[:] = handlers  # the command's own writes to a stream that is closed now
+        root.setLevel(level)
+    return Ended(done.exit_code, done.stdout, done.stderr)
 
 
 class Started:

@@ -7,7 +7,7 @@ import pypdf
 import pytest
 
 from examstream.exam.paper import parse_exam
-from tests.standalone.commands import CHINESE, ENGLISH, PAPERS, Ended, exam_of, examstream
+from tests.standalone.commands import CHINESE, ENGLISH, PAPERS, Ended, exam_of, examstream, inside
 
 RUSSIAN = "# Свет\n\n" + "Отражение света есть возвращение света от поверхности тела. " * 20
 
@@ -52,7 +52,7 @@ def bad_files(folder: Path) -> dict[str, tuple[str, ...]]:
 
 def test_a_lecture_that_cannot_be_read_is_one_line_and_leaves_nothing(tmp_path: Path) -> None:
     for name, words in bad_files(tmp_path).items():
-        refused(examstream("run", tmp_path / name, "--out", tmp_path / "out"), *words)
+        refused(inside("run", tmp_path / name, "--out", tmp_path / "out"), *words)
         assert not (tmp_path / "out").exists(), name
 
 
@@ -76,26 +76,26 @@ def test_an_option_that_cannot_be_is_one_line_and_leaves_nothing(
     tmp_path: Path, words: list[str], said: tuple[str, ...]
 ) -> None:
     out = tmp_path / "out"
-    refused(examstream("run", ENGLISH, *words, "--out", out), *said)
+    refused(inside("run", ENGLISH, *words, "--out", out), *said)
     assert not out.exists()
 
 
 def test_settings_that_are_not_known_are_named(tmp_path: Path) -> None:
     file = tmp_path / "settings.yaml"
     file.write_text("pipeline: {retry: {max_attemps: 1}}")
-    refused(examstream("--settings", file, "read", ENGLISH), "max_attemps", "max_attempts")
-    refused(examstream("read", ENGLISH, EXAMSTREAM_GATEWAY__PROT="1"), "GATEWAY__PROT")
+    refused(inside("--settings", file, "read", ENGLISH), "max_attemps", "max_attempts")
+    refused(inside("read", ENGLISH, EXAMSTREAM_GATEWAY__PROT="1"), "GATEWAY__PROT")
 
 
 def test_a_file_in_the_place_of_the_output_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine")
-    refused(examstream("run", ENGLISH, "--out", tmp_path / "out"), "--out:", "is a file")
+    refused(inside("run", ENGLISH, "--out", tmp_path / "out"), "--out:", "is a file")
     assert (tmp_path / "out").read_text() == "mine"
 
 
 def test_folders_no_run_wrote_are_told(tmp_path: Path) -> None:
     for words in (["replace", tmp_path, 1], ["drop", tmp_path, 1], ["render", tmp_path]):
-        refused(examstream(*words), "OUT:", "exam.json", "--out")
+        refused(inside(*words), "OUT:", "exam.json", "--out")
 
 
 def test_a_run_in_a_pipe_prints_plain_lines_and_writes_the_papers(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_second_run_of_the_same_prints_and_writes_at_once(tmp_path: Path) -> N
 
 
 def test_help_is_there_for_every_command() -> None:
-    top = examstream("--help").out
+    top = inside("--help").out
     for command in ("run", "replace", "drop", "render", "serve", "read", "schema", "doctor"):
         assert f"  {command} " in top
-    assert "Exit codes: 0 complete" in examstream("run", "--help").out
+    assert "Exit codes: 0 complete" in inside("run", "--help").out
