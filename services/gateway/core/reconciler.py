@@ -90,8 +90,8 @@ class Reconciler:
         await self._wanted_papers([b for b in briefs if b.wants_papers], at_once=wiped)
 
     def _reading(self, briefs: Sequence[Brief]) -> None:
-        reading = {(b.tenant_id, b.exam_id) for b in briefs if b.reading}
-        self.intake.only(reading)
+        reading = [(b.tenant_id, b.exam_id) for b in briefs if b.reading]
+        self.intake.only(set(reading))
         for tenant_id, exam_id in reading:
             self.intake.offer(tenant_id, exam_id)
 
