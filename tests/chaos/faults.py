@@ -10,6 +10,8 @@ from tests.chaos.fleet import KINDS
 from tests.chaos.world import World
 
 HOUR_SECONDS = 3600.0
+UNREAD = 1.5
+"""Seconds its readers are stopped; less than any heartbeat allows."""
 STAGE_QUEUES = ("generator", "answerer", "grader", "renderer")
 
 
@@ -94,14 +96,39 @@ class Injector:
             case _:
                 proxy.slow_close(2.0)
 
-    async def destroy(self, one: Injected, *, delete: bool) -> None:
-        """The queue that has most in it."""
-        names = [self.world.prefix + name for name in STAGE_QUEUES]
-        waiting = await self.world.messages(names)
-        queue = max(names, key=lambda name: waiting.get(name, 0))
-        one.destroyed = await self.world.destroy(queue, delete=delete)
-        if delete:
-            self.world.declared()
+    async def _unread(self, stage: str, seconds: float) -> list[asyncio.Future[None]]:
+        """Its readers are stopped so long: what comes to it stays in its queues."""
+        fleet = self.world.fleet
+        readers = [name for name in fleet.names if name.startswith(stage)]
+        return [asyncio.ensure_future(fleet.freeze(name, seconds)) for name in readers]
+
+    async def purge(self, one: Injected) -> None:
+        stage = self.random.choice(STAGE_QUEUES)
+        unread = await self._unread(stage, UNREAD)
+        await asyncio.sleep(UNREAD - 0.3)
+        one.destroyed = await self.world.destroy(self.world.prefix + stage, delete=False)
+        await asyncio.gather(*unread)
+
+    async def delete(self, one: Injected, *, unread: bool) -> None:
+        """Unread: its readers are stopped, so who writes to it must bring it back."""
+        stage = self.random.choice(STAGE_QUEUES)
+        stopped = await self._unread(stage, UNREAD) if unread else []
+        await asyncio.sleep(0.1)
+        one.destroyed = await self.world.destroy(self.world.prefix + stage, delete=True)
+        await asyncio.gather(*stopped)
+        self.world.declared()
+
+    async def kill_full(self, one: Injected) -> None:
+        """A generator is killed while its results wait for room."""
+        unread = await self._unread("answerer", UNREAD)
+        await asyncio.sleep(UNREAD - 0.3)
+        await self.kill("generator", one)
+        await asyncio.gather(*unread)
+
+    async def freeze_renderers(self, _: Injected) -> None:
+        """All of them, longer than a dispatch lives where that is short."""
+        seconds = min(6.0, self.world.sizes.patience_seconds + 3)
+        await asyncio.gather(*await self._unread("renderer", seconds))
 
     async def cancel_consumers(self, _: Injected) -> None:
         self.world.broker.cancel_consumers(4)
@@ -132,12 +159,13 @@ def _network(name: str, how: str) -> Fault:
     return lambda injector, one: injector.network(name, how, one)
 
 
-SERVICE_KILLS = tuple(f"kill {kind}" for kind in KINDS)
+SERVICE_KILLS = (*(f"kill {kind}" for kind in KINDS), "kill when full")
 KILLS = (*SERVICE_KILLS, "kill broker", "kill store")
 NETWORK = ("reset", "half-open", "slow close")
 
 FAULTS: Mapping[str, Fault] = {
     **{f"kill {kind}": _killed(kind) for kind in KINDS},
+    "kill when full": lambda i, one: i.kill_full(one),
     "kill broker": lambda i, one: i.kill_broker(one),
     "kill store": lambda i, one: i.kill_store(one),
     "freeze": lambda i, one: i.freeze(one),
@@ -145,8 +173,10 @@ FAULTS: Mapping[str, Fault] = {
     "broker latency": lambda i, one: i.latency("broker", one),
     **{f"store {how}": _network("store", how) for how in NETWORK},
     "store latency": lambda i, one: i.latency("store", one),
-    "queue purge": lambda i, one: i.destroy(one, delete=False),
-    "queue delete": lambda i, one: i.destroy(one, delete=True),
+    "freeze renderers": lambda i, one: i.freeze_renderers(one),
+    "queue purge": lambda i, one: i.purge(one),
+    "queue delete": lambda i, one: i.delete(one, unread=False),
+    "queue delete unread": lambda i, one: i.delete(one, unread=True),
     "consumer cancel": lambda i, one: i.cancel_consumers(one),
     "broker stop_app": lambda i, one: i.stop_app(one),
     "broker wiped": lambda i, one: i.wipe_broker(one),
@@ -158,7 +188,7 @@ FAULTS: Mapping[str, Fault] = {
 OTHERS = tuple(name for name in FAULTS if name not in KILLS)
 NEEDS_SETTLED = frozenset({"kill broker", "broker stop_app"})
 
-COUNTED = frozenset({"queue purge", "queue delete"})
-"""They say how many messages they destroy: so many may have to be offered again."""
+COUNTED = frozenset({"queue purge", "queue delete", "queue delete unread"})
+"""They say how many messages they destroy: so many may vanish."""
 HARMLESS = frozenset(SERVICE_KILLS) | {"consumer cancel"} | COUNTED
-"""Nothing else may have to be offered again for these: no message may be lost by them."""
+"""No other message may vanish for these. The rest are outages: a dispatch may outlive its time."""

@@ -20,7 +20,7 @@ from tests.servers.ports import free_port
 KINDS = ("generator", "answerer", "grader", "renderer", "gateway")
 EACH = 2
 PROBE_SECONDS, PROBES_FAILED = 3.0, 3
-HOLDING_SECONDS = 0.5
+HOLDING_SECONDS = 2.0
 """A kill waits so long for the process to hold a delivery."""
 
 

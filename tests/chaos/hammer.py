@@ -49,6 +49,7 @@ class Plan:
     gap_seconds: float = 6.0
     calm_seconds: float = CALM_SECONDS
     open_at_once: int = 10
+    finish_seconds: float = FINISH_SECONDS
 
 
 def schedule(kills: int, seed: int) -> list[tuple[str, ...]]:
@@ -95,7 +96,7 @@ async def strike(plan: Plan, rabbit: Rabbit, mongo: Server, folder: Path, report
                 wanted = plan.completions if kill else max(plan.completions, RECOVERING)
                 await until_landed(look() + wanted, plan.gap_seconds * wanted / plan.completions)
                 report.recovery(one, landed, calm, time.monotonic())
-            done = await load.finish(plan.sizes.patience_seconds + FINISH_SECONDS)
+            done = await load.finish(plan.sizes.patience_seconds + plan.finish_seconds)
             left = await _left(world) if done else {}
         finally:
             await load.stop()

@@ -52,9 +52,8 @@ class Proxy:
         if self._server is not None:
             self._server.close()
         self.reset()
-        for task in tuple(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=2)
 
     @property
     def links(self) -> int:

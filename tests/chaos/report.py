@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
 
-from tests.chaos.faults import COUNTED, HARMLESS, Injected
+from tests.chaos.faults import HARMLESS, Injected
 from tests.chaos.judge import Finding, Kind
 
 WINDOW_SECONDS = 1.0
@@ -56,7 +56,7 @@ class Report:
             row.injected += 1
             row.holding += one.held
         began = [one.began for one in log]
-        budget = sum(one.destroyed for one in log)
+        budget = {id(one): one.destroyed for one in log}
         for finding in findings:
             match finding.kind:
                 case Kind.REPEATED:
@@ -66,8 +66,9 @@ class Report:
                 case Kind.VANISHED:
                     near = _near(log, finding.at)
                     excused = any(one.fault not in HARMLESS for one in near)
-                    if not excused and budget > 0 and any(one.fault in COUNTED for one in near):
-                        budget, excused = budget - 1, True
+                    counted = next((o for o in near if budget[id(o)] > 0), None)
+                    if not excused and counted is not None:
+                        budget[id(counted)], excused = budget[id(counted)] - 1, True
                     if not excused:
                         self._bad(Kind.LOST, self._before(log, began, finding.at), finding)
                 case kind:
@@ -75,6 +76,8 @@ class Report:
 
     def recovery(self, one: Injected, landed: Sequence[float], calm: float, until: float) -> None:
         """How this fault's recovery went; `landed` are the times at which questions landed."""
+        if not calm:
+            return
         row = self._row(one.fault)
         after = landed[bisect.bisect_left(landed, one.ended) :]
         needed = ITSELF * calm * WINDOW_SECONDS

@@ -34,6 +34,7 @@ class Sizes:
     expires_seconds: float = 20.0
     margin_seconds: float = 3.0
     hold_seconds: float = 5.0
+    heartbeat_seconds: int = 2
     pace: float = 1.0
     defect: str = ""
 
@@ -89,7 +90,7 @@ class World:
             **places,
             "EXAMSTREAM_BROKER__URL": amqp_url,
             "EXAMSTREAM_BROKER__PREFIX": self.prefix,
-            "EXAMSTREAM_BROKER__HEARTBEAT_SECONDS": "2",
+            "EXAMSTREAM_BROKER__HEARTBEAT_SECONDS": str(self.sizes.heartbeat_seconds),
             "EXAMSTREAM_BROKER__PUBLISH_TIMEOUT_SECONDS": "3",
             "EXAMSTREAM_STORE__URL": f"mongodb://127.0.0.1:{mongo_port}/",
             "EXAMSTREAM_STORE__DATABASE": self.database,
