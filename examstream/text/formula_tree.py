@@ -142,6 +142,8 @@ class Reader:
         if token == "|":
             return self.size()
         if token == "\\pi":
+            if self.peek() in ("[", "_"):
+                raise NotAFormula("a letter with an index, not the number")
             return ("number", math.pi)
         return self.name()
 
@@ -240,6 +242,8 @@ class Reader:
             end = self.tokens[self.at][1] + applied.end()
             while self.at < len(self.tokens) and self.tokens[self.at][1] < end:
                 self.at += 1
+        if self.peek() == "[":
+            raise NotAFormula("an entry of an array")
         return self.named(self.text[began : self.tokens[self.at - 1][2]])
 
     def index_above(self) -> bool:

@@ -152,9 +152,9 @@ def test_p11_a_number_is_asked_where_it_stood(line: str, value: float | None, as
 
 def test_p13_cells_of_a_table() -> None:
     rows = "|行星|卫星个数|颜色||火星|2|红色||木星|95|棕色||土星|146|黄色||海王星|16|蓝色|"
-    facts = {f.topic: f for f in _facts(rows)}
-    assert facts["土星|卫星个数"].details["value"] == 146
-    assert facts["火星|颜色"].details["key"] == "红色"
+    facts = {f.details["frame"].split("是")[0]: f for f in _facts(rows)}
+    assert facts["土星的卫星个数"].details["value"] == 146
+    assert facts["火星的颜色"].details["key"] == "红色"
 
 
 def test_p17_a_person_is_asked_for() -> None:

@@ -34,6 +34,10 @@ def amounts(statements: list[Statement], terms: tuple[Term, ...]) -> list[Fact]:
 def _worth(q: Quantity, text: str) -> bool:
     if q.hedged or q.value == 1:
         return False
+    if q.unit == "世纪" and (q.value >= 10 or re.match(r"\d", text[q.end :])):
+        return False  # a date, not a length of time
+    if text[q.end :].startswith(("方面", "要点")) and q.counted:
+        return False  # how many headings the author chose
     if text[q.end :].startswith("以") or text[: q.start].endswith(
         ("满", "达", "过", "若", "如", "约", "第", "超过")
     ):
@@ -50,6 +54,17 @@ def _worth(q: Quantity, text: str) -> bool:
     return not re.match(r"[月日号、]", text[q.end :]) or q.unit not in ("年",)
 
 
+def _parallel(text: str, q: Quantity) -> bool:
+    """1923年的德国、1946年的匈牙利…: a number at the head of one of several like members."""
+    clause = re.split(r"[，。；]", text[q.end :])[0]
+    opened = not re.sub(r"[^，。；、]*[，。；、]", "", text[: q.start])
+    return (
+        opened
+        and any(x.unit == q.unit for x in quantities(clause))
+        and bool(re.match(r"[^，。；]{0,16}[、和与]", clause))
+    )
+
+
 def _fact(s: Statement, q: Quantity, names: set[str], number: int) -> Fact | None:
     """The clause with the number and what stands before it, the number replaced by 多少."""
     text = s.text
@@ -60,6 +75,10 @@ def _fact(s: Statement, q: Quantity, names: set[str], number: int) -> Fact | Non
     after = text[q.end : end]
     if re.search(r"[、和与及][^，。；]{1,12}$", before) and q.counted:
         return None
+    if _parallel(text, q) or re.search(r"(?:^|，)(?:前|后|其余|另|余下|剩下)(?:面)?$", before):
+        return None
+    if re.match(r"(?:当|若|如果|每当)", text) and "，" not in before:
+        return None  # the case itself, not what holds in it
     if before.count("，") > 2 or leans(before) or re.search(r"[：—]", before):
         return None
     era = re.match(r"公元前|公元", text[q.start : q.number_end])

@@ -2,12 +2,12 @@
 
 import re
 
-from examstream.exam.plan.model import Fact
+from examstream.exam.plan.model import Fact, Term
 from examstream.exam.plan.zh.facts import fact
 from examstream.exam.plan.zh.statements import Statement, leans
 from examstream.exam.plan.zh.symbols import Binder
 from examstream.exam.question import QuestionType
-from examstream.text.zh.masked import SLOT, F
+from examstream.text.zh.masked import HAN, SLOT, F
 
 _PLAIN = re.compile(r"(?<![A-Za-z])[OΘ]\((?:[^()（），]|\([^()]*\)){1,14}\)")
 _SAYS = re.compile(
@@ -16,12 +16,36 @@ _SAYS = re.compile(
 _LADDER = ("1", r"\log {v}", "{v}", r"{v} \log {v}", "{v}^2", "2^{v}")
 
 
+_LADDER_OF_TWO = ("{v}+{w}", "{v}{w}", "{v}^2{w}", r"{v}\log {w}", "2^{{{v}+{w}}}")
 _ALIKE = ({2, 3}, {1, 3})
 """Steps that stand one within the other as texts (n in n log n): no pair of options."""
 
 
-def bounds(statements: list[Statement], known: dict[str, list[Binder]]) -> list[Fact]:
+_WHOSE = re.compile(
+    r"(?P<whose>[^，。；]*?)的?(?:最坏|最好|平均|期望|均摊|渐进|预处理|匹配|查询|插入|删除|总|单次|整体|额外|实际|预期|大致)*的?(?:情况下)?的?(?:时间|空间)?(?:复杂度|成本|开销|代价|时间|空间|次数|耗时|效率|高度|深度|规模|内存)[^，。；]{0,6}$"
+)
+
+
+def _said(before: str, names: set[str]) -> bool:
+    """Is it told whose cost this is: in the clause itself, or by a known name earlier on?"""
+    found = _WHOSE.search(before)
+    whose = re.sub(F, "", found["whose"]) if found else ""
+    whose = re.sub("^(?:因此|所以|故|从而|总|每次|其|它|该|，)+", "", whose)
+    if len(re.findall(rf"[{HAN}A-Za-z]", whose)) >= 2:
+        return True
+    return any(name in before for name in names)
+
+
+def bounds(
+    statements: list[Statement], known: dict[str, list[Binder]], terms: tuple[Term, ...] = ()
+) -> list[Fact]:
     """Sentences that give the cost of something as one order of growth."""
+    names = {t.name for t in terms if len(t.name) > 2 and (t.marked or t.defined_at)}
+    names = {
+        n
+        for n in names
+        if re.search(r"算法|操作|排序|查找|遍历|搜索|法$|树$|表$|函数$|堆$|做法", n)
+    }
     found = []
     for s in statements:
         if s.fault and s.fault != "K4 length":
@@ -39,6 +63,8 @@ def bounds(statements: list[Statement], known: dict[str, list[Binder]]) -> list[
         start, end, latex = spots[0]
         if len(spots) > 1 or not _SAYS.search(s.text[:start]):
             continue
+        if not _said(s.text[:start], names) and not re.match("如果|若|当|在", s.text):
+            continue
         if (made := _bound(s, start, end, latex)) is not None:
             found.append(made)
     return found
@@ -47,11 +73,14 @@ def bounds(statements: list[Statement], known: dict[str, list[Binder]]) -> list[
 def _bound(s: Statement, start: int, end: int, latex: str) -> Fact | None:
     inner = re.sub(r"\\(?:left|right)|[\s{}]", "", latex[latex.index("(") + 1 : latex.rindex(")")])
     letters = set(re.findall(r"[A-Za-z]", re.sub(r"\\?log|\\?ln|\\?lg", "", inner)))
-    if len(letters) > 1 or re.search(r"\|", inner):
+    if len(letters) > 2 or re.search(r"\|", inner):
         return None
-    letter = letters.pop() if letters else _letter(s)
+    letter = min(letters, key=inner.index) if letters else _letter(s)
     asked = _normal(inner, letter)
     ladder = [step.replace("{v}", letter) for step in _LADDER]
+    if len(letters) == 2:
+        (other,) = letters - {letter}
+        ladder = [step.format(v=letter, w=other) for step in _LADDER_OF_TWO]
     steps = [_normal(step, letter) for step in ladder]
     if asked not in steps:
         return None

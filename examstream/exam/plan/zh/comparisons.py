@@ -114,7 +114,9 @@ class Comparisons:
                         found.append(made)
         return found
 
-    def _fact(self, pattern: str, s: Statement, true: str, false: str, why: str) -> Fact | None:
+    def _fact(
+        self, pattern: str, s: Statement, true: str, false: str, why: str, topic: str = ""
+    ) -> Fact | None:
         """A fact with its two statements (masked); None where either cannot stand alone."""
         if s.fault and s.fault != "K4 length":
             return None
@@ -133,7 +135,7 @@ class Comparisons:
             return None
         marked = bool(about) and self.weight[about[0]].marked
         return fact(
-            pattern, s, (QuestionType.TRUE_FALSE,), s.show(true), s.show(true),
+            pattern, s, (QuestionType.TRUE_FALSE,), topic or s.show(true), s.show(true),
             (0.55 if about else 0.42) + 0.1 * marked + 0.08 * len(about),
             terms=about, form="statement", true=lead + s.show(true), false=lead + s.show(false), why=s.show(why),
         )  # fmt: skip
@@ -191,6 +193,8 @@ class Comparisons:
             or b in a
             or not (opposed(a, b) or any(n in s.show(a + "|" + b) for n in self.names))
         ):
+            return None
+        if a.endswith("的") or b.endswith("的"):
             return None
         said_a, said_b = found["one"][len(a) :].rstrip("，；"), found["two"][len(b) :]
         joined = "，" + found["two"] in s.text
@@ -275,7 +279,9 @@ class Comparisons:
         if _NEGATED.search(before) or not re.match(r"[。．；了到至]", after):
             return None
         false = before + DIRECTIONS[spot.group()] + after
-        return self._fact("P7", s, s.text, false, s.text.rstrip("。．；"))
+        moved = re.sub(r"^(?:则|那么|就)", "", before[last:]) if last < spot.start() else ""
+        topic = "变化|" + s.block.heading + "|" + s.show(moved) if moved else ""
+        return self._fact("P7", s, s.text, false, s.text.rstrip("。．；"), topic)
 
 
 def _like(one: str, other: str) -> bool:

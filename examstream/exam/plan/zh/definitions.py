@@ -72,19 +72,22 @@ def _definition(
     frame = cut_glosses(naming.frame, naming)
     if not sound(frame, naming):
         return None
-    if "其中" in s.opening and not re.match(rf"{F}(?:是|为)", frame):
-        return None
+    if "其中" in s.opening:
+        return None  # a letter of the formula above: without it the stem hangs in the air
     loose = unbound(frame + naming.term, s.formulas)
     lead = ""
     if loose:
         if any(re.search(rf"(?<![A-Za-z\\]){re.escape(n)}_", s.show(frame)) for n in loose):
             return None
+        if any(n.endswith("'") for n in loose):
+            return None  # V' is the V of something: a bare 点集 loses whose it is
         given = introduction(loose, known, s.start)
         if given is None:
             return None
         lead = given
         if any(n in lead for n in (name, *naming.aliases)):
             return None
+    frame = re.sub(rf"^([{HAN}]{{2,8}})还(?=[常可会要有将]|通常|经常)", r"\1", frame)
     options = rivals(naming, terms, first, lead + frame, told)
     leaked = leak(name, frame)
     types = []
@@ -96,7 +99,7 @@ def _definition(
         types.append(QuestionType.SINGLE_CHOICE)
     if hidden(name, leaked) and not re.search(F, naming.term):
         types.append(QuestionType.FILL_IN)
-        if naming.how == "called" and not _WHY.search(frame):
+        if naming.how == "called" and not _WHY.search(frame) and SLOT + "的" not in frame:
             types.append(QuestionType.SHORT_ANSWER)
     foils = [r.name for r in options if r.opposed and leaked <= bigrams(r.name)]
     if foils:
@@ -171,4 +174,6 @@ def hidden(name: str, leaked: frozenset[str]) -> bool:
         return True
     told = {char for pair in leaked for char in pair}
     kept = [char for char in re.findall(rf"[{HAN}]", name) if char not in told]
+    if len(kept) >= 2 and name[-1] in kept and name[-2:] not in leaked:
+        return True  # the modifier is told, the head is asked: 细胞周期 of a cell
     return name[-2:] in leaked and len(kept) >= max(1, len(name) // 3) and name[0] in kept

@@ -12,14 +12,16 @@ from examstream.text.zh.masked import HAN, F, mask, without_glosses
 from examstream.text.zh.quantities import number
 
 _VERB = r"(?:(?:主要|通常|一般|大致|可以?|又)*(?:包括|包含|分为|分成|划分为|由|采用|使用|具有|具备|有|涉及|支持|满足))"
-_PLAINLY = re.compile(r"(?:包括|包含|分为|分成|划分为|由)$")
+_PLAINLY = re.compile(
+    r"(?:包括|包含|分为|分成|划分为|由|(?:特有|主要|基本|常见|常用|典型)的[^的，]{2,6}有|[^的，]{2,8}的(?:成分|要素|特征|职能|功能|形式|工具|途径)有)$"
+)
 _COUNT = re.compile(
     rf"(?P<n>[二两三四五六七八九十]|\d{{1,2}})(?P<cl>个|种|类|项|条|大|部分|方面|阶段|步|层|点|级|组|门|位)(?P<noun>[{HAN}]{{0,10}})"
 )
 _INLINE = re.compile(
     rf"^(?P<head>(?:(?:按照?|根据|依据|从|在)[^，。；：]{{2,16}}，)?[^，。；：]{{2,30}}?{_VERB})(?P<count>[^，。；：、]{{0,16}}?)(?P<colon>[:：，]?)"
     rf"(?P<items>[^，。；：、]{{1,16}}?(?:、[^，。；：、]{{1,16}}?)*(?:和|与|以及|及|或)[^，。；：、]{{1,16}}?)"
-    rf"(?P<etc>等[^，。；]{{0,8}})?(?P<tail>组成|构成|共同组成|三个部分|[两二三四五六七八]个?[部方种类][^，。；]{{0,4}})?(?=[。．；，])"
+    rf"(?P<etc>等[^，。；]{{0,8}})?(?P<tail>组成|构成|共同组成|三个部分|[两二三四五六七八]个?[部方种类时阶步要][^，。；：]{{0,4}})?(?=[。．；，：])"
 )
 _BAD_ITEM = re.compile(
     r"[：。；？]|^(?:这|该|其|它|我们|以及|或者|并|而|从而)|(?:等|如下|以下)$|我们|你|\\|`|TODO"
@@ -56,7 +58,7 @@ def listings(lecture: Lecture, statements: list[Statement]) -> list[Listing]:
 
 
 def _inline(s: Statement) -> Listing | None:
-    if s.fault:
+    if s.fault and not (s.fault == "K4 whole" and s.text.endswith("：")):
         return None
     match = _INLINE.match(s.text)
     if not match:
@@ -163,6 +165,12 @@ _FOLLOWING = re.compile(
 _AGAIN = re.compile(rf"^(?P<before>.+)，(?:这个|该|这一|这种)(?P<noun>[{HAN}]{{2}})(?P<rest>.+)$")
 
 
+_ABOUT = re.compile(
+    r"用到|遇到|涉及到?的|将[会要]?(?:学习|介绍|讨论|研究)|(?:主题|内容|知识点?|目标|要点|例子|章节)(?:包括|如下|有|是|为)?$|概念(?:包括|如下|有|是|为)?$|导入"
+)
+"""A lead that tells what the lecture will be about."""
+
+
 def _head(listing: Listing) -> str | None:
     """The stem: X 包括下列哪几项？ 这个定理是由下列… is said of the thing named before."""
     head = re.sub(r"^(?:我们|将|主要)+", "", listing.head)
@@ -173,6 +181,8 @@ def _head(listing: Listing) -> str | None:
         whole = [part for part in parts if part.endswith(again["noun"]) and len(part) > 2]
         if whole:
             head = whole[0] + again["rest"]
+    if _ABOUT.search(head) or any(item in head for item in listing.items):
+        return None
     if leans(_FOLLOWING.sub("", head)) or re.search(
         r"我们|讲座|你|例如|^此|^主要|本[章节文]", head
     ):
@@ -212,6 +222,8 @@ def _others(
             continue
         if set(other.items) & set(listing.items):
             continue
+        if any(len(item) > 1 and item in other.head for item in listing.items):
+            continue  # parts of a part: 中期 belongs to the 细胞周期 as its 分裂期 does
         for item in other.items:
             if not other.listed and item not in names:
                 continue
@@ -251,7 +263,8 @@ def _others(
 def _called(listing: Listing) -> str:
     """What the lead calls its items: 条件, 学者."""
     said = _FOLLOWING.search(listing.head) or _COUNT.search(listing.head)
-    return said["noun"][-2:] if said else ""
+    noun = re.sub("(?:组成|构成|共同组成)$", "", said["noun"]) if said else ""
+    return noun[-2:]
 
 
 def _make(name: str) -> str:

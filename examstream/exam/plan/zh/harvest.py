@@ -15,6 +15,7 @@ from examstream.exam.plan.zh.statements import statements
 from examstream.exam.plan.zh.symbols import binders
 from examstream.exam.plan.zh.tables import tables
 from examstream.exam.plan.zh.terms import collect, foreign, glossed
+from examstream.exam.plan.zh.topics import one_of_a_list, one_topic
 
 
 def harvest_zh(lecture: Lecture) -> Inventory:
@@ -32,7 +33,7 @@ def harvest_zh(lecture: Lecture) -> Inventory:
     facts: list[Fact] = definitions(named, terms, known)
     facts += Comparisons(terms, known).facts(told)
     facts += enumerations(lists, terms, lecture.text)
-    facts += amounts(told, terms) + persons(told) + tables(lecture) + bounds(told, known)
+    facts += amounts(told, terms) + persons(told) + tables(lecture) + bounds(told, known, terms)
     facts += formula_facts(lecture, terms, "zh")
     taken = {(f.start, f.end) for f in facts}
     first_named = {n.statement.show(n.term): n for n in reversed(named)}
@@ -40,7 +41,7 @@ def harvest_zh(lecture: Lecture) -> Inventory:
         [s for s in told if (s.start, s.end) not in taken], terms, first_named, known
     )
     also = foreign(lecture.text, [t.name for t in terms])
-    facts = [_accepting(fact, also) for fact in facts]
+    facts = one_topic(one_of_a_list([_accepting(fact, also) for fact in facts], lecture))
     seen: dict[str, Fact] = {}
     for fact in sorted(facts, key=lambda f: (f.start, f.end, f.pattern, f.id)):
         seen.setdefault(fact.id, fact)

@@ -160,7 +160,8 @@ def _tail(rest: str) -> str:
     quote = "”" if rest.startswith("”") else "」" if rest.startswith("」") else ""
     rest = rest[len(quote) :]
     binder = re.match(rf"，其中{F}[^。；，]*$", rest)
-    return quote + (rest if binder else "") + "。"
+    of = "的" if rest.startswith("的") and not re.match(r"的[^，。．；（(]", rest) else ""
+    return quote + (rest if binder else of) + "。"
 
 
 def _thin(prefix: str, terms: frozenset[str]) -> bool:
@@ -217,13 +218,14 @@ def _classed(s: Statement, mark: str, at: int) -> Naming | None:
 
 
 _STRONG = (
-    r"(?:通常|一般|就|主要)?(?:是指|指的就?是|被定义为|定义为|定义成|指(?![出向定导数标明令示])|"
+    r"(?:通常|一般|就|主要)?(?:是指|指的就?是|被定义为|定义为|定义成|指(?![出向定导数标明令示针甲纹])|"
     rf"(?:就|也)?是(?:由[^，。]{{2,20}}的)?{CLASSIFIER}|属于{CLASSIFIER})"
 )
 _WEAK = r"(?:就|也)?(?:是|为)"
 _LEAD = r"(?P<lead>(?:在[^，。]{1,14}(?:中|里|上|下|内)，|[^，。]{2,10}中的?)?)"
 _SUBJECT = re.compile(
-    rf"^{_LEAD}[“「]?(?P<name>{NAME}{{1,16}}?)[”」]?(?P<gloss>（[^）]{{1,40}}）|\([^)]{{1,40}}\))?，?(?:则)?"
+    rf"^{_LEAD}[“「]?(?P<name>{NAME}{{1,16}}?)[”」]?(?P<gloss>（[^）]{{1,40}}）|\([^)]{{1,40}}\))?"
+    rf"(?:，?(?:又|也|亦|简|俗|旧)(?:被)?(?:称为|称作|称|叫做|叫作|叫)(?P<also>{NAME}{{2,12}}?)(?=，))?，?(?:则)?"
     rf"(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?P<body>.{{5,}})$"
 )  # fmt: skip
 
@@ -238,6 +240,7 @@ def _is(s: Statement, terms: frozenset[str]) -> list[Naming]:
     if not names or not all(is_name(n, marked=trusted) for n in names):
         return []
     body = re.sub(r"，[^，]*[：:]$", "", found["body"].rstrip("。．；;"))
+    body = _OTHERS_NAMED.sub("", body)
     if len(body) < 5 or body.endswith(("：", ":")):
         return []
     plain = s.position == 0 and len(name) <= 8 and bool(_KIND.search(body.split("，")[0] + "。"))
@@ -252,6 +255,8 @@ def _is(s: Statement, terms: frozenset[str]) -> list[Naming]:
     aliases: tuple[str, ...] = ()
     if gloss := found["gloss"]:
         aliases = _aliases(gloss, s.marks)[0]
+    if found["also"] and is_name(found["also"]):
+        aliases = (*aliases, found["also"])
     copula = found["strong"] or found["weak"]
     frame = found["lead"] + SLOT + copula + body + "。"
     genus = re.sub(r"^.*是", "", copula) if strong else ""
@@ -259,6 +264,11 @@ def _is(s: Statement, terms: frozenset[str]) -> list[Naming]:
         Naming(names[0], (*names[1:], *aliases), frame, genus + body, "is", "", False, strong, s)
     ]
 
+
+_OTHERS_NAMED = re.compile(
+    rf"，(?:常?用?{F}表示|记作|记为|常?记作|其中[^，。；]{{1,20}}(?:称为|称作|叫做|叫作)).*$"
+)
+"""After what a thing is: its letter, and the names of its parts."""
 
 _KIND = re.compile(
     r"的(?:基本|主要|重要|法律|社会|政治|经济|线性|特殊|一种|新型)*(?:总称|统称|过程|现象|方法|技术|制度|组织|权利|义务|行为|物质|有机物|化合物|结构|机制|学科|科学|"
@@ -316,7 +326,9 @@ def _labelled(s: Statement, others: list[Naming]) -> list[Naming]:
     if not names or not all(is_name(n, marked=trusted) for n in names):
         return []
     body = s.text.rstrip("。．；;")
-    if len(body) < 8 or re.match(rf"设|假设|令|取|例如|因为|{F}|[A-Za-z]+\(", body):
+    if len(body) < 8 or re.match(
+        rf"设|假设|令|取|例如|因为|每次|每当|涉及|由于|需要|{F}|[A-Za-z]+\(", body
+    ):
         return []
     if s.block.kind is BlockKind.ITEM and s.block.level > 1 and not trusted:
         return []

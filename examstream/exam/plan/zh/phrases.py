@@ -15,7 +15,7 @@ _EDGE = set(
     "且之时中上下里内外后前间大小多少第一二三四五六七八九十两几得着过地来去说做用叫称作即当因故"
 )
 _VERBAL = re.compile(
-    r"[已未]|选择|使用|表示|描述|计算|研究|假设|考虑|知道|认为|需要|可以|进行|得到|满足|存在|包含|包括|通过|采用|具有|属于|成为|产生|引起|"
+    r"[已未]|选择|使用|表示|描述|计算|构造|进出|待测|研究|假设|考虑|知道|认为|需要|可以|进行|得到|满足|存在|包含|包括|通过|采用|具有|属于|成为|产生|引起|"
     r"导致|等于|大于|小于|之间|情况|问题$|例子|数量$|结果$|方式$|方法$|意味|对应|相同|不同|其他|任意|任何|所有|一个|一种|没有|如果|因为|所以"
 )
 _PLAIN = frozenset(
@@ -63,8 +63,8 @@ def returning(statements: list[Statement], names: frozenset[str], least: int = 3
     """Runs of one to four words, three to eight characters, that return in other surroundings."""
     whole = "\n".join(s.text for s in statements)
     counts: Counter[str] = Counter()
-    left: dict[str, set[str]] = defaultdict(set)
-    right: dict[str, set[str]] = defaultdict(set)
+    left: dict[str, Counter[str]] = defaultdict(Counter)
+    right: dict[str, Counter[str]] = defaultdict(Counter)
     for s in statements:
         for run in re.finditer(rf"[{HAN}]+", s.text):
             parts = words(run.group())
@@ -74,12 +74,16 @@ def returning(statements: list[Statement], names: frozenset[str], least: int = 3
                     if not 3 <= len(gram) <= 8 or not _phrase(parts[i:j]):
                         continue
                     counts[gram] += 1
-                    left[gram].add(parts[i - 1] if i else f"^{s.start}")
-                    right[gram].add(parts[j] if j < len(parts) else f"${s.start}")
+                    left[gram][parts[i - 1] if i else f"^{s.start}"] += 1
+                    right[gram][parts[j] if j < len(parts) else f"${s.start}"] += 1
     kept = [
         gram
         for gram, count in counts.items()
-        if count >= least and len(left[gram]) > 1 and len(right[gram]) > 1
+        if count >= least
+        and len(left[gram]) > 1
+        and len(right[gram]) > 1
+        and not _torn(left[gram], count)
+        and not _torn(right[gram], count)
     ]
     return [
         gram
@@ -89,6 +93,14 @@ def returning(statements: list[Statement], names: frozenset[str], least: int = 3
             gram != n and n.startswith(gram) and whole.count(n) >= 0.5 * counts[gram] for n in names
         )
     ]
+
+
+def _torn(beside: Counter[str], count: int) -> bool:
+    """Torn out of longer words: half of what stands beside it is a single character with meaning
+    (原核细胞, 真核细胞), or one and the same word (构造失配 before 指针)."""
+    real = {w: n for w, n in beside.items() if w[0] not in "^$" and w not in _EDGE | _PLAIN}
+    glued = sum(n for word, n in real.items() if len(word) == 1)
+    return glued >= 0.5 * count or max(real.values(), default=0) >= 0.6 * count
 
 
 def _phrase(parts: tuple[str, ...]) -> bool:

@@ -28,6 +28,7 @@ _OBJECT = re.compile(
     r"承担|享有|行使)(?:了|着|一种|一个)?"
 )
 _CLAUSE = re.compile(rf"^[{HAN}]{{2,10}}?(?:是|为|会|能|可|使|将|通过|用于|由|被|在|具有|包)")
+_SPACED = re.compile(rf"(?<=[{HAN}]) (?=[A-Za-z])|(?<=[A-Za-z]) (?=[{HAN}])")
 _HEDGE = re.compile(
     r"可能|也许|或许|例如|比如|譬如|有时|某些|有些|之一|等等|充要条件|充分条件|必要条件"
 )
@@ -44,11 +45,13 @@ def predicates(
         {n for t in terms for n in (t.name, *t.aliases) if len(n) > 1 and "$" not in n},
         key=lambda n: (-len(n), n),
     )
-    by_name = {n: t for t in reversed(terms) for n in (t.name, *t.aliases)}
+    names = [_SPACED.sub("", n) for n in names]  # as masked text has them: AC自动机
+    by_name = {_SPACED.sub("", n): t for t in reversed(terms) for n in (t.name, *t.aliases)}
     found = []
     for s in statements:
         if (
             s.fault
+            or "其中" in s.opening
             or (s.block.kind is BlockKind.ITEM and not _CLAUSE.search(s.text))
             or _HEDGE.search(s.text)
         ):
@@ -123,7 +126,7 @@ def _fact(
     subject: bool,
 ) -> Fact | None:
     bare = frame.replace(SLOT, "")
-    own = (term.name, *term.aliases)
+    own = tuple(_SPACED.sub("", n) for n in (term.name, *term.aliases))
     if any(n in bare for n in own) or leans(frame.replace(SLOT, "某物")) or not balanced(frame):
         return None
     if not 12 <= len(re.sub(F, "xx", bare)) <= 90 or len(bigrams(bare)) < 6:
@@ -141,6 +144,9 @@ def _fact(
     )
     options = [r for r in rivals(as_key, terms, first, lead + frame) if leaked <= bigrams(r.name)]
     options = [r for r in options if not _also(r.name, frame)]
+    if not (term.marked or term.defined_at) and any(_classes(name, t.name) for t in terms):
+        options = []  # kinds of one thing nobody told apart: 卵细胞 is a 生殖细胞 too
+    name = s.show(name)
     types = []
     if len(options) >= 3:
         types.append(QuestionType.SINGLE_CHOICE)
@@ -152,11 +158,15 @@ def _fact(
     if not types:
         return None
     return fact(
-        "P5", s, types, name + ("" if subject else "|") + s.show(bare)[:12], s.show(frame.replace(SLOT, name)),
+        "P5", s, types, name + ("" if subject else "|") + s.show(bare)[:12], s.show(frame.replace(SLOT, name)).replace("  ", " "),
         0.4 + 0.1 * term.marked + 0.1 * min(term.count, 5) / 5 + 0.1 * bool(term.defined_at) - 0.1 * bool(lead),
         terms=(name,), frame=lead + s.show(frame), key=name, aliases=[n for n in own if n != name],
         rivals=[r.name for r in options[:8]], foils=foils[:3], how="does", same=False,
     )  # fmt: skip
+
+
+def _classes(name: str, other: str) -> bool:
+    return len(other) > 1 and name != other and name.endswith(other)
 
 
 def _also(other: str, frame: str) -> bool:

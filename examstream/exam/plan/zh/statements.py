@@ -18,9 +18,8 @@ _OPENINGS = (
     "由定义可知 从定义可知 根据定义 按照定义 严格来说 准确地说 更准确地说 一句话 首先 其次 再次 最后 而且 并且 "
     "然而 但是 但 不过 当然 相应地 与此同时 该图显示 该公式表明 这表明 这意味着 这说明 推论 并 而 所谓的 所谓 "
     "即 那么 则 目前 我们发现 我们看到 回忆一下 我们假设 假设 在这里 这里 结果 因而 从而 有时 通常 一般来说 "
-    "一般地 一般而言 通过以上分析 通过上述分析可以看出 综上所述 综上 其中"
+    "一般地 一般而言 不过 不同的是 相比之下 与此不同 具体地 直观地 直观上 直观地说 本质上 据调查 据统计 更一般地 一般情况下 通常情况下 也即 亦即 同理 通过以上分析 通过上述分析可以看出 综上所述 综上 其中"
 ).split()
-_DROPPED = {"假设", "有时", "通常", "一般来说", "一般地", "一般而言", "其中"}
 _OPENING = re.compile(
     "(?:" + "|".join(sorted(_OPENINGS, key=len, reverse=True)) + ")(?P<stop>[，,:：、]?)"
 )
@@ -37,6 +36,7 @@ _LOOSE = {
     "我们发现",
     "其中",
     "有时",
+    "不过",
 }
 
 _LEANING = re.compile(
@@ -288,6 +288,10 @@ def leans(masked: str) -> bool:
     for found in re.finditer(rf"该(?!当)([{HAN}]{{1,2}})", masked):
         if not any(char in masked[: found.start()] for char in found[1]):
             return True
+    if (pair := re.search("二者|两者|前者|后者", masked)) and not re.search(
+        "[和与、]|之间", masked[: pair.start()]
+    ):
+        return True
     for found in re.finditer(r"[其它]", masked):
         if found.group() == "其" and masked[found.start() - 1 : found.start()] in "尤极与":
             continue

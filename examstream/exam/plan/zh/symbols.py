@@ -12,7 +12,7 @@ _NOUN = (
     r"(?P<noun>(?:(?:无向|有向|简单|连通|混合|完全|二分|随机|线性|连续|离散|正|非负|价格|数量|消费|禀赋|产量|状态|效用|成本|"
     r"需求|供给|总|平均|边际|概率|分布|时间|角|加|初|末|电|热|光|声|波|磁|重|动|静)*)"
     r"(?:图|点|边|点集|边集|集合|集|整数|实数|自然数|复数|有理数|数列|数|函数|矩阵|向量|变量|序列|数组|字符串|树|路径|途径|迹|"
-    r"回路|匹配|参数|事件|状态|价格|产量|数量|概率|因子|质量|速度|温度|长度|高度|时间|元素|节点|顶点|结点|常数|操作|群|环|域|空间|"
+    r"回路|匹配|位置|下标|编号|(?:文本|模式|主|子)?串|前缀|后缀|字符|质数|素数|正整数|多项式|方程|参数|事件|状态|价格|产量|数量|概率|因子|质量|速度|温度|长度|高度|时间|元素|节点|顶点|结点|常数|操作|群|环|域|空间|"
     r"样本|比例|频率|浓度|体积|压强|电压|电流|电阻|利率|成本|收入|利润|力|功|能|率|量|值|进程|页|关键字|表|模式|关系))"
 )
 _BINDER = re.compile(
@@ -83,8 +83,8 @@ def binders(
         for match in _BINDER.finditer(s.text):
             formula = _formula(match["f"], s.formulas)
             names = identifiers(formula)
-            if not names or not _SIMPLE.fullmatch(formula.strip("$")):
-                continue
+            if not names or not _SIMPLE.fullmatch(formula.strip("$")) or "|" in formula:
+                continue  # |S| is the size of S, not S
             binder = Binder(match["noun"], formula, names, s.start)
             for name in names if re.fullmatch(r"[A-Z]'?", names[0]) else names[:1]:
                 found.setdefault(name, []).append(binder)

@@ -41,10 +41,12 @@ def _table(block: Block) -> list[Fact]:
         named, unit = _unit(quality)
         for i, (thing, cell) in enumerate(zip(things, cells, strict=True)):
             said = f"{thing}的{named}是{cell}"
+            asked = _row(header[0].strip(), thing)
+            topic = f"{block.start}|{named}|{i % max(1, len(things) // 4)}"
             if all(numbers):
-                found.append(_number(s, thing, named, numbers[i], unit, said))
+                found.append(_number(s, topic, asked, named, numbers[i], unit, said))
             elif cells.count(cell) == 1:
-                made = _choice(s, header[0].strip(), thing, named, cell, cells, said)
+                made = _choice(s, topic, asked, named, cell, cells, said)
                 if made is not None:
                     found.append(made)
     return found
@@ -55,30 +57,43 @@ def _unit(quality: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else (quality, "")
 
 
+def _row(kind: str, thing: str) -> str:
+    """A row as a stem names it: one letter or a number goes with its kind (A 类, 年份 2019)."""
+    if re.search(rf"[{HAN}]{{2}}|[A-Za-z]{{3}}", thing) or not re.search(rf"[{HAN}]{{2}}", kind):
+        return thing
+    return f"{kind} {thing} "
+
+
 def _of(named: str) -> str:
     """的Y; a header that is a clause itself stands in quotation marks."""
     return f"对应的“{named}”" if "的" in named or len(named) > 8 else f"的{named}"
 
 
 def _number(
-    s: Statement, thing: str, named: str, number: re.Match[str] | None, unit: str, said: str
+    s: Statement,
+    topic: str,
+    thing: str,
+    named: str,
+    number: re.Match[str] | None,
+    unit: str,
+    said: str,
 ) -> Fact:
     assert number is not None
     value = float(number[1].replace(",", ""))
     return fact(
-        "P13", s, (QuestionType.NUMERIC,), f"{thing}|{named}", said, 0.45, terms=(thing,),
+        "P13", s, (QuestionType.NUMERIC,), topic, said, 0.45, terms=(thing,),
         form="number", frame=f"{thing}{_of(named)}是\uf8ff", ask="多少" + (unit or number[2]), value=value,
         tolerance=0.0 if value.is_integer() else abs(value) * 0.01, unit=unit or number[2], number=number[0].strip(),
     )  # fmt: skip
 
 
 def _choice(
-    s: Statement, kind: str, thing: str, named: str, cell: str, cells: list[str], said: str
+    s: Statement, topic: str, thing: str, named: str, cell: str, cells: list[str], said: str
 ) -> Fact | None:
     others = [c for c in dict.fromkeys(cells) if c != cell and 0.4 <= len(c) / len(cell) <= 2.5]
     if len(others) < 3 or any(len(p) > 1 and p in cell for p in (thing,)):
         return None
     return fact(
-        "P13", s, (QuestionType.SINGLE_CHOICE,), f"{thing}|{named}", said, 0.45, terms=(thing,),
+        "P13", s, (QuestionType.SINGLE_CHOICE,), topic, said, 0.45, terms=(thing,),
         frame=f"{thing}{_of(named)}是\uf8ff。", key=cell, aliases=[], rivals=others[:6], foils=[], how="table", same=False,
     )  # fmt: skip
