@@ -25,6 +25,9 @@ def denied(statement: str, text: str) -> tuple[str, float]:
             rest = text[: match.start()] + " ; " + text[match.end() :]
             no = _roots(match["no"]) - _roots(rest)
             mine = _roots(statement)
+            left = mine - no
+            if left and len(left & _roots(rest)) < 0.6 * len(left):
+                continue  # of another thing
             if no and len(no & mine) >= 0.6 * len(no) and not _told(mine, no, text, match):
                 return f"denied: {match['no'].strip()[:40]}", 0.95
     return "", 0.0

@@ -124,15 +124,21 @@ def _company(statement: str, mine: Direction, text: str, theirs: Direction) -> f
 def _near(text: str, direction: Direction) -> dict[str, float]:
     clauses = clauses_of(text)
     found: dict[str, float] = {}
+    low = max((c for c in clauses if c < direction.start), default=0)
+    points_back = _BACK.search(text, low, direction.start) is not None
     for unit in units(text):
         if unit.start <= direction.start < unit.end or unit.weight < 0.3:
             continue
         distance = abs(unit.start - direction.start) / (6.0 if unit.root.isascii() else 2.0)
         weight = unit.weight / (1.0 + 0.25 * distance)
-        if _clause_at(clauses, unit.start) != direction.clause:
-            weight *= 0.3
+        clause = _clause_at(clauses, unit.start)
+        if clause != direction.clause:
+            weight *= 0.6 if clause < direction.clause and points_back else 0.3
         found[unit.root] = max(found.get(unit.root, 0.0), weight)
     return found
+
+
+_BACK = re.compile(r"\b(?:it|its|they|their|them)\b|它|其|此", re.I)
 
 
 def turns(statement: str, whole: str) -> tuple[str, float]:
@@ -188,6 +194,7 @@ def negators(text: str) -> int:
             text.lower(),
         )
     )
+    count += len(re.findall(r"\b(?:do|does|did|has|have|had|of|is|are) little\b", text.lower()))
     bare = text
     for harmless in lexicon.ZH_NOT_NEGATING:
         bare = bare.replace(harmless, "＿")

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from examstream.exam.judging import lexicon
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.directions import directions, pointing_roots
+from examstream.exam.judging.support import POINTS_BACK
 from examstream.exam.judging.words import letters, trace, units
 
 PLAIN = {
@@ -68,6 +69,8 @@ _CONTRAST = re.compile(
 def crossed(book: Book, statement: str, sentence: Sentence) -> tuple[str, float]:
     """A thing of one of two parallel clauses told of the thing of the other."""
     strong = [p for p in re.split(_STRONG, sentence.text) if p and letters(p)]
+    if any(POINTS_BACK.match(p) for p in strong[1:]):
+        return "", 0.0  # the second says more of the same thing
     parts = (
         strong
         if len(strong) > 1
@@ -94,6 +97,39 @@ def crossed(book: Book, statement: str, sentence: Sentence) -> tuple[str, float]
             x, y = min(only_i), min(only_j)
             return f"contrast: {x} and {y} stand in different clauses", 0.8
     return "", 0.0
+
+
+_LIKE = re.compile(r"[,;，；、]\s*(?:and\s|but\s|or\s)?|\s(?:and|but)\s", re.I)
+
+
+def spread(statement: str, text: str) -> tuple[str, float]:
+    """One thing told of another's: A does X, B does Y, and C does Z; said is B does X."""
+    if len([p for p in _LIKE.split(statement) if p and letters(p)]) > 1:
+        return "", 0.0
+    parts = [{u.root for u in units(p) if u.weight >= 0.8} for p in _LIKE.split(text) if p]
+    mine = {u.root for u in units(statement) if u.weight >= 0.8}
+    for verb in sorted(mine & set.union(set(), *parts)):
+        clauses = _with_tails(parts, verb)
+        if len(clauses) < 2:
+            continue
+        own = [{r for r in mine & c if sum(r in other for other in clauses) == 1} for c in clauses]
+        told = [o for o in own if o]
+        if len(told) >= 2 and set.union(*own) <= mine and not any(len(c) < 3 for c in clauses):
+            return f"contrast: {min(told[0])} and {min(told[1])} stand in different clauses", 0.85
+    return "", 0.0
+
+
+def _with_tails(parts: list[set[str]], verb: str) -> list[set[str]]:
+    """The clauses that have a verb, each with the verbless pieces behind it: malaria and dengue."""
+    clauses: list[set[str]] = []
+    for part in parts:
+        if verb in part:
+            clauses.append(set(part))
+        elif clauses and len(part) <= 2:
+            clauses[-1] |= part
+        else:
+            return []
+    return clauses
 
 
 def _alike(one: str, other: str) -> bool:

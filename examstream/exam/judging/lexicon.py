@@ -83,5 +83,5 @@ ZH_FUNCTION = frozenset(
 # Question glue of Chinese stems.
 ZH_GLUE = tuple(
     "下列 以下 哪些 哪个 哪种 哪一 什么 多少 正确 错误 说法 叫做 叫作 称为 称作 被称 属于 选项 根据 课文"
-    " 本文 讲义 请 填空 是指 指的 定义 术语 概念 名称 几个 几种 如何 为何".split()
+    " 本文 讲义 请 填空 是指 指的 定义 术语 概念 名称 几个 几种 如何 为何 期间 之中 当中 时候 的话".split()
 )

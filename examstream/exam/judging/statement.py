@@ -20,7 +20,7 @@ from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.claims import formulas, hedged, narrowed, numbers
 from examstream.exam.judging.denials import denied
 from examstream.exam.judging.directions import ENDS, negators, turns
-from examstream.exam.judging.exchange import PLAIN, crossed, exchanged, replaced, swapped
+from examstream.exam.judging.exchange import PLAIN, crossed, exchanged, replaced, spread, swapped
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.support import POINTS_BACK, around, covering, query
 from examstream.exam.judging.synonyms import plain
@@ -181,6 +181,10 @@ def _heard(book: Book, statement: str, sentence: Sentence) -> tuple[str, float, 
     against, weight = contradiction(book, statement, sentence)
     if against:
         return against, weight, ""
+    if turns(statement, sentence.text)[0].startswith("direction") and _sides_exchanged(
+        statement, sentence.text
+    ):
+        return "", 0.0, ""  # A is less than B: told as B is more than A
     loose = loosely_told(book, statement, sentence.text)
     if loose and (pair := substituted(statement, sentence.text)) and _known_pair(book, *pair):
         return f"term: {pair[0]} where the lecture says {pair[1]}", 0.75, ""
@@ -229,6 +233,7 @@ def contradiction(book: Book, statement: str, sentence: Sentence) -> tuple[str, 
         exchanged(book, statement, sentence),
         replaced(book, statement, sentence),
         crossed(book, statement, sentence),
+        spread(statement, sentence.text),
     )
     faults = [fault for fault in checks if fault[0]]
     kinds = {f[0].split(":")[0] for f in faults}

@@ -137,9 +137,18 @@ def _score(book: Book, asked: Query, sentence: Sentence, place: Place) -> float:
             if root in asked.weights and got.get(root, 0.0) < factor:
                 got[root] = factor
     score = sum(asked.weights[root] * near for root, near in got.items()) / asked.total
+    if DENIES.search(sentence.text[: place.start]) and not DENIES.search(asked.stem + " "):
+        score *= 0.6
     return (
         score * place.whole * _role(asked, sentence, place) * pointing(asked.stem, sentence, place)
     )
+
+
+DENIES = re.compile(
+    r"(?:\b(?:not|rather than|instead of)\s(?:the |an? |by |on |in |from |of )*|而不是|而非|并非|不是)$",
+    re.I,
+)
+"""What stands right before a thing the sentence says it is not."""
 
 
 def around(book: Book, sentence: Sentence) -> list[tuple[float, set[str]]]:

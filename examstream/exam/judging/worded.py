@@ -66,7 +66,7 @@ def _fits(law: Law, stem: str, given: list[Given], unit: str) -> list[Computed]:
         asked = _held(own[unknown], stem_roots)
         if asked < _ASKED:
             continue
-        if (chosen := _assigned(_apart(own, known), known, given)) is None:
+        if (chosen := _assigned(_apart(own, known), known, given, law)) is None:
             continue
         kin, values = chosen
         bound = {n: _scaled(values[n], law.meanings[n]) for n in known}
@@ -101,27 +101,27 @@ def _held(wanted: dict[str, float], near: dict[str, float]) -> float:
 
 
 def _assigned(
-    own: dict[str, dict[str, float]], known: list[str], given: list[Given]
+    own: dict[str, dict[str, float]], known: list[str], given: list[Given], law: Law
 ) -> tuple[float, dict[str, Given]] | None:
     """The quantities that are the known names, each by its words; the last may be told by none."""
-    best: tuple[float, dict[str, Given]] | None = None
-    second = 0.0
+    every: list[tuple[float, list[float], dict[str, Given]]] = []
     for choice in itertools.permutations(given, len(known)):
         kin = [_held(own[n], g.near) for n, g in zip(known, choice, strict=True)]
         weak = sum(k < _KIN for k in kin)
         if weak > (1 if len(given) == len(known) and len(known) > 1 else 0):
             continue
         mean = sum(kin) / len(kin)
-        if best is None or mean > best[0]:
-            second, best = (best[0] if best else 0.0), (mean, dict(zip(known, choice, strict=True)))
-        else:
-            second = max(second, mean)
-    if best is None or (second and best[0] - second < 0.03):
+        values = [_scaled(g, law.meanings[n]) for n, g in zip(known, choice, strict=True)]
+        every.append((mean, values, dict(zip(known, choice, strict=True))))
+    if not every:
         return None
-    return best
+    mean, values, chosen = max(every, key=lambda entry: entry[0])
+    if any(other[1] != values and mean - other[0] < 0.03 for other in every):
+        return None
+    return mean, chosen
 
 
-_FRACTION = re.compile(r"fraction|proportion|probabilit|share|概率|比例|几率", re.I)
+_FRACTION = re.compile(r"fraction|proportion|probabilit|概率|比例|几率", re.I)
 
 
 def _scaled(given: Given, meaning: str) -> float:

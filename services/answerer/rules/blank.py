@@ -8,7 +8,7 @@ from examstream.exam.judging.asking import with_blank
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.quantities import quantities
-from examstream.exam.judging.support import covering, query, ranked
+from examstream.exam.judging.support import DENIES, covering, query, ranked
 from examstream.exam.judging.words import Trace, trace, units
 from examstream.exam.question import BLANK, Asked
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
@@ -111,6 +111,9 @@ def _at_blanks(book: Book, stem: str, sentence: Sentence, cover: float) -> Readi
         right = gap == len(wanted) - 1 or (bool(after) and after[0].a == gap + 1)
         text = _chunk(book, sentence, line, low, high, left, right)
         if not text or _in_stem(text, stem):
+            return None
+        at = sentence.text.find(text)
+        if DENIES.search(sentence.text[:at]) and not DENIES.search(stem.split(BLANK)[0]):
             return None
         edges += (left + right) / 2
         texts.append(text)

@@ -6,8 +6,9 @@ from examstream.exam.judging.book import Book
 from services.answerer.rules.table import Grid, columns, grids, number_in, rows
 
 _OPERATIONS = (
-    ("difference", re.compile(r"\bdifference\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|"
-        r"greater|longer)\b|相差|之差|差值|多多少|少多少|高多少", re.I)),
+    ("difference", re.compile(r"\bdifference\b|\bby how (?:much|many)\b|\bhow (?:much|many) (?:[\w-]+ ){0,3}(?:more|less|fewer|"
+        r"higher|lower|larger|greater|longer|shorter|heavier|lighter|older|deeper)\b|相差|比.+?[多少高低长短"
+        r"大小快慢早晚重轻](?:了|出)?(?:多少|几)|之差|差值|多多少|少多少|高多少", re.I)),
     ("ratio", re.compile(r"\bratio\b|\bhow many times\b|\btimes (?:as|larger|greater|higher)\b|比值|"
         r"之比|多少倍|几倍", re.I)),
     ("sum", re.compile(r"\bsum\b|\btotal\b|\btogether\b|\bcombined\b|总和|之和|合计|总共|共", re.I)),

@@ -63,6 +63,12 @@ def found(book: Book, stem: str, unit: str) -> Result:
     for cover, sentence in covering(book, asked, 15):
         if len(measured - {q.value for q in quantities(sentence.text)}) >= 2:
             continue  # an example with other numbers
+        if unit and any(
+            normal_unit(g.unit) == normal_unit(unit)
+            and all(q.value != g.value for q in quantities(sentence.text))
+            for g in givens(stem)
+        ):
+            continue
         for quantity in quantities(sentence.text):
             if quantity.value in given or _is_reference(sentence.text, quantity):
                 continue

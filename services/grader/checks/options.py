@@ -63,6 +63,11 @@ def one_right(case: Case) -> Fault:
             return f"{text!r} and the key are one within the other"
     if any(number_of(o.text) is not None for o in case.draft.options):
         return ""
+    if any(
+        b.rows and b.start < case.span[1] and case.span[0] < b.end
+        for b in case.context.lecture.blocks
+    ):
+        return ""  # a cell is read, not told
     if fault := _same_reason(case, key):
         return fault
     ours = support(case.book, case.stem, key)

@@ -77,11 +77,23 @@ def whole(case: Case) -> Fault:
     for opening, closing in ("()", "（）", "“”", "《》"):
         if plain.count(opening) != plain.count(closing):
             return f"a bracket {opening}{closing} in the stem is not closed"
-    if not re.search(r"[.?!:。？！：．…)）\"”_]\s*$", stem):
+    if not re.search(r"[.?!:。？！：．…)）\"”_]\s*$", stem) and not _completed(case):
         return "the stem has no end mark"
     if re.search(r"[,;，；、]\s*[.?。？]?$|\b(?:and|or|the|of|a|an|with|by)\s*[.?]$", stem, re.I):
         return "the stem breaks off"
     return ""
+
+
+def _completed(case: Case) -> bool:
+    """A sentence the options end: `The share of healthy people found healthy is its`."""
+    return bool(case.draft.options) and _OPEN_END.search(case.draft.stem) is not None
+
+
+_OPEN_END = re.compile(
+    r"\b(?:is|are|was|were|be|called|known|termed|its|their|the|an?|by|of|to|as|in|on|at|with|from|for|"
+    r"because|when|if|that)\s*$|(?:是|为|叫|称|于|有|在|指|由|因为)\s*$",
+    re.I,
+)
 
 
 def clean(case: Case) -> Fault:
@@ -108,7 +120,7 @@ def alone(case: Case) -> Fault:
     )
     if match := _META.search(bare):
         return f"it talks about the text or a figure: {match.group()!r}"
-    if match := _PERSON.search(bare):
+    if match := _PERSON.search(re.sub(r"\b(?:do|would|can) we (?:call|say|speak)\b", " ", bare)):
         return f"it speaks as a person: {match.group()!r}"
     if match := _OPENS.match(bare):
         return f"it opens with {match.group().strip()!r}"
