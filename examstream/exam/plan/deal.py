@@ -14,6 +14,9 @@ from examstream.exam.question import QuestionType
 OPTIONS = 4
 """Options of a single choice: key positions are dealt round these."""
 
+PLENTY = 0.75
+"""Part of the places a lecture must fill with every term asked about once, else terms come again."""
+
 
 def deal(inventory: Inventory, lecture: Lecture, blueprint: Blueprint, engine: Engine) -> Plan:
     """The plan of an exam; the same arguments, the same plan."""
@@ -21,6 +24,9 @@ def deal(inventory: Inventory, lecture: Lecture, blueprint: Blueprint, engine: E
         return _deal_model(lecture, blueprint)
     table = Table(inventory.facts, lecture, blueprint.seed)
     counts, notes = table.seat(blueprint)
+    if table.seated < PLENTY * blueprint.n:  # few terms, each told of often
+        table = Table(inventory.facts, lecture, blueprint.seed, apart=False)
+        counts, notes = table.seat(blueprint)
     types = [kind for kind in QuestionType for _ in range(counts.get(kind, 0))]
     ways = [fact.truths if fact else () for fact in table.firsts(types)]
     truths = _truths(types, ways, blueprint.seed)

@@ -12,9 +12,10 @@ TWIN = 0.7
 _TABLE = "P13"
 
 
-def rivals(facts: Sequence[Fact], text: str) -> list[set[int]]:
-    """For each fact the others it rules out: same topic, same sentence, or told twice.
+def rivals(facts: Sequence[Fact], text: str, *, apart: bool = True) -> list[set[int]]:
+    """For each fact the others it rules out: same topic, same term, same sentence, or told twice.
 
+    `apart`: no two of one term; a poor lecture cannot keep to that.
     Cells of one table share no more than the table: only their topics set them apart.
     """
     found: list[set[int]] = [set() for _ in facts]
@@ -30,6 +31,13 @@ def rivals(facts: Sequence[Fact], text: str) -> list[set[int]]:
             if key[1]:
                 rule_out(i, first_of.setdefault(key, i))
     _close(found, facts)
+    of_term: dict[str, list[int]] = defaultdict(list)
+    for i, fact in enumerate(facts if apart else ()):
+        for name in about(fact):
+            of_term[name].append(i)
+    for members in of_term.values():
+        for i in members:
+            found[i].update(j for j in members if j != i)
     spans = sorted((start, end, i) for i, fact in enumerate(facts) for start, end in _spans(fact))
     for at, (_, end, i) in enumerate(spans):
         for start, _, j in spans[at + 1 :]:
@@ -43,6 +51,11 @@ def rivals(facts: Sequence[Fact], text: str) -> list[set[int]]:
         if not both_cells and likeness(said[i], said[j]) > TWIN:
             rule_out(i, j)
     return found
+
+
+def about(fact: Fact) -> list[str]:
+    """The terms a fact asks for or tells the meaning of."""
+    return [str(name) for name in fact.details.get("about") or ()]
 
 
 def _close(found: list[set[int]], facts: Sequence[Fact]) -> None:

@@ -8,7 +8,7 @@ from examstream.exam.blueprint import Blueprint
 from examstream.exam.lecture.model import Lecture
 from examstream.exam.plan.mix import Counts, asked_counts, capped, filled, spread
 from examstream.exam.plan.model import Fact, Share
-from examstream.exam.plan.rivals import rivals
+from examstream.exam.plan.rivals import about, rivals
 from examstream.exam.question import QuestionType
 
 CANDIDATES_MAX = 8
@@ -18,16 +18,19 @@ CANDIDATES_MAX = 8
 class Table:
     """Seats facts in the slots of one exam."""
 
-    def __init__(self, facts: Sequence[Fact], lecture: Lecture, seed: int) -> None:
+    def __init__(
+        self, facts: Sequence[Fact], lecture: Lecture, seed: int, *, apart: bool = True
+    ) -> None:
         self.facts = facts
         self.seed = seed
-        self.rivals = rivals(facts, lecture.text)
+        self.rivals = rivals(facts, lecture.text, apart=apart)
         draw = Random(f"deal|{seed}")
         self.lot = [draw.random() for _ in facts]
         self.first: dict[QuestionType, list[int]] = {kind: [] for kind in QuestionType}
         self.taken: set[int] = set()
         self.out: set[int] = set()  # ruled out as a first share by one already seated
         self.sections: Counter[str] = Counter()
+        self.terms: Counter[str] = Counter()  # asked about by those seated
 
     def seat(self, blueprint: Blueprint) -> tuple[Counts, list[str]]:
         """Give first shares to as many places as the facts allow; returns all places by type."""
@@ -98,6 +101,7 @@ class Table:
             self.taken.add(best)
             self.out |= self.rivals[best]
             self.sections[self.facts[best].heading] += 1
+            self.terms.update(about(self.facts[best]))
         return count
 
     def _balanced(self, candidates: list[int], most: int) -> list[int]:
@@ -113,7 +117,13 @@ class Table:
         fact = self.facts[i]
         liking = 1 - fact.types.index(kind) / len(fact.types)
         crowd = self.sections[fact.heading] / (1 + sum(self.sections.values()))
-        return fact.salience + 0.35 * self.lot[i] + 0.25 * liking - 0.8 * crowd
+        again = sum(self.terms[name] for name in about(fact))
+        return fact.salience + 0.35 * self.lot[i] + 0.25 * liking - 0.8 * crowd - 0.6 * again
+
+    @property
+    def seated(self) -> int:
+        """How many places have a first share."""
+        return sum(map(len, self.first.values()))
 
     def firsts(self, types: Sequence[QuestionType]) -> list[Fact | None]:
         """The first share of each slot, given the slots' types."""

@@ -15,6 +15,11 @@ SINGLE, MULTIPLE, TRUTH, FILL, SHORT, NUMERIC = (
     QuestionType.FILL_IN, QuestionType.SHORT_ANSWER, QuestionType.NUMERIC,
 )  # fmt: skip  # fmt: skip
 
+_KEYED = frozenset(("definition", "predicate", "gap", "abbreviation"))
+_TELLS = re.compile(
+    r"\b(?:called|termed|known as|named) (?:the |an? )?(?P<after>[\w-]+(?: [\w-]+){0,3})"
+)
+
 
 class Facts:
     """Collects the facts of one lecture."""
@@ -31,12 +36,15 @@ class Facts:
         salience: float, terms: tuple[str, ...], details: dict[str, Any],
         truths: tuple[bool, ...] = (True, False),
     ) -> None:  # fmt: skip
-        said = f"{details['kind']}|{topic}|{details.get('statement') or details.get('stem') or ''}"
+        about = self.about(details, terms)
+        said = f"{details['kind']}|{topic}|{details.get('statement') or details.get('stem') or ''}|{details.get('start', '')}"
         fact_id = sha256(said.lower().encode()).hexdigest()[:16]
         if binder := next(
             (s.binder for s in self.reading.sentences if s.start == start and s.binder), ""
         ):
             details["binder"] = binder
+        if about:
+            details["about"] = about
         block = next((b for b in self.reading.lecture.blocks if b.start <= start < b.end), None)
         if fact_id not in self.found and types:
             self.found[fact_id] = Fact(
@@ -44,6 +52,16 @@ class Facts:
                 source=block.source if block else "", heading=heading, terms=terms,
                 salience=round(min(1.0, max(0.0, salience)), 3), details=details,
             )  # fmt: skip
+
+    def about(self, details: dict[str, Any], terms: tuple[str, ...]) -> list[str]:
+        """The terms a fact is about: its key, and those whose meaning its words tell."""
+        told = [terms[0]] if details["kind"] in _KEYED and terms else []
+        for match in _TELLS.finditer(str(details.get("statement", ""))):
+            run = match["after"].split()
+            named = (self.forms.get(" ".join(run[:n]).lower()) for n in range(len(run), 0, -1))
+            if (term := next((t for t in named if t is not None), None)) is not None:
+                told.append(term.name)
+        return [name.lower() for name in dict.fromkeys(told)]
 
     def terms_in(self, said: str) -> list[Term]:
         low = said.lower()

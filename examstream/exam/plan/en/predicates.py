@@ -45,7 +45,7 @@ def predicates(reading: Reading, forms: dict[str, Term]) -> list[Predicate]:
 
 
 _PURPOSE = re.compile(
-    r"^The (?P<what>goal|aim|purpose|idea|role|function|task|objective|job) of (?:(?P<article>the|an?) )?(?P<term>[\w’' -]{3,50}?) is to (?P<deed>.{15,})\.$"
+    r"^The (?P<what>goal|aim|purpose|role|function|task|objective|job) of (?:(?P<article>the|an?) )?(?P<term>[\w’' -]{3,50}?) is to (?P<deed>.{15,})\.$"
 )
 
 
@@ -185,8 +185,11 @@ def _specific(text: str) -> bool:
 
 
 def gaps(reading: Reading, forms: dict[str, Term]) -> list[Gap]:
-    """For each good sentence the term best blanked: defined or marked, said once, not opening it."""
-    found = []
+    """For each good sentence the terms best blanked: defined or marked, said once, not opening it.
+
+    Two, so that a term asked elsewhere leaves the sentence the other.
+    """
+    found: list[Gap] = []
     for sentence in reading.good():
         said = sentence.statement
         choices: list[tuple[float, Gap]] = []
@@ -206,8 +209,8 @@ def gaps(reading: Reading, forms: dict[str, Term]) -> list[Gap]:
                     )
                     choices.append((weight, Gap(term, start, end, sentence)))
                 break
-        if choices:
-            found.append(max(choices, key=lambda pair: pair[0])[1])
+        best = [gap for _, gap in sorted(choices, key=lambda pair: -pair[0])]
+        found.extend([*best[:1], *(gap for gap in best[1:2] if gap.term.marked)])
     return found
 
 
@@ -222,6 +225,9 @@ def _fits_gap(said: str, start: int, end: int, term: Term) -> bool:
     after = (re.findall(r"[\w’'-]+", said[end:]) or [""])[0]
     if is_part(before, after) or (before == "to" and may_be_base(name.lower())):
         return False
+    told = re.findall(r"[\w’'-]+", said[:start].lower())[-2:]
+    if len(told) == 2 and told[0] in BE and told[1] in ("a", "an"):
+        return False  # "X is a ____ that …": of what kind it is has many names
     if before in ("and", "or") or after.lower() in ("and", "or") or said[end : end + 1] == ",":
         return False  # one of a list: another member would do
     if any(a.lower() in rest.lower() for a in term.aliases):
