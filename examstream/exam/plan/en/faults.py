@@ -2,25 +2,21 @@
 
 import re
 
+from examstream.exam.plan.en.loose import dangles, loose_pronoun
 from examstream.exam.plan.en.statement import FIGURE, MATH
 from examstream.text.clauses import clause, is_whole, split_lead
-from examstream.text.lexicon import DETERMINERS, is_finite, tag
+from examstream.text.lexicon import DETERMINERS, tag
 from examstream.text.nouns import is_plural
 from examstream.text.words import count_words
 
 _POINTER = re.compile(
-    r"^(?:this|these|those|that|it|its|they|their|he|she|his|her|such|here|then|there(?!\s+(?:is|are|was|were)\b)|both|each of (?:these|them)|either|neither|another|one|some|others?|most of (?:these|them)|all of (?:these|them)|the (?:only|main|biggest|big) (?:exception|difference|problem|question|reason|one|thing)|the reason (?:they|it|this|we|for this)|the (?:former|latter|other|others|same|above|following|first|second|third|last|next|previous|preceding|resulting|rest|two|three|remaining|reason|answer|idea|trick|result|results|question|point|problem|process he|one|ones)|similarly|likewise|instead|otherwise|meanwhile|afterwards?|what|why|how|who|where|when we|if we|if you|let|suppose|imagine|consider|assume|given|because of (?:this|these|that|it|their)|for (?:example|instance|this|these|that)|in (?:this|these|that|such|either|each|both|our|the (?:above|following|previous|same|latter|former)) \w*|at (?:this|that|the same)|to (?:do|accomplish|show|see|understand|define|illustrate) (?:this|that|so|it)?|as (?:such|before|above|we|you)|with (?:this|all this|these)|once|after (?:this|that)|from (?:this|these|that)|under (?:this|these)|by (?:this|these|doing)|on (?:this|the basis of this)|through (?:this|these))\b",
+    r"^(?:this|these|those|that|it|its|they|their|he|she|his|her|such|here|then|there(?!\s+(?:is|are|was|were)\b)|both|each of (?:these|them)|either|neither|another|one|some|others?|most of (?:these|them)|all of (?:these|them)|the (?:only|main|biggest|big) (?:exception|difference|problem|question|reason|one|thing)|the reason (?:they|it|this|we|for this)|the (?:former|latter|other|others|same|above|following|first|second|third|last|next|previous|preceding|resulting|rest|two|three|remaining|reason|answer|idea|trick|result|results|question|point|problem|process he|one|ones)|similarly|likewise|instead|otherwise|meanwhile|afterwards?|what|why|how|who|where|when we|if we|if you|let|suppose|imagine|consider|assume|given|because of (?:this|these|that|it|their)|for (?:example|instance|this|these|that)|in (?:this|these|that|such|either|each|both|our|the (?:above|following|previous|same|latter|former)) \w*|at (?:this|that|the same)|to (?:do|accomplish|show|see|understand|define|illustrate) (?:this|that|so|it)?|as (?:such|before|above|we|you)|with (?:this|all this|these)|on the one hand|once|after (?:this|that)|from (?:this|these|that)|under (?:this|these)|by (?:this|these|doing)|on (?:this|the basis of this)|through (?:this|these))\b",
     re.I,
 )
 _ALLOWED_POINTER = re.compile(
     r"^(?:the (?:first|second|third|last|same|two|three|problem|result|idea|reason|rest|remaining|one) [^,]{0,60}?\b(?:of|that|which|in|between|behind)\b|both [a-z-]+ and |(?:either|neither) [a-z-]+ (?:or|nor) |some (?!of these|of them)[a-z]+|another (?:name|term|word)|in (?:both|each) [a-z-]+ (?:and )?|once (?!this|these|it|they)|one (?:of the|type|kind|form|way|advantage|disadvantage|drawback|benefit|reason|important|key|major|mole|unit|atomic)|most of the|all of the|those (?:who|that|which)|what [a-z ]+ is called|each of the)",
     re.I,
 )
-_DANGLING = re.compile(
-    r"\b(?:the (?:former|latter|above|following|aforementioned|preceding|previous)|above|below|earlier in|later in|respectively|similarly|likewise|aforementioned|so[- ]called)\b(?! the\b| its\b| a\b| zero\b)",
-    re.I,
-)
-_THIS = re.compile(r"\b(?:this|these|those|such)\b(?!\s+(?:that|who|which|as)\b)", re.I)
 _PERSON = re.compile(
     r"\b(?:I|we|you|our|ours|your|us|my|me|let's|let us|ourselves|yourself|one might|one must|one could|one can|readers?|students?|everyone’s|everyone's)\b(?!\s*-)|\bI['’]|\bwe['’]|\byou['’]|\b[Ll]et['’]s|\?",
     re.I,
@@ -57,7 +53,7 @@ def _disagrees(prose: str) -> bool:
 
 
 _ILL_FORMED = re.compile(
-    r"\b(?:will|can|may|must|would|could|should|might) (?:lost|made|given|taken|seen|done|gone|known|shown|found|called)\b|\b(?:a|an|the) (?:the|a|an)\b|\b(?:is|are) (?:is|are)\b|\bthey (?:is|has|was)\b|\b(\w{3,}) \1\b"
+    r"\bhave not have\b|\b(?:will|can|may|must|would|could|should|might) (?:lost|made|given|taken|seen|done|gone|known|shown|found|called)\b|\b(?:a|an|the) (?:the|a|an)\b|\b(?:is|are) (?:is|are)\b|\bthey (?:is|has|was)\b|\b(\w{3,}) \1\b"
 )
 _THE_MORE = re.compile(
     r"^The (?:more|less|fewer|\w+er)\b[^,]{3,80}, the (?:more|less|fewer|\w+er)\b"
@@ -101,7 +97,7 @@ def fault_of(said: str, *, symbols: bool = True) -> str:
         return "K16 figure"
     if _POINTER.match(prose) and not _ALLOWED_POINTER.match(prose):
         return "K2 opening"
-    if _DANGLING.search(prose) or _pointing(prose):
+    if dangles(prose):
         return "K2 dangling"
     if _PERSON.search(_PERSON_CASED.sub("", prose)):
         return "K3 person"
@@ -112,7 +108,7 @@ def fault_of(said: str, *, symbols: bool = True) -> str:
         return "K3 person"
     if _META.search(prose):
         return "K3 meta"
-    if _loose_pronoun(prose):
+    if loose_pronoun(prose):
         return "K2 pronoun"
     if (
         re.search(r"[“\"‘](?:more|less|fewer|bigger|smaller|[a-z]+)[”\"’]", said)
@@ -160,7 +156,11 @@ def unbound(said: str) -> list[str]:
         )
         after = said[match.end() :].lstrip()
         if names and (
-            noun or re.match(r"(?:is|are|be|denotes?|represents?|stands? for|determines?)\b", after)
+            noun
+            or re.match(
+                r"(?:(?:is|are|be) (?:the|an?|its|defined|given)|denotes?|represents?|stands? for)\b",
+                after,
+            )
         ):
             told.add(names[0])
     return [
@@ -187,41 +187,8 @@ def _balanced(text: str) -> bool:
     )
 
 
-def _pointing(prose: str) -> bool:
-    """Does this/these/such point out of the sentence? Inside, there is enough before it to mean."""
-    for match in _THIS.finditer(prose):
-        before = re.findall(r"[a-z-]{4,}", prose[: match.start()].lower())
-        if len(before) < 4 or match.group().lower() == "such":
-            return True
-        after = re.findall(r"[a-z-]+", prose[match.end() :].lower())[:3]
-        named = any(a.rstrip("s") == b.rstrip("s") for a in after for b in before if len(a) > 3)
-        if not named and not (after and match.group().lower() == "this" and is_finite(after[0])):
-            return True
-    return False
-
-
 _THEY_SAY = re.compile(
     r"\b(?:they|he|she)\s+(?:also |then |first |later )?(?:suggest|argue|infer|propos|claim|show|found|find|conclud|report|noted?\b|us(?:e|ed)\b|develop|describ|sampl|thought|think|believ|wrote|said|call)",
     re.I,
 )
 _AFTER_CLAUSE = re.compile(r"(?:Because|Since|Although|When|While|If|Even though)\b[^,]*,\s*(.*)$")
-_PRONOUN = re.compile(r"\b(?:it|its|they|their|them|he|she|his|her|him|itself|themselves)\b", re.I)
-
-
-def _loose_pronoun(prose: str) -> bool:
-    """Does a pronoun stand before anything it could point to?"""
-    match = _PRONOUN.search(prose)
-    if not match:
-        return False
-    before = re.findall(r"[A-Za-z-]{3,}", prose[: match.start()])
-    persons = match.group().lower() in ("he", "she", "his", "her", "him")
-    if persons and not re.search(
-        r"\b[A-Z][a-z]+ [A-Z][a-z]+|\b(?:king|queen|president|scientist|patient|person|man|woman|author|economist|philosopher)\b",
-        prose[: match.start()],
-    ):
-        return True
-    return len(before) < 2 or (
-        before[0].lower()
-        in ("although", "because", "since", "when", "while", "if", "after", "before")
-        and len(before) < 3
-    )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from examstream.exam.lecture.model import Block, BlockKind, Lecture
 from examstream.exam.plan.en.faults import fault_of, unbound
+from examstream.exam.plan.en.loose import in_scene, opens_scene
 from examstream.exam.plan.en.statement import FIGURE, statement
 from examstream.exam.plan.formula_names import Meaning, meaning_at, meanings
 from examstream.text.clauses import is_whole
@@ -71,6 +72,7 @@ def read(lecture: Lecture) -> Reading:
         ):  # fmt: skip
             continue
         text = lecture.text_of(block)
+        scene = ""
         for start, end in sentences(text):
             raw = text[start:end]
             said = statement(raw)
@@ -83,6 +85,12 @@ def read(lecture: Lecture) -> Reading:
             fault = fault or _echo(said, reading.exercises)
             if not fault and misspelt(raw, reading.frequency):
                 fault = "K20 typo"
+            if not fault and block.kind is BlockKind.ITEM and _led(lecture, number):
+                fault = "K2 item"
+            if not fault and in_scene(said, scene):
+                fault = "K2 example"
+            if scene or opens_scene(raw):
+                scene += " " + raw
             if not fault and _of_figure(reading, number, raw, said):
                 fault = "K16 figure"
             reading.sentences.append(
@@ -101,6 +109,17 @@ def read(lecture: Lecture) -> Reading:
                 )
             )
     return reading
+
+
+def _led(lecture: Lecture, number: int) -> bool:
+    """Is the item a rule or step of what its list is led in by ("The rules are:")?"""
+    item = lecture.blocks[number]
+    while number and lecture.blocks[number].list_id == item.list_id:
+        number -= 1
+    lead = lecture.blocks[number]
+    said = lecture.text_of(lead).rstrip()
+    rules = re.search(r"\b(?:rules?|steps?|procedure|algorithm|protocol|assum\w+)\b[^.]*:$", said)
+    return lead.kind is BlockKind.PARAGRAPH and rules is not None and not item.marked
 
 
 def _unmarked(said: str) -> bool:

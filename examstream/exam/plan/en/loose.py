@@ -1,0 +1,120 @@
+"""What points out of a sentence: words that need the sentence before, pronouns without a noun (K2)."""
+
+import re
+
+from examstream.text.clauses import is_whole
+from examstream.text.lexicon import AUXILIARIES, tag, verb_base
+
+_DANGLING = re.compile(
+    r"\b(?:the (?:former|latter|above|following|aforementioned|preceding|previous)|above|below|earlier in|later in|respectively|similarly|likewise|aforementioned|so[- ]called)\b(?! the\b| its\b| a\b| zero\b)",
+    re.I,
+)
+_THIS = re.compile(r"\b(?:this|these|those|such)\b(?!\s+(?:that|who|which|as)\b)", re.I)
+_RELATED = (
+    "cure|price|danger|remedy|weakness|drawback|cost|trick|solution|advantage|disadvantage|catch|downside|upside"
+    "|goal|aim|purpose|consequence|outcome|alternative|exception|explanation|lesson|culprit|key|rules?|moral|conclusion"
+    "|implication|effect|benefit|risk|penalty|fix|difficulty|proof|argument|intuition|limitation|challenge|choice"
+)
+_BARE = re.compile(
+    rf"^(?:the|an?|one|another)(?: (?:usual|obvious|common|main|simple|natural|practical|other|typical|classic|first|second))? (?:{_RELATED}) (?:is|are|was|were|lies|comes|came|has|had|can|may|will)\b",
+    re.I,
+)
+"""A noun that is always of something, of nothing: "The price is …"."""
+_COMPARED = re.compile(
+    r"\b(?:is|are|was|were) an? (?:[\w-]+ )?(?:alternative|exception|variant|improvement|consequence|extension|refinement|analogue|counterpart|example)\b(?! (?:to|of|on|for|in|that|over)\b)"
+    r"|\b(?:have|has|had|is|are|was|need|needs|use|uses|get|wants?) one(?=[,.;]| and\b| but\b| or\b)"
+    r"|\b[Aa]ccording to the (?:rule|law|model|theory|formula|equation|principle|definition),"
+    r"|\b(?:preceding|before|after|of|to|for|with|than|like|from|by|about) that(?=[.,;])"
+    r"|^The (?:[\w-]+ )?(?:variant|version|counterpart|equivalent|opposite|analogue|case|variation)s? (?:is|are|was|were|can|may|has|have)\b"
+    r"|\b(?:any|each|one|all|both|either|none) of the (?:two|three|four|five) (?:possible )?[\w-]+(?: [\w-]+s)?(?= (?!of|that|which|in|between|who)|[,.;])"
+)
+_THEN = re.compile(r"\b(?:is|are|was|were|be|there|has|have) then\b")
+_LED = re.compile(
+    r"^(?:In|On|At|By|From|Under|With|Without|Within|During|Through|After|Before|Over|Among|Like|Unlike|Despite)\b(?P<lead>.{2,80}?),? (?:it|they|he|she)\b"
+)
+
+
+def dangles(prose: str) -> bool:
+    """Does anything in the sentence want the one before it?"""
+    if _THEN.search(prose) and not re.match(r"(?:If|When)\b[^,]*,", prose):
+        return True
+    return bool(
+        _DANGLING.search(prose)
+        or _BARE.match(prose)
+        or _COMPARED.search(prose)
+        or _then_inside(prose)
+        or _pointing(prose)
+    )
+
+
+def _then_inside(prose: str) -> bool:
+    """ "If a task then asks for it, …": then, that is after what was told before."""
+    match = re.match(r"(?:If|When)\b([^,]*),", prose)
+    return bool(match and re.search(r"\bthen [a-z]", match.group(1)))
+
+
+def _third(word: str) -> bool:
+    """May the word follow "this" as its verb? "is", "means"; not "work"."""
+    return word in AUXILIARIES or bool(verb_base(word)) or tag(word) == "VBD"
+
+
+def _pointing(prose: str) -> bool:
+    """Does this/these/such point out of the sentence? Inside, there is enough before it to mean."""
+    for match in _THIS.finditer(prose):
+        before = re.findall(r"[a-z-]{4,}", prose[: match.start()].lower())
+        if len(before) < 4 or match.group().lower() == "such":
+            return True
+        after = re.findall(r"[a-z-]+", prose[match.end() :].lower())[:3]
+        named = any(a.rstrip("s") == b.rstrip("s") for a in after for b in before if len(a) > 3)
+        if not named and not (after and match.group().lower() == "this" and _third(after[0])):
+            return True
+    return False
+
+
+_PRONOUN = re.compile(r"\b(?:it|its|they|their|them|he|she|his|her|him|itself|themselves)\b", re.I)
+
+
+def loose_pronoun(prose: str) -> bool:
+    """Does a pronoun stand before anything it could point to?"""
+    match = _PRONOUN.search(prose)
+    if not match:
+        return False
+    led = _LED.match(prose)
+    if led and not is_whole(led["lead"]) and not re.search(r"\bto [a-z]+|\w+ing\b", led["lead"]):
+        return True  # "On one processor it …": the phrase before it names the place, not what it is
+    before = re.findall(r"[A-Za-z-]{3,}", prose[: match.start()])
+    persons = match.group().lower() in ("he", "she", "his", "her", "him")
+    if persons and not re.search(
+        r"\b[A-Z][a-z]+ [A-Z][a-z]+|\b(?:king|queen|president|scientist|patient|person|man|woman|author|economist|philosopher)\b",
+        prose[: match.start()],
+    ):
+        return True
+    return len(before) < 2 or (
+        before[0].lower()
+        in ("although", "because", "since", "when", "while", "if", "after", "before")
+        and len(before) < 3
+    )
+
+
+_SCENE = re.compile(
+    r"\b(?:[Ff]or (?:example|instance)|[Ss]uppose|[Ii]magine|[Cc]onsider|[Ss]ay we|[Tt]ake an?|[Ll]et['’]s (?:say|suppose|take|imagine))\b"
+)
+
+_SUPPOSED = re.compile(r"\b(?:[Ss]uppose|[Ii]magine)\b")
+
+
+def opens_scene(raw: str) -> bool:
+    """Does an example begin here, told on in what follows?"""
+    return _SCENE.search(raw) is not None
+
+
+def in_scene(said: str, scene: str) -> bool:
+    """Is a thing of the example before taken up: "the shop", after "for example, a coffee shop …"?"""
+    for match in re.finditer(r"\b[Tt]he (?P<noun>[a-z][\w-]{2,})(?P<after>\s+[\w-]+)?", said):
+        if not scene or (match["after"] or "").strip() in ("of", "that", "which", "who", "in"):
+            continue
+        if _SUPPOSED.search(scene) and re.search(rf"\b{match['noun']}s?\b", scene.lower()):
+            return True
+        if re.search(rf"\b(?:an?|one|two|three|\d+) (?:[\w-]+ ){{0,2}}{match['noun']}s?\b", scene):
+            return True
+    return False
