@@ -18,6 +18,12 @@ _TOTAL = re.compile(
 _YEAR = re.compile(r"\b[Ii]n (?P<year>1[0-9]{3}|20[0-2][0-9])\b(?!\s*(?:to|and|or|–|-))")
 
 
+_IDLE = re.compile(
+    r"\b(?:problem|thing|question|reason|point|answer|lesson|idea|word|example|way)s?$"
+)
+"""How many of them there are is nothing to know."""
+
+
 class Amount(NamedTuple):
     """A numeric question in the making."""
 
@@ -45,6 +51,8 @@ def amounts(said: str) -> list[Amount]:
         for quantity in quantities(run):
             if not askable(run, quantity) or (quantity.whole and quantity.value < 2):
                 continue
+            if _IDLE.search(quantity.counted):
+                continue
             if (stem := _stem(lead, rest, run, quantity)) is not None:
                 printed = rest[run[quantity.first].start : run[quantity.end - 1].end]
                 found.append(
@@ -71,6 +79,8 @@ def _halves(said: str) -> list[str]:
     if not match:
         return [said]
     one, two = match.group(1) + ".", upper_first(match.group(2)) + "."
+    if split_lead(said)[0] and not split_lead(two)[0]:
+        return [said]  # "In Norway A, but B": of B, too, it is told where
     parts = clause(split_lead(two)[1])
     if fault_of(one) or fault_of(two) or parts is None or " and " in parts.subject:
         return [said]
@@ -189,6 +199,8 @@ def _year(said: str) -> Amount | None:
     if len(years) != 1 or len(re.findall(r"\b(?:1[0-9]{3}|20[0-2][0-9])\b", said)) != 1:
         return None
     match = years[0]
+    if re.search(r"\b(?:that|which|who) [^,]*$", said[: match.start()]):
+        return None  # another clause's year
     without = (said[: match.start()] + said[match.end() :]).strip()
     without = upper_first(
         re.sub(r"\s+([,.;])", r"\1", re.sub(r"^,\s*", "", " ".join(without.split())))
@@ -197,6 +209,8 @@ def _year(said: str) -> Amount | None:
     if parts is None or re.match(r"(?:it|they|he|she|this|these)\b", parts.subject, re.I):
         return None
     verb = parts.run[parts.verb].lower
+    if verb in ("is", "are"):
+        return None
     rest = re.split(r";|, (?:which|and|but|so|while|whereas)\b", parts.rest)[0].rstrip(" .,")
     subject = lower_first(parts.subject).rstrip(" ,")
     rest = re.split(r" and (?=\w+ed\b)", rest)[0]

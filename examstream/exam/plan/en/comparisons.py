@@ -6,6 +6,7 @@ from examstream.exam.plan.en.falsehood import Falsehood
 from examstream.text.clauses import clause, lower_first, split_lead, upper_first
 from examstream.text.lexicon import AUXILIARIES
 from examstream.text.nouns import is_plural
+from examstream.text.quantities import NUMERALS
 from examstream.text.words import count_words
 
 _COMPARATIVES = {
@@ -52,6 +53,8 @@ def than(said: str) -> Falsehood | None:
     if len(found) != 1 or re.search(r"\b(?:no|not|never|nothing|rather|other)\b", said):
         return None
     match = found[0]
+    if re.search(r"\bbut\b", said[match.end() - len(match["after"]) :]) or _counted(match["after"]):
+        return None  # "worse than B but better …", "more than forty": no more and less of one thing
     if re.match(r"\s*(?:or equal|likely or)", match["mid"]) or re.match(
         r"(?:or|one|\d|half|expected|usual|ever|that\b|[\w-]+ percent|two|three|four|five)",
         match["after"],
@@ -81,6 +84,10 @@ def than(said: str) -> Falsehood | None:
         other = "greater"
     text = said[: match.start("word")] + other + said[match.end("word") :]
     return Falsehood(text, "P7", f"the comparison is turned round: it is {word}, not {other}")
+
+
+def _counted(after: str) -> bool:
+    return after.split()[0].lower().split("-")[0] in NUMERALS or after[0].isdigit()
 
 
 def _swapped(said: str, match: re.Match[str]) -> Falsehood | None:

@@ -104,6 +104,8 @@ def negation(said: str) -> Falsehood | None:
         or re.search(r"\b(?:any|ever|either|anything|anyone|at all|, not)\b", said)
     ):
         return None
+    if re.search(r"\b(?:that|which|who)\s$", said[: match.start()]):
+        return None  # "systems that are not indexed": which ones, not what is said of them
     if match["cannot"]:
         text = said[: match.start()] + "can" + said[match.end() :]
     elif match["be"]:

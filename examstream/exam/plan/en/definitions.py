@@ -79,6 +79,8 @@ def _called(match: re.Match[str], sentence: Sentence, reading: Reading) -> Defin
     for mark in _marks(sentence, reading):
         if printed.lower().startswith(mark.lower() + " ") and len(mark) > 2:
             printed = printed[: len(mark)]  # "the **height** of the tree"
+    if match["tail"].strip() in ("if", "when") or tag(printed.split()[-1])[:2] in ("JJ", "VB"):
+        return None  # "is called stable if …": what is told is the condition
     said = _LED.sub("", match["said"].strip().rstrip(","))
     if re.search(
         r"\b(?:and|or|that|which|is|are)$|\b(?:is|are|was|were) (?:formed|made|found|used)\b", said

@@ -8,14 +8,13 @@ from examstream.exam.plan.en.tables import cells
 from examstream.exam.question import QuestionType
 from examstream.text.lexicon import tag
 from examstream.text.likeness import pieces
-from examstream.text.nouns import is_plural
+from examstream.text.nouns import head, is_plural, singular_phrase
 
 
 def add_enumerations(facts: Facts) -> None:
     """P9: which belong."""
-    everything = enumerations(facts.reading)
-    for one in everything:
-        others = _strangers(facts, one, everything)
+    for one in enumerations(facts.reading):
+        others = _strangers(facts, one)
         types: tuple[QuestionType, ...] = (MULTIPLE,) if len(others) >= 2 else ()
         if len(one.items) >= 3 and one.counted and one.sentence:
             types = (*types, FILL)
@@ -30,7 +29,7 @@ def add_enumerations(facts: Facts) -> None:
         )  # fmt: skip
 
 
-def _strangers(facts: Facts, one: Enumeration, everything: list[Enumeration]) -> list[str]:
+def _strangers(facts: Facts, one: Enumeration) -> list[str]:
     """Distractors for an enumeration: of the items' kind, and nowhere said to belong."""
     numbers = {is_plural(i.split()[-1]) for i in one.items}
     plural = is_plural(one.items[0].split()[-1])
@@ -43,12 +42,14 @@ def _strangers(facts: Facts, one: Enumeration, everything: list[Enumeration]) ->
     for item in one.items:
         if not adjectives and (term := facts.forms.get(item.lower())):
             stem = " ".join(one.items) + " " + one.category
-            candidates += facts.society.of(term, plural, stem)
+            candidates += facts.society.of(term, plural, stem, least=5.0)
     # several items share rivals: those of most items first
     candidates.sort(key=lambda name: -candidates.count(name))
-    candidates += [i for e in everything if e is not one for i in e.items]
-    if not adjectives or all(tag(i.split()[-1])[:1] == "N" for i in one.items):
-        candidates += [t.name for t in facts.society.terms if t.marked]
+    # of the items' kind by its head; names of another list are names of other things
+    heads = {singular_phrase(head(i)).lower() for i in one.items}
+    candidates += [
+        t.name for t in facts.society.terms if singular_phrase(head(t.name)).lower() in heads
+    ]
     kind = tag(one.items[0].split()[-1])[:1]
     categories = pieces(one.category)
     mine = {i.lower() for i in one.items}

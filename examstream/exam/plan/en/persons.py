@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from examstream.text.clauses import lower_first
 from examstream.text.lexicon import known, tag
 
 _DEEDS = (
@@ -45,10 +46,10 @@ def deed(said: str) -> Deed | None:
         question = f"{when} {match['deed']} {rest}?"
     elif match := _PASSIVE.match(said):
         name = match["name"]
-        if not _person(name):
-            return None
+        if not _person(name) or re.search(r"\b(?:that|which|who|is|are|was|were)\b", match["what"]):
+            return None  # "a notation that was introduced by …": another clause's deed
         when = f" {match['when'].strip()}" if match["when"] else ""
-        question = f"By whom {match['be']} {_lower(match['what'])} {match['deed']}{match['rest'] or ''}{when}?"
+        question = f"By whom {match['be']} {lower_first(match['what'])} {match['deed']}{match['rest'] or ''}{when}?"
     else:
         return None
     if re.search(
@@ -82,9 +83,3 @@ def _person(name: str) -> bool:
     return len(lowered) < len([w for w in words if len(w) > 2]) or (
         len(words) == 1 and not known(words[0])
     )
-
-
-def _lower(text: str) -> str:
-    from examstream.text.clauses import lower_first
-
-    return lower_first(text)

@@ -65,8 +65,8 @@ def _of_table(reading: Reading, block: Block) -> list[Cell]:
         or any(len(n) > 50 for n in names)
     ):
         return []
-    if all(read_number(n) is not None for n in names):
-        return []
+    if all(_value(n) is not None for n in names):
+        return []  # rows that are numbers themselves: a function, not things
     found = []
     for column in range(1, width):
         title = header[column].strip()
@@ -95,15 +95,16 @@ def _of_column(
         return found
     numbers = [v for v in values if v is not None]
     thing = _plain(name, reading)
+    parted = re.match(r"(?:share|percentage|percent|fraction|proportion)\b", thing)
     for row, value in zip(body, values, strict=True):
-        if value is None:
-            continue
+        if value is None or parted:
+            continue  # the share of what, among what: the table's title knows
         cell_unit = unit or _unit_of(row[column])
         asked = f", in {cell_unit}" if cell_unit else ""
         found.append(
             Cell(
                 f"What is the {thing} {'for' if ' of ' in thing else 'of'} {_owner(row[0], reading)}{asked}?", row[column].strip(), value, cell_unit,
-                (), "cell", f"{row[0]} {name}", *_line(reading, block, row), block.heading, row[0],
+                (), "cell", f"{block.start} {name}", *_line(reading, block, row), block.heading, row[0],
             )
         )  # fmt: skip
     if len(numbers) >= 3 and len(numbers) >= len(body) - 1:
@@ -123,7 +124,7 @@ def _of_column(
             found.append(
                 Cell(
                     f"{asked} has the {kind} {thing}?", winner, None, "", others,
-                    "most" if pick is max else "least", f"{kind} {name}", block.start, block.end, block.heading, winner,
+                    "most" if pick is max else "least", f"{block.start} {name}", block.start, block.end, block.heading, winner,
                 )
             )  # fmt: skip
     return found
@@ -131,12 +132,22 @@ def _of_column(
 
 def _plain(title: str, reading: Reading) -> str:
     """A column's title inside a sentence: no capital that only the heading gave it."""
+    title = " ".join(
+        [w if i == 0 else _small(w, reading.lecture.text) for i, w in enumerate(title.split())]
+    )
     first = title.split(" ")[0].split("-")[0]
     if first[1:].islower() and (
         first.lower() in reading.lecture.text or first.lower().endswith(("al", "ar", "ic", "ed"))
     ):
         return title[0].lower() + title[1:]
     return lower_first(title)
+
+
+def _small(word: str, text: str) -> str:
+    """A word of a title without its capital, where the lecture writes it small."""
+    small = word.lower()
+    said = word[1:].islower() and re.search(rf"(?<![\w-]){re.escape(small)}(?![\w-])", text)
+    return small if said else word
 
 
 def _value(text: str) -> float | None:
@@ -160,8 +171,11 @@ def _owner(name: str, reading: Reading) -> str:
     ):
         return f"{article(low)} {low}" if not is_plural(low.split()[-1]) else low
     first = low.split(" ")[0]
-    common = known(first) and tag(first) not in ("NNP", "NNPS")
-    return lower_first(inside) if low in reading.lecture.text or common else inside
+    text = reading.lecture.text
+    said = re.search(rf"(?<![\w-]){re.escape(low)}(?![\w-])", text) is not None
+    named = len(re.findall(rf"(?<![\w-]){re.escape(inside)}(?![\w-])", text)) > 1
+    common = known(first) and tag(first) not in ("NNP", "NNPS") and not named
+    return lower_first(inside) if said or common else inside
 
 
 def _line(reading: Reading, block: Block, row: tuple[str, ...]) -> tuple[int, int]:

@@ -50,7 +50,8 @@ def base_form(text: str, lower: str = "") -> str:
     bare = re.sub(r"^(?:the|an?)\s+", "", bare, flags=re.I)
     bare = " ".join(bare.split())
     first = bare.split(" ")[0] if bare else ""
-    if first and first[0].isupper() and first[1:].islower() and _common(first):
+    named = len(bare.split()) > 2 and all(w[0].isupper() for w in bare.split())
+    if first and first[0].isupper() and first[1:].islower() and _common(first) and not named:
         bare = bare[0].lower() + bare[1:]
     single = singular_phrase(bare)
     if single != bare and lower and not is_said(single.lower(), lower):
@@ -85,9 +86,17 @@ def is_term(text: str, reading: Reading) -> bool:
     if any(w.lower() in AUXILIARIES | PRONOUNS | SUBORDINATORS for w in run):
         return False
     last = tag(run[-1])
+    if last == "VBG" and is_state(run[-1].lower(), reading.lower) and len(run) == 1:
+        return False
     if len(run) == 1 and (last not in ("NN", "NNS", "NNP", "NNPS", "JJ", "VBG") or last == "JJ"):
         return False
     return last.startswith("N") or last in ("VBG", "JJ", "SYM", "CD")
+
+
+@lru_cache(maxsize=4096)
+def is_state(word: str, lower: str) -> bool:
+    """ "it is running", "still waiting": a verb's form, not the name of a deed."""
+    return bool(re.search(rf"\b(?:is|are|was|were|still|keeps?|while) {re.escape(word)}\b", lower))
 
 
 _DEFINING = re.compile(

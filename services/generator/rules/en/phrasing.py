@@ -57,7 +57,15 @@ class Desk:
             pool = apart if len(apart) >= count else pool
         if len(pool) < count:
             raise Reject(f"K8 same kind: only {len(pool)} distractors of the key's kind")
-        return self.draw.sample(pool[: count + 2], count)
+        drawn = self.draw.sample(pool[: count + 2], min(count + 2, len(pool)))
+        kept: list[str] = []
+        for name in (*drawn, *pool[count + 2 :]):  # none that is a kind of another by its name
+            low = f" {name.lower()} "
+            if all(low not in f" {k.lower()} " and f" {k.lower()} " not in low for k in kept):
+                kept.append(name)
+        if len(kept) < count:
+            raise Reject("K9 one right: the distractors lie within one another")
+        return kept[:count]
 
     def draft(
         self, stem: str, key: Key, solution: str, *, options: tuple[Option, ...] = (), unit: str = "",
@@ -105,8 +113,19 @@ class Desk:
         texts = list(wrong)
         place = min(self.order.key_position, len(texts))
         texts.insert(place, right)
-        options = tuple(Option(label=LABELS[i], text=t) for i, t in enumerate(texts))
+        options = tuple(Option(label=LABELS[i], text=self.small(t)) for i, t in enumerate(texts))
         return options, LABELS[place]
+
+    def small(self, option: str) -> str:
+        """An option without a capital that only a sentence's beginning gave it."""
+        first = option.split(" ")[0]
+        word = first.lower()
+        if not first[1:].islower() or any(w[:1].isupper() for w in option.split()[1:]):
+            return option
+        text = self.context.lecture.text
+        named = re.search(rf"(?<=[a-z,;] ){first}(?![\w-])", text)
+        said = re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text)
+        return word + option[len(first) :] if said and not named else option
 
 
 def _one_line(text: str) -> str:
