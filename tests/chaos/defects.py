@@ -99,7 +99,7 @@ DEFECTS: Mapping[str, tuple[Callable[[], None], frozenset[str]]] = {
 
 
 def install(name: str, kind: str) -> None:
-    """After everything else that is patched."""
+    """Before what tells of landed changes: that is told of with the defect in it."""
     put_in, kinds = DEFECTS[name]
     if kind in kinds:
         put_in()

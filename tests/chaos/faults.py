@@ -128,7 +128,10 @@ class Injector:
     async def freeze_renderers(self, _: Injected) -> None:
         """All of them, longer than a dispatch lives where that is short."""
         seconds = min(6.0, self.world.sizes.patience_seconds + 3)
-        await asyncio.gather(*await self._unread("renderer", seconds))
+        fleet = self.world.fleet
+        await asyncio.gather(
+            *(fleet.freeze(n, seconds, holding=True) for n in fleet.names if "renderer" in n)
+        )
 
     async def cancel_consumers(self, _: Injected) -> None:
         self.world.broker.cancel_consumers(4)

@@ -82,16 +82,23 @@ class Fleet:
 
     async def kill(self, name: str) -> bool:
         """SIGKILL, if possible while it holds a delivery; whether it did."""
-        file, end = self.folder / f"{name}.held", asyncio.get_running_loop().time()
-        end += HOLDING_SECONDS
-        while not (holds := held(file) > 0) and asyncio.get_running_loop().time() < end:  # noqa: ASYNC110
-            await asyncio.sleep(0.002)
+        holds = await self._holding(name)
         self._asked.add(self._pids[name])
         self._signal(name, signal.SIGKILL)
         return holds
 
-    async def freeze(self, name: str, seconds: float) -> None:
-        """SIGSTOP, and SIGCONT so much later."""
+    async def _holding(self, name: str) -> bool:
+        """Wait for it to hold a delivery; whether it does."""
+        file = self.folder / f"{name}.held"
+        end = asyncio.get_running_loop().time() + HOLDING_SECONDS
+        while not (holds := held(file) > 0) and asyncio.get_running_loop().time() < end:  # noqa: ASYNC110
+            await asyncio.sleep(0.002)
+        return holds
+
+    async def freeze(self, name: str, seconds: float, *, holding: bool = False) -> None:
+        """SIGSTOP, if wished while it holds a delivery, and SIGCONT so much later."""
+        if holding:
+            await self._holding(name)
         pid = self._pids[name]
         self.frozen.add(name)
         self._signal(name, signal.SIGSTOP)

@@ -53,9 +53,9 @@ def run(name: str) -> int:
         _gateway(main)
     else:
         _stage(kind, engines)
-    telling.install(kind, main, journal)
     if defect := os.environ.get("CHAOS_DEFECT"):
         defects.install(defect, kind)
+    telling.install(kind, main, journal)
     result: int = runtime.told(main.main)
     return result
 

@@ -41,6 +41,7 @@ async def test_the_hammer_reports(
         seed=3,
         sizes=sizes,
         calm_seconds=2,
+        gap_seconds=2,
         open_at_once=2 if late else 10,
         finish_seconds=6,
     )

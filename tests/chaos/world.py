@@ -94,7 +94,7 @@ class World:
             "EXAMSTREAM_BROKER__PUBLISH_TIMEOUT_SECONDS": "3",
             "EXAMSTREAM_STORE__URL": f"mongodb://127.0.0.1:{mongo_port}/",
             "EXAMSTREAM_STORE__DATABASE": self.database,
-            "EXAMSTREAM_STORE__OPERATION_TIMEOUT_SECONDS": "3",
+            "EXAMSTREAM_STORE__OPERATION_TIMEOUT_SECONDS": str(self.sizes.heartbeat_seconds + 1),
             "EXAMSTREAM_STORE__SERVER_SELECTION_TIMEOUT_SECONDS": "2",
             "EXAMSTREAM_PIPELINE__LIMITS__HOLD_SECONDS": str(self.sizes.hold_seconds),
             "EXAMSTREAM_SEALING__KEY": secrets.token_hex(16),
