@@ -48,6 +48,7 @@ class Plan:
     completions: int = 15
     gap_seconds: float = 6.0
     calm_seconds: float = CALM_SECONDS
+    recovering: int = RECOVERING
     open_at_once: int = 10
     finish_seconds: float = FINISH_SECONDS
 
@@ -92,8 +93,8 @@ async def strike(plan: Plan, rabbit: Rabbit, mongo: Server, folder: Path, report
             calm = (len(landed) - bisect.bisect_left(landed, began)) / plan.calm_seconds
             for name in plan.faults:
                 one = await injector.put_in(name)
-                kill = name in SERVICE_KILLS and plan.completions < RECOVERING
-                wanted = plan.completions if kill else max(plan.completions, RECOVERING)
+                kill = name in SERVICE_KILLS
+                wanted = plan.completions if kill else max(plan.completions, plan.recovering)
                 await until_landed(look() + wanted, plan.gap_seconds * wanted / plan.completions)
                 report.recovery(one, landed, calm, time.monotonic())
             done = await load.finish(plan.sizes.patience_seconds + plan.finish_seconds)

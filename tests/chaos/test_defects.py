@@ -15,7 +15,7 @@ SAMPLED = "no-compare"
 
 PLANS = {
     "ack-first": ("kill when full",) * 4,
-    "no-compare": ("kill renderer",) * 2,
+    "no-compare": ("kill renderer",) * 4,
     "no-reconciler": ("queue purge",) * 3,
     "epoch-ignored": ("freeze renderers",) * 4,
     "returned-confirmed": ("queue delete unread",) * 5,
@@ -42,6 +42,7 @@ async def test_the_hammer_reports(
         sizes=sizes,
         calm_seconds=2,
         gap_seconds=2,
+        recovering=15,
         open_at_once=2 if late else 10,
         finish_seconds=6,
     )
