@@ -122,3 +122,40 @@ def test_two_facts_that_give_each_other_away_share_a_topic() -> None:
 def test_a_primed_letter_is_not_introduced_as_a_set_of_its_own() -> None:
     text = "设 $V'$ 为点集。\n\n若 $H \\subseteq G$ 满足 $V' = V$，则称 $H$ 为 $G$ 的**支撑子图**。"
     assert not _facts(text, "P1")
+
+
+def test_of_two_costs_the_last_is_asked_for() -> None:
+    frames = _frames("每次插入的成本是 $O(1)$，对于 $n$ 次操作，总成本是 $O(n)$。")
+    assert frames == [f"每次插入的成本是 $O(1)$，对于 $n$ 次操作，总成本是{SLOT}。"]
+
+
+def test_entries_of_a_list_are_asked_beside_their_like_and_half_of_them() -> None:
+    text = "**成长期**是一段很长的时间。\n\n" + "\n".join(
+        f"- **{name}**：{said}。"
+        for name, said in (
+            ("幼期", "身体刚刚长出翅膀的雏形"), ("壮期", "体重增加得最快并且食量最大"),
+            ("衰期", "动作变得迟缓而且不再觅食"), ("眠期", "躲进洞穴之中不吃也不喝水"),
+        )
+    )  # fmt: skip
+    told = _facts(text, "P4")
+    assert len(told) == 4
+    assert len({f.topic for f in told}) == 2
+    assert all("成长期" not in f.details["rivals"] for f in told)
+
+
+def test_what_opens_two_sentences_is_a_term_and_its_other_name_is_accepted() -> None:
+    told = _facts(
+        "# 折旧分析\n\n折旧分析、摊销分析和减值分析都是常用的方法。\n\n"
+        "折旧法通过把购置费用分配到每一年来反映设备价值的下降。\n\n折旧法类似于一种逐年付费的安排。\n\n"
+        "折旧法规定残值不得为负。"
+    )
+    keys = [f.details for f in told if f.details.get("key") == "折旧法"]
+    assert keys
+    assert keys[0]["aliases"] == ["折旧分析"]
+
+
+def test_parts_of_a_part_are_no_wrong_options() -> None:
+    told = _facts(
+        "一场比赛包括上半场和下半场两个阶段。\n\n下半场分为开球场、相持场和终结场三个时期。", "P9"
+    )
+    assert all("开球场" not in f.details["others"] for f in told if "上半场" in f.details["items"])

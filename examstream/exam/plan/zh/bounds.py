@@ -33,7 +33,8 @@ def _said(before: str, names: set[str]) -> bool:
     whose = re.sub("^(?:因此|所以|故|从而|总|每次|其|它|该|，)+", "", whose)
     if len(re.findall(rf"[{HAN}A-Za-z]", whose)) >= 2:
         return True
-    return any(name in before for name in names)
+    earlier = rf"[{HAN}]{{2,}}的[^，。的]{{0,4}}(?:复杂度|成本|开销|代价)[^，。]*，"
+    return bool(re.search(earlier, before)) or any(name in before for name in names)
 
 
 def bounds(
@@ -41,11 +42,7 @@ def bounds(
 ) -> list[Fact]:
     """Sentences that give the cost of something as one order of growth."""
     names = {t.name for t in terms if len(t.name) > 2 and (t.marked or t.defined_at)}
-    names = {
-        n
-        for n in names
-        if re.search(r"算法|操作|排序|查找|遍历|搜索|法$|树$|表$|函数$|堆$|做法", n)
-    }
+    names = {n for n in names if re.search(r"算法|操作|排序|查找|遍历|搜索|法$", n)}
     found = []
     for s in statements:
         if s.fault and s.fault != "K4 length":
@@ -58,10 +55,10 @@ def bounds(
                 r"\$\s*[OΘ]\s*(?:\\left)?\(.*\)\s*\$", s.formulas[ord(m.group()) - 0xE000]
             )
         ]
-        if len({latex for _, _, latex in spots}) != 1:
+        if not spots or len({latex for _, _, latex in spots}) != len(spots):
             continue
-        start, end, latex = spots[0]
-        if len(spots) > 1 or not _SAYS.search(s.text[:start]):
+        start, end, latex = max(spots)  # one step costs this, all together cost that: the last
+        if not _SAYS.search(s.text[:start]):
             continue
         if not _said(s.text[:start], names) and not re.match("如果|若|当|在", s.text):
             continue

@@ -222,8 +222,6 @@ def _others(
             continue
         if set(other.items) & set(listing.items):
             continue
-        if any(len(item) > 1 and item in other.head for item in listing.items):
-            continue  # parts of a part: 中期 belongs to the 细胞周期 as its 分裂期 does
         for item in other.items:
             if not other.listed and item not in names:
                 continue
@@ -248,6 +246,13 @@ def _others(
     tails = {o[-1] for o in own}
     if len(tails) == 1:  # all end alike: what ends otherwise gives itself away
         pool = {name: score for name, score in pool.items() if name[-1] in tails}
+    parts = {  # parts of a part: 中期 belongs to the 细胞周期 as its 分裂期 does
+        other.statement.show(item)
+        for other in found
+        if other is not listing and any(i in other.head for i in listing.items if len(i) > 1)
+        for item in other.items
+    }
+    pool = {name: score for name, score in pool.items() if name not in parts}
     block = text[s.block.start : listing.end]
     kept = [
         (score - 0.15 * abs(len(name) - size), name)

@@ -9,8 +9,8 @@ from examstream.exam.plan.zh.comparisons import Comparisons
 from examstream.exam.plan.zh.definitions import definitions
 from examstream.exam.plan.zh.enumerations import enumerations, listings
 from examstream.exam.plan.zh.namings import Naming, namings
-from examstream.exam.plan.zh.phrases import heads, listed, returning
-from examstream.exam.plan.zh.predicates import predicates
+from examstream.exam.plan.zh.phrases import heads, listed, returning, subjects
+from examstream.exam.plan.zh.predicates import VERB, predicates
 from examstream.exam.plan.zh.statements import statements
 from examstream.exam.plan.zh.symbols import binders
 from examstream.exam.plan.zh.tables import tables
@@ -27,7 +27,13 @@ def harvest_zh(lecture: Lecture) -> Inventory:
     )
     named: list[Naming] = [n for s in told for n in namings(s, names)]
     lists = listings(lecture, told)
-    others = [*glossed(lecture), *heads(lecture), *listed(lists), *returning(told, names)]
+    others = [
+        *glossed(lecture),
+        *heads(lecture),
+        *listed(lists),
+        *returning(told, names),
+        *subjects(told, VERB),
+    ]
     terms = collect(lecture, told, named, others)
     known = binders(told, named)
     facts: list[Fact] = definitions(named, terms, known)

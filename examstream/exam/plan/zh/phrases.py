@@ -59,6 +59,19 @@ def listed(listings: list[Listing]) -> list[str]:
     return found
 
 
+def subjects(statements: list[Statement], verb: re.Pattern[str]) -> list[str]:
+    """What opens two sentences or more, a verb after it: what the lecture speaks of."""
+    opened: Counter[str] = Counter()
+    for s in statements:
+        for length in range(3, 8):
+            name, rest = s.text[:length], s.text[length:]
+            if not s.fault and verb.match(rest) and re.fullmatch(rf"[{HAN}]+", name):
+                if is_name(name) and _phrase(words(name)):
+                    opened[name] += 1
+                break
+    return [name for name, count in opened.items() if count >= 2]
+
+
 def returning(statements: list[Statement], names: frozenset[str], least: int = 3) -> list[str]:
     """Runs of one to four words, three to eight characters, that return in other surroundings."""
     whole = "\n".join(s.text for s in statements)

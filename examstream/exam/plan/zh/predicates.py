@@ -153,16 +153,26 @@ def _fact(
     foils = [r.name for r in options if r.opposed]
     if foils and subject:
         types.append(QuestionType.TRUE_FALSE)
-    if hidden(name, leaked) and (not subject or term.marked or term.defined_at or term.count >= 3):
+    if hidden(name, leaked) and (
+        not subject or term.marked or term.defined_at or term.count >= 2 + (len(name) < 3)
+    ):
         types.append(QuestionType.FILL_IN)
     if not types:
         return None
+    aliases = [n for n in own if n != name]
+    aliases += [t.name for t in terms if t.name not in own and _ways(t.name) == _ways(name) != ""]
     return fact(
         "P5", s, types, name + ("" if subject else "|") + s.show(bare)[:12], s.show(frame.replace(SLOT, name)).replace("  ", " "),
         0.4 + 0.1 * term.marked + 0.1 * min(term.count, 5) / 5 + 0.1 * bool(term.defined_at) - 0.1 * bool(lead),
-        terms=(name,), frame=lead + s.show(frame), key=name, aliases=[n for n in own if n != name],
+        terms=(name,), frame=lead + s.show(frame), key=name, aliases=aliases,
         rivals=[r.name for r in options[:8]], foils=foils[:3], how="does", same=False,
     )  # fmt: skip
+
+
+def _ways(name: str) -> str:
+    """记账法, 记账分析: one method under two names."""
+    stem = re.sub("(?:分析法|分析|方法|算法|法)$", "", name)
+    return stem if stem != name and len(stem) > 1 else ""
 
 
 def _classes(name: str, other: str) -> bool:

@@ -76,6 +76,17 @@ def rivals(
     for rival in sorted(found.values(), key=lambda r: (-r.rank, r.name)):
         if not any(_nested(rival.name, other.name) for other in kept):
             kept.append(rival)  # K9b: no option is the head of another
+    beside = {namings[r.name].statement.block.list_id for r in kept if r.name in namings}
+    list_id = key.statement.block.list_id
+    if (
+        list_id >= 0 and list_id in beside
+    ):  # 前期 among the phases of its list, not beside their whole
+        listed = [
+            r
+            for r in kept
+            if r.name in namings and namings[r.name].statement.block.list_id == list_id
+        ]
+        return listed if len(listed) >= 3 else kept
     return kept
 
 
