@@ -82,13 +82,15 @@ class Engines:
     sleep: Callable[[float], Awaitable[None]]
     seconds: Callable[[str], float]  # how long a call of a stage takes
     calls: Counter[Call] = field(default_factory=Counter)
+    began: Callable[[Call], None] = lambda call: None
+    topic: Callable[[Envelope], str] = lambda e: f"{e.slot}.{e.candidate}"
 
     async def generate(self, task: GenerateTask) -> AnswerTask | Outcome:
         fate, envelope = await self._work("generator", task.envelope)
         if fate.rejected_by == "generator":
             return rejected("generator", envelope)
         # No two calls write the same, as with a model: of two lineages one must stand.
-        draft = drafted(envelope, self.calls.total())
+        draft = drafted(envelope, self.topic(envelope), self.calls.total())
         sealed = Sealed(draft=draft, order=task.order).model_dump_json()
         return AnswerTask(
             envelope=envelope, context=task.context, asked=draft.asked(), sealed=sealed
@@ -136,6 +138,7 @@ class Engines:
         e = envelope
         call = (stage, e.exam_id, e.slot, e.candidate, e.revision)
         self.calls[call] += 1
+        self.began(call)
         await self.sleep(self.seconds(stage))
         fate = self.fates(e.exam_id).of(e.slot, e.candidate)
         if fate.broken == stage:
@@ -154,14 +157,14 @@ class Engines:
         return fate, e.model_copy(update={"history": (*e.history, entry)})
 
 
-def drafted(e: Envelope, call: int) -> Draft:
+def drafted(e: Envelope, topic: str, call: int) -> Draft:
     return Draft(
         type=QuestionType.TRUE_FALSE,
         stem=f"{e.exam_id} {e.slot} {e.candidate} {e.revision} {e.attempt} {call}",
         key=True,
         solution="It does.",
         evidence=Evidence(source="light.md", quote=TEXT, start=0, end=len(TEXT)),
-        topic=f"{e.slot}.{e.candidate}",
+        topic=topic,
     )
 
 

@@ -5,7 +5,7 @@ it would still do on the way out reaches nobody.
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 from examstream.pipeline.broker.base import Consumer, Message, OnBroadcast, OnDelivery, Published
 from examstream.pipeline.broker.memory import MemoryBroker
@@ -14,7 +14,13 @@ from examstream.pipeline.topology import Topology
 from tests.pipeline.virtual_time import VirtualClock
 from tests.simulation.store import Disk, MemoryStore
 
+T = TypeVar("T")
 _current: ContextVar["Process | None"] = ContextVar("process", default=None)
+
+
+def current() -> "Process | None":
+    """Whose code runs now."""
+    return _current.get()
 
 
 def owned_tasks(loop: asyncio.AbstractEventLoop, coroutine: Any, **how: Any) -> asyncio.Task[Any]:
@@ -53,7 +59,7 @@ class Process:
         self.broker = MortalBroker(self, MemoryBroker(self.hub))
         self.run(main(self))
 
-    def run(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """In a task of this process."""
         token = _current.set(self)
         try:

@@ -1,8 +1,9 @@
 """The whole system in one loop: six processes over one hub and one disk, killed and started at will."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from examstream.exam import stages
 from examstream.exam.blueprint import Blueprint
@@ -194,6 +195,16 @@ class World:
         self.ledger.accepted_request(exam)
         await asyncio.sleep(0)
         return exam
+
+    async def ask(self, act: Callable[[Gateway], Coroutine[Any, Any, object]]) -> bool:
+        """An act of a person, done by a gateway that runs; False where it came to nothing."""
+        for name, process in self.processes.items():
+            running = self.running.get(name)
+            if process.alive and isinstance(running, Gateway):
+                task = process.run(act(running))
+                await asyncio.wait({task})
+                return not task.cancelled() and task.exception() is None
+        return False
 
     def gateway(self) -> Gateway | None:
         """One that runs, for requests of people."""

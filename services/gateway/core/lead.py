@@ -19,6 +19,8 @@ LEASE = "dispatch"
 CONTROL_SECONDS = 1.0
 FINISH_SECONDS = 5.0
 """What a claim and its publish may take when the process stops."""
+SLOW_FACTOR, TERM_MAX_SECONDS = 4.0, 30.0
+"""A lease lasts at least so many times as long as asking for it took."""
 
 
 class LeaseLost(Exception):
@@ -38,6 +40,7 @@ class Lead:
     monotonic: Callable[[], float] = time.monotonic
     _lease: Lease | None = None
     _good_until: float = 0.0
+    _term: float = 0.0  # how long a lease is asked for now
     _running: asyncio.Task[None] | None = field(default=None)
 
     @property
@@ -51,6 +54,7 @@ class Lead:
         return self._lease is not None and self.monotonic() < self._good_until
 
     def start(self) -> None:
+        self._term = self.lease_seconds
         self._running = asyncio.create_task(self._run(), name="lead")
 
     async def stop(self) -> None:
@@ -67,12 +71,12 @@ class Lead:
 
     async def _run(self) -> None:
         while True:
-            began = self.monotonic()
+            began, term = self.monotonic(), self._term
             lease = await self._ask()
             if lease is None:
                 await asyncio.sleep(self.lease_seconds / 3)
                 continue
-            self._good_until = began + self.lease_seconds
+            self._good_until = began + term
             self._lease = lease
             log.info("this gateway dispatches", fence=lease.fence)
             try:
@@ -110,23 +114,29 @@ class Lead:
         await self.dispatcher.run()
 
     async def _ask(self) -> Lease | None:
+        """Take or renew. A store that is slow to answer gives longer leases, or two gateways would
+        take them from each other for ever and neither would get to work."""
+        began = self.monotonic()
         try:
-            return await self.store.lease(LEASE, self.owner, self.lease_seconds)
+            return await self.store.lease(LEASE, self.owner, self._term)
         except Unavailable as error:
             log.warning("no lease", reason=str(error))
             return None
+        finally:
+            slow = SLOW_FACTOR * (self.monotonic() - began)
+            self._term = max(self.lease_seconds, min(slow, TERM_MAX_SECONDS), 0.7 * self._term)
 
     async def _keep(self, lease: Lease) -> None:
         while True:
             await asyncio.sleep(self.lease_seconds / 3)
-            began, renewed = self.monotonic(), None
+            began, renewed, term = self.monotonic(), None, self._term
             with suppress(TimeoutError):
                 async with asyncio.timeout(max(0.01, self._good_until - began)):
                     renewed = await self._ask()
             if renewed is not None and renewed.fence != lease.fence:
                 raise LeaseLost
             if renewed is not None:
-                self._good_until = began + self.lease_seconds
+                self._good_until = began + term
             elif self.monotonic() >= self._good_until:
                 raise LeaseLost
 
