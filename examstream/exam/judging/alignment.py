@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from examstream.exam.judging.book import Book
 from examstream.exam.judging.directions import pointing_roots
 from examstream.exam.judging.lexicon import FUNCTION, ZH_FUNCTION, ZH_POINTING
+from examstream.exam.judging.support import POINTS_BACK
 from examstream.exam.judging.words import letters, tokens, units
 
 _STRONG_CONTRAST = re.compile(r"\bwhereas\b|\bwhile\b|\bunlike\b|;|；|而(?!且)", re.I)
@@ -191,7 +192,7 @@ def _across(statement: str, text: str) -> bool:
     if _STRONG_CONTRAST.search(statement):
         return False
     parts = [p for p in _STRONG_CONTRAST.split(text) if p and units(p)]
-    if len(parts) != 2:
+    if len(parts) != 2 or POINTS_BACK.match(parts[1]):
         return False
     mine = {u.root for u in units(statement) if u.weight >= 0.8}
     one, two = (mine & {u.root for u in units(p) if u.weight >= 0.8} for p in parts)

@@ -17,6 +17,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|cf|vs|al|Fig|Eq|Dr|Prof|Mr|Mrs|Ms|St|No|approx|ca|"
     r"resp|Sec|Ch|Vol|pp?)|\b[A-Z])$"
 )
+_LETTER = re.compile(r"\b(?:an?|the|type|shape|group|vitamin|factor|letter|class|grade) [A-Z]$")
 _END = re.compile(r"[。！？．]+[”’」』）)]*|[.!?]+[\"”’)]*(?=\s|$|[\u3400-\u9fff])|[；](?=\S{12})")
 
 
@@ -163,7 +164,7 @@ def spans(text: str) -> list[tuple[int, int]]:
         if before.count("$") % 2:  # inside a formula
             continue
         if match.group()[0] == "." and (
-            _ABBREVIATION.search(before)
+            (_ABBREVIATION.search(before) and not _LETTER.search(before))
             or (before[-1:].isdigit() and text[match.end() :][:1].isdigit())
         ):
             continue

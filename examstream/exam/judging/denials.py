@@ -6,7 +6,7 @@ from examstream.exam.judging.directions import negators
 from examstream.exam.judging.words import units
 
 _DENIED = (
-    re.compile(r",? (?:and |but )?not (?!only\b|all\b|every\b|just\b|necessarily\b|yet\b)(?P<no>[^,;.]+)", re.I),
+    re.compile(r",? (?:and |but )?not (?!only\b|all\b|every\b|just\b|necessarily\b|yet\b)(?P<no>(?:(?!\bbut\b)[^,;.])+)", re.I),
     re.compile(r"\b(?:rather than|instead of)\s(?P<no>[^,;.]+)", re.I),
     re.compile(r"而(?:不是|非|并非)(?P<no>[^，。；]+)"),
     re.compile(r"(?:不是|并非|并不是)(?P<no>[^，。；]+?)，?而是"),

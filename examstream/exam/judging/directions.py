@@ -179,6 +179,19 @@ def _of_one_matter(text: str, other: str) -> str:
         own = {u.root for u in units(part) if u.weight >= 0.8}
         if len(own & shared) >= max(1, 0.2 * len(own)):
             kept.append(part)
+    if len(kept) > 1:
+        mine = [u.root for u in units(other) if u.weight >= 0.8 and u.root in shared]
+        every = [{u.root for u in units(p)} for p in kept]
+        whole = set.union(*every)
+        held = sum(r in whole for r in mine)
+        for at in range(len(kept) - 1, -1, -1):
+            rest = set.union(set(), *(e for k, e in enumerate(every) if k != at and kept[k]))
+            if (
+                held
+                and sum(r in rest for r in mine) >= (0.9 if text.isascii() else 0.74) * held
+                and negators(kept[at])
+            ):
+                kept[at] = ""  # what else it says of the same thing
     return "".join(kept) or text
 
 

@@ -82,7 +82,7 @@ def crossed(book: Book, statement: str, sentence: Sentence) -> tuple[str, float]
             return "", 0.0
     if len(parts) < 2:
         return "", 0.0
-    mine = {u.root for u in units(statement) if u.weight >= 0.8}
+    mine = {u.root for u in units(statement) if u.weight >= 0.8 and not set(u.root) & _COMPARING}
     held = [mine & {u.root for u in units(p) if u.weight >= 0.8} for p in parts]
     for i, one in enumerate(parts):
         for j, other in enumerate(parts):
@@ -137,6 +137,9 @@ def _alike(one: str, other: str) -> bool:
     a, b = letters(one), letters(other)
     same = sum(m.size for m in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks())
     return min(len(a), len(b)) >= 4 and same >= 0.6 * min(len(a), len(b))
+
+
+_COMPARING = frozenset("越更较最")
 
 
 def _parallel(one: str, other: str) -> bool:
@@ -234,7 +237,13 @@ def normal_run(run: list[str]) -> str:
 
 
 def _held(term: str, run: str) -> bool:
-    return term in run if "\u3400" <= term[:1] <= "\u9fff" else f" {term} " in f" {run} "
+    if any("\u3400" <= c <= "\u9fff" for c in run):
+        edge = r"[A-Za-z0-9]"
+        return term in run and (
+            not term.isascii()
+            or re.search(rf"(?<!{edge}){re.escape(term)}(?!{edge})", run) is not None
+        )
+    return f" {term} " in f" {run} "
 
 
 def terms_in(book: Book, text: str) -> list[str]:

@@ -61,9 +61,36 @@ def asked_roots(stem: str) -> dict[str, float]:
         weight = 0.3 if given and not _QUESTION.search(text) else 1.0
         for unit in units(text):
             found[unit.root] = max(found.get(unit.root, 0.0), weight)
+    for pattern, nouns in _MEASURES:
+        if pattern.search(bare):
+            for unit in units(nouns):
+                found[unit.root] = max(found.get(unit.root, 0.0), 0.7)
     return found
 
 
+_MEASURES = (
+    (
+        re.compile(
+            r"\bhow many (?:\w+ )?(?:years|months|days|hours|minutes|seconds)\b|\bhow long\b|\bwhen\b"
+            r"|多少(?:年|天|日|小时|分钟|秒)|几(?:年|天|小时|分钟|秒)|多久|多长时间",
+            re.I,
+        ),
+        "time duration 时间",
+    ),
+    (
+        re.compile(
+            r"\bhow many (?:\w*metres|\w*meters|miles|feet)\b|\bhow far\b|多少(?:千|毫|厘)?米|多远",
+            re.I,
+        ),
+        "distance length 距离 长度",
+    ),
+    (re.compile(r"\bhow (?:fast|quickly)\b|多快", re.I), "speed rate velocity 速度 速率"),
+    (
+        re.compile(r"\bhow (?:heavy|many (?:kilo)?grams)\b|多少(?:千)?克|多重", re.I),
+        "mass weight 质量 重量",
+    ),
+)
+"""What a question for a measure asks for, without naming it."""
 _QUESTION = re.compile(
     r"\b(?:what|how|which|find|calculate|compute|determine)\b|多少|几|____|求|？", re.I
 )
@@ -81,10 +108,11 @@ def _measured(text: str) -> list[Quantity]:
         for q in quantities(text)
         if not _ordinal(text, q.start)
         and text[q.start : q.end] not in _BARE
-        and not (text[q.start] in "万亿千百" and re.search(r"\d\s*$", text[: q.start]))
+        and not (_SCALE.match(text, q.start) and re.search(r"\d\s*$", text[: q.start]))
     ]
 
 
+_SCALE = re.compile(r"[万亿千百]|(?:hundred|thousand|million|billion)\b")
 _BARE = frozenset("一 两 万 亿 千 百 十 one One half".split())
 
 

@@ -18,13 +18,14 @@ from examstream.exam.judging.alignment import (
 )
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.claims import formulas, hedged, narrowed, numbers
+from examstream.exam.judging.comparisons import compared
 from examstream.exam.judging.denials import denied
 from examstream.exam.judging.directions import ENDS, negators, turns
 from examstream.exam.judging.exchange import PLAIN, crossed, exchanged, replaced, spread, swapped
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.support import POINTS_BACK, around, covering, query
 from examstream.exam.judging.synonyms import plain
-from examstream.exam.judging.words import letters, tokens, units
+from examstream.exam.judging.words import is_chinese, letters, tokens, units
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,9 @@ class Verdict:
 def judged(book: Book, statement: str) -> Verdict:
     """The lecture's word on a statement; one of two clauses may be told by two sentences."""
     verdict = weighed(findings(book, plain(statement)))
+    if verdict.confidence < 0.9 and (by_numbers := compared(book, plain(statement))):
+        why = f"numbers: {by_numbers.one:g} and {by_numbers.other:g}"
+        return Verdict(by_numbers.truth, why, 0.85, by_numbers.sentence)
     if verdict.truth is True or len(parts := _parallel_parts(statement)) < 2:
         return verdict
     every = [weighed(findings(book, plain(part))) for part in parts]
@@ -87,9 +91,10 @@ def weighed(found: list[Finding]) -> Verdict:
     )
     yes = for_it.likeness if for_it else 0.0
     no = against.likeness * against.weight if against else 0.0
-    if for_it and yes >= 0.58 and yes >= no + 0.02:
+    chinese = is_chinese(found[0].sentence.text)  # pairs of characters are met less often
+    if for_it and yes >= (0.53 if chinese else 0.58) and yes >= no + 0.02:
         return Verdict(True, "stated", min(1.0, yes), for_it.sentence)
-    if against and no >= 0.5 and no > yes - 0.02:
+    if against and no >= (0.44 if chinese else 0.5) and no > yes - 0.02:
         return Verdict(False, against.against, min(1.0, no), against.sentence)
     return Verdict(None, f"neither stated ({yes:.2f}) nor contradicted ({no:.2f})", 0.0)
 
@@ -104,7 +109,8 @@ def findings(book: Book, statement: str, most: int = 10) -> list[Finding]:
             against, weight, loose = spoken(book, statement, sentence)
             if not against and (told := _pointed_at(book, sentence)):
                 before = spoken(book, statement, told)
-                if before[0] and not _own(asked.weights, sentence):
+                firm = before[0].split(":")[0] in ("direction", "negation", "number", "denied")
+                if firm and not _own(asked.weights, sentence):
                     against, weight = before[0], 0.9 * before[1]
             found.append(Finding(likeness, against, sentence, weight, loose))
     return sorted(found, key=lambda f: -f.likeness)

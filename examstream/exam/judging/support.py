@@ -212,7 +212,9 @@ def nearer(asked: Query, first: Support, second: Support) -> bool:
     if _segment(cuts, first.place.start) != _segment(cuts, second.place.start):
         if told := _by_number(asked, first, cuts) - _by_number(asked, second, cuts):
             return told > 0
-        ours, theirs = (_in_segment(asked, found, cuts) for found in (first, second))
+        one, other = (_segment(cuts, found.place.start) for found in (first, second) if found.place)
+        ours = _in_segments(asked, first, cuts, one, other)
+        theirs = _in_segments(asked, second, cuts, other, one)
     else:
         one, other = first.place.clause, second.place.clause
         ours, theirs = _stretch(asked, first, one, other), _stretch(asked, second, other, one)
@@ -226,11 +228,11 @@ def _segment(cuts: Sequence[int], at: int) -> int:
     return sum(cut < at for cut in cuts)
 
 
-def _in_segment(asked: Query, found: Support, cuts: Sequence[int]) -> float:
+def _in_segments(asked: Query, found: Support, cuts: Sequence[int], own: int, other: int) -> float:
+    """How much of the stem stands in a candidate's segment and those behind it, up to the other's."""
     assert found.sentence is not None
-    assert found.place is not None
-    own = _segment(cuts, found.place.start)
-    roots = {u.root for u in found.sentence.units if _segment(cuts, u.start) == own}
+    last = other - 1 if other > own else 10_000
+    roots = {u.root for u in found.sentence.units if own <= _segment(cuts, u.start) <= last}
     return sum(w for r, w in asked.weights.items() if r in roots) / asked.total
 
 

@@ -66,7 +66,7 @@ def _fits(law: Law, stem: str, given: list[Given], unit: str) -> list[Computed]:
         asked = _held(own[unknown], stem_roots)
         if asked < _ASKED:
             continue
-        if (chosen := _assigned(_apart(own, known), known, given, law)) is None:
+        if (chosen := _assigned(_apart(own, known), known, given, law, own[unknown])) is None:
             continue
         kin, values = chosen
         bound = {n: _scaled(values[n], law.meanings[n]) for n in known}
@@ -101,12 +101,18 @@ def _held(wanted: dict[str, float], near: dict[str, float]) -> float:
 
 
 def _assigned(
-    own: dict[str, dict[str, float]], known: list[str], given: list[Given], law: Law
+    own: dict[str, dict[str, float]],
+    known: list[str],
+    given: list[Given],
+    law: Law,
+    unknown: dict[str, float],
 ) -> tuple[float, dict[str, Given]] | None:
     """The quantities that are the known names, each by its words; the last may be told by none."""
     every: list[tuple[float, list[float], dict[str, Given]]] = []
     for choice in itertools.permutations(given, len(known)):
         kin = [_held(own[n], g.near) for n, g in zip(known, choice, strict=True)]
+        if any(_held(unknown, g.near) > max(k, 0.5) for k, g in zip(kin, choice, strict=True)):
+            continue  # what is asked for is given
         weak = sum(k < _KIN for k in kin)
         if weak > (1 if len(given) == len(known) and len(known) > 1 else 0):
             continue

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from examstream.exam.judging.asking import with_blank
 from examstream.exam.judging.book import Book, Sentence
+from examstream.exam.judging.lexicon import ZH_DIGITS
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.quantities import quantities
 from examstream.exam.judging.support import DENIES, covering, query, ranked
@@ -73,10 +74,23 @@ def _differ(book: Book, one: Reading, other: Reading) -> bool:
 def read(book: Book, stem: str, most: int = 8) -> list[Reading]:
     """What the nearest sentences have at the stem's blanks, best fit first."""
     found = []
+    clause = _clause_of_blank(stem)
     for cover, sentence in covering(book, query(book, stem), most):
-        if (reading := _at_blanks(book, stem, sentence, cover)) is not None:
-            found.append(reading)
+        readings = [
+            _at_blanks(book, text, sentence, cover) for text in {stem: 0, clause: 1} if text
+        ]
+        kept = [r for r in readings if r is not None]
+        found.extend(sorted(kept, key=lambda r: -r.fit)[:1])
     return sorted(found, key=lambda r: -r.fit)
+
+
+def _clause_of_blank(stem: str) -> str:
+    """Of a stem in two clauses, which the lecture may have the other way round, the blank's."""
+    parts = re.split(r"[,;，；]\s*(?:while|whereas|but|and)?|\b(?:while|whereas)\b", stem)
+    held = [p for p in parts if BLANK in p]
+    if len(parts) < 2 or len(held) != 1 or sum(u.weight >= 0.8 for u in units(held[0])) < 3:
+        return ""
+    return held[0].strip()
 
 
 _NAMING = re.compile(
@@ -109,6 +123,8 @@ def _at_blanks(book: Book, stem: str, sentence: Sentence, cover: float) -> Readi
         high = after[0].b if after else len(line)
         left = gap == 0 or (bool(before) and before[-1].a + before[-1].size == gap)
         right = gap == len(wanted) - 1 or (bool(after) and after[0].a == gap + 1)
+        if (number := _number_before(wanted, got, gap)) is not None:
+            low, high, right = number, number + 1, True
         text = _chunk(book, sentence, line, low, high, left, right)
         if not text or _in_stem(text, stem):
             return None
@@ -129,6 +145,20 @@ _NAMED_LAST = re.compile(
     rf"(?:\b(?:called|known as|termed|named|referred to as)\s+(?:an? |the )?|称为|叫做|称作|叫作){BLANK}\W*$",
     re.I,
 )
+
+
+def _number_before(wanted: list[str], got: list[str], gap: int) -> int | None:
+    """The one place where a number stands before what stands behind the blank: 三 before 次握手."""
+    after = wanted[gap + 1 : gap + 4]
+    if len(after) < 2 or _GAP in after:
+        return None
+    spots = [
+        i - 1
+        for i in range(1, len(got) - len(after) + 1)
+        if got[i : i + len(after)] == after
+        and (got[i - 1].startswith("#") or got[i - 1] in ZH_DIGITS)
+    ]
+    return spots[0] if len(spots) == 1 else None
 
 
 def _in_stem(text: str, stem: str) -> bool:

@@ -1,12 +1,14 @@
 """Single choice: the option the lecture supports best, if it is clearly ahead."""
 
 import re
+from dataclasses import replace
 
 from examstream.exam.judging.asking import asks_for_statements, asks_for_the_odd_one
 from examstream.exam.judging.book import Book
 from examstream.exam.judging.names import normal
-from examstream.exam.judging.statement import judged
+from examstream.exam.judging.statement import judged, spoken
 from examstream.exam.judging.support import Query, Support, nearer, query, support
+from examstream.exam.judging.words import units
 from examstream.exam.question import Asked, Option
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
 from services.answerer.rules.joint import by_joint
@@ -83,7 +85,18 @@ def option_supports(
     """Each option's best support; words all options share tell nothing and are left out."""
     shared = _shared_words([o.text for o in options])
     bare = {o.label: _PRONOUN.sub("", _without(o.text, shared)) for o in options}
-    return [(o, support(book, stem, bare[o.label] or o.text)) for o in options]
+    return [
+        (o, _unless_denied(book, o.text, support(book, stem, bare[o.label] or o.text)))
+        for o in options
+    ]
+
+
+def _unless_denied(book: Book, text: str, found: Support) -> Support:
+    """Less for a clause that its own best sentence speaks against."""
+    if found.sentence is None or sum(u.weight >= 1.0 for u in units(text)) < 4:
+        return found
+    against, weight, _ = spoken(book, text, found.sentence)
+    return replace(found, score=found.score * (1 - 0.5 * weight)) if against else found
 
 
 def _shared_words(texts: list[str]) -> set[str]:

@@ -3,14 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from examstream.exam.judging.book import Book
+from examstream.exam.judging.book import Book, Sentence
+from examstream.exam.judging.exchange import terms_in
 from examstream.exam.judging.formula import by_formula, values_in
 from examstream.exam.judging.givens import givens
 from examstream.exam.judging.lexicon import ZH_DIGITS
 from examstream.exam.judging.quantities import Quantity, quantities
 from examstream.exam.judging.roots import root
 from examstream.exam.judging.sameness import normal_unit
-from examstream.exam.judging.support import covering, query
+from examstream.exam.judging.support import POINTS_BACK, covering, query
 from examstream.exam.judging.worded import worded
 from examstream.exam.judging.words import units
 from examstream.exam.question import Asked, NumericKey
@@ -59,6 +60,7 @@ def found(book: Book, stem: str, unit: str) -> Result:
     asked = query(book, stem)
     given = {q.value for q in quantities(stem)}
     measured = {g.value for g in givens(stem) if g.unit and not g.unit.startswith("年")}
+    names = terms_in(book, stem)
     best: list[tuple[float, Quantity, str]] = []
     for cover, sentence in covering(book, asked, 15):
         if len(measured - {q.value for q in quantities(sentence.text)}) >= 2:
@@ -69,10 +71,11 @@ def found(book: Book, stem: str, unit: str) -> Result:
             for g in givens(stem)
         ):
             continue
+        speaks = _speaks(book, names, sentence)
         for quantity in quantities(sentence.text):
             if quantity.value in given or _is_reference(sentence.text, quantity):
                 continue
-            score = cover * _near(asked.weights, sentence.text, quantity)
+            score = speaks * cover * _near(asked.weights, sentence.text, quantity)
             if unit:
                 score *= 1.25 if _fits(unit, quantity, sentence.text) else 0.6
             score *= _counts(stem, sentence.text, quantity) * _own_words(
@@ -86,6 +89,18 @@ def found(book: Book, stem: str, unit: str) -> Result:
     if rivals and best[0][0] - rivals[0][0] < 0.03:
         raise CannotTell(f"{best[0][1].value:g} and {rivals[0][1].value:g} fit alike")
     return Result(best[0][1].value, excerpt(best[0][2]), min(1.0, best[0][0]))
+
+
+def _speaks(book: Book, names: list[str], sentence: Sentence) -> float:
+    """Less for a sentence that names none of what the stem names."""
+    if not names:
+        return 1.0
+    told = f"{sentence.text} ; {sentence.heading}"
+    if POINTS_BACK.match(sentence.text) and sentence.index:
+        told += " ; " + book.sentences[sentence.index - 1].text
+    have = set(terms_in(book, told))
+    met = sum(bool(have & {n, *book.names.get(n, ())}) for n in names)
+    return 0.75 + 0.25 * met / len(names)
 
 
 def _is_reference(text: str, quantity: Quantity) -> bool:

@@ -45,6 +45,21 @@ def _grid(book: Book, block: Block) -> Grid:
     return Grid(block.rows[0], block.rows[1:], block.heading + " " + around)
 
 
+_NOUNS = (
+    (r"\blong(?:er|est)?\b", "length"), (r"\bhigh(?:er|est)?\b|\btall(?:er|est)?\b", "height"),
+    (r"\bdeep(?:er|est)?\b", "depth"), (r"\bheav(?:y|ier|iest)\b", "mass weight"),
+    (r"\bold(?:er|est)?\b", "age year"), (r"\bwid(?:e|er|est)\b", "width"), (r"\bfast(?:er|est)?\b", "speed"),
+    (r"\b(?:hot|warm|cold)(?:t?er|t?est)?\b", "temperature"), (r"\b(?:expensive|cheap(?:er|est)?)\b", "price cost"),
+    (r"\b(?:large|big|small)(?:g?er|g?est)\b", "size area"),
+)  # fmt: skip
+
+
+def enriched(stem: str) -> str:
+    """A stem with the nouns of its measures: what is long has a length."""
+    extra = [noun for pattern, noun in _NOUNS if re.search(pattern, stem, re.I)]
+    return f"{stem} ({' '.join(extra)})" if extra else stem
+
+
 def _named(text: str, stem: str) -> float:
     """How much of a cell's text the stem names (0 … 1)."""
     bare = re.sub(r"\([^)]*\)|（[^）]*）", "", text).strip()
@@ -90,7 +105,12 @@ def cells_beside(book: Book, stem: str) -> list[str]:
 
 def columns(grid: Grid, stem: str) -> list[tuple[float, int]]:
     """Columns the stem names, best first (the first column names the rows)."""
-    scored = [(_named(head, stem), i) for i, head in enumerate(grid.header) if i]
+    wide = enriched(stem)
+    scored = [
+        (max(_named(head, stem), 0.9 * _named(head, wide)), i)
+        for i, head in enumerate(grid.header)
+        if i
+    ]
     return sorted(((s, i) for s, i in scored if s >= 0.5), key=lambda pair: (-pair[0], pair[1]))
 
 
@@ -120,11 +140,14 @@ def _extreme(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
 
 def _nearest_column(grid: Grid, stem: str) -> list[tuple[float, int]]:
     """Where a stem speaks of the table: the one column of which it has a word."""
-    if not re.search(r"\btable\b|表", stem, re.I):
+    if not _TABLE.search(stem):
         return []
     scored = [(_named(head, stem), i) for i, head in enumerate(grid.header) if i]
     met = sorted(((s, i) for s, i in scored if s >= 0.3), key=lambda pair: -pair[0])
     return met[:1] if met and (len(met) == 1 or met[0][0] > met[1][0]) else []
+
+
+_TABLE = re.compile(r"\btable\b|表", re.I)
 
 
 def _crossing(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
@@ -155,6 +178,8 @@ def _reverse(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
     if rows(grid, stem):
         return None
     across = columns(grid, stem)
+    if not across and not _TABLE.search(stem) and _named(grid.header[0], stem) < 0.5:
+        return None
     for column in [c for _, c in across[:1]] or range(1, len(grid.header)):
         met = [
             row[0]

@@ -5,11 +5,13 @@ import re
 
 from examstream.exam.judging.book import Sentence
 from examstream.exam.judging.directions import negators
+from examstream.exam.judging.lexicon import FUNCTION
 from examstream.exam.judging.names import normal, same_thing
 from examstream.exam.judging.quantities import number_of
 from examstream.exam.judging.sameness import formulas_agree
 from examstream.exam.judging.support import nearer, support
-from examstream.exam.judging.words import units
+from examstream.exam.judging.synonyms import plain
+from examstream.exam.judging.words import letters, units
 from examstream.exam.question import QuestionType
 from services.grader.checks.case import Case, Fault
 
@@ -35,12 +37,19 @@ def same(case: Case, one: str, other: str) -> bool:
         return abs(a - b) <= 1e-9 * max(1.0, abs(a)) and _tail(one) == _tail(other)
     if "$" in one and "$" in other:
         return formulas_agree(one, other)
+    if _words(one) == _words(other) and len(_words(one)) in (2, 3):
+        return True
     left, right = _bag(one), _bag(other)
     return (
         bool(left)
         and left == right
         and sorted(normal(one).split()) == sorted(normal(other).split())
     )
+
+
+def _words(text: str) -> list[str]:
+    """The roots of a short text, in whatever order it has them."""
+    return sorted(x for x in letters(plain(text)) if x.isascii() and x not in FUNCTION)
 
 
 def _tail(text: str) -> str:
@@ -128,4 +137,6 @@ def _contains(case: Case, long: str, short: str) -> bool:
         return False
     if "\u3400" <= b[0] <= "\u9fff":
         return len(b) >= 2 and (a.endswith(b))
+    if "\u3400" <= a[0] <= "\u9fff":
+        return len(b) >= 2 and a.endswith(b) and not a[-len(b) - 1].isascii()
     return f" {b} " in f" {a} " and (a.endswith(" " + b) or len(b.split()) >= 2)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from examstream.exam.judging.alignment import content
 from examstream.exam.judging.asking import asks_for_statements, asks_for_the_odd_one
+from examstream.exam.judging.comparisons import compared
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.numbers import recomputed
 from examstream.exam.judging.places import partly, places
@@ -15,7 +16,7 @@ from examstream.exam.lecture.model import Block, BlockKind
 from examstream.exam.question import QuestionType
 from services.grader.checks.case import Case, Fault
 
-_LEAST_COVER = 0.4
+_LEAST_COVER = 0.34
 _LEAST_COVER_LOOSE = 0.3
 _UNMET = 0.4
 
@@ -154,6 +155,10 @@ def _statement(case: Case, cover: float) -> Fault:
             f"the quote speaks of something else (it holds {cover:.0%} of the statement's matter)"
         )
     statement = same_matter(case.draft.stem)
+    numbers = compared(case.book, statement)
+    if numbers and numbers.truth is case.draft.key:
+        if numbers.sentence in case.quoted or (numbers.sentence is None and _in_table(case)):
+            return ""
     against = [spoken(case.book, statement, s)[0] for s in case.quoted]
     if case.draft.key is True and all(against):
         return f"the quote speaks against the statement ({against[0]})"
