@@ -14,6 +14,7 @@ from tests.crash.crashing import MODULES, crashes, run, unreached
 from tests.crash.failpoints import Failpoints
 from tests.crash.scenarios import SCENARIOS
 from tests.simulation.run import quiet
+from tests.simulation.test_simulation import ack_before_publish
 
 EVERY = 8
 
@@ -40,3 +41,15 @@ def test_a_crash_at_any_await_loses_nothing_and_doubles_nothing(points: Failpoin
         ran = run(scenario, points, point, time)
         broken += [f"{scenario.__name__}, {point}, {time}: {fault}" for fault in ran.faults]
     assert broken == []
+
+
+def test_an_ack_before_the_publish_is_found(
+    points: Failpoints, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ack_before_publish(monkeypatch)
+    settling = (
+        (scenario, point, time)
+        for scenario, point, time in crashes(points)
+        if point.module.endswith("outlet")
+    )
+    assert any(run(scenario, points, point, time).faults for scenario, point, time in settling)
