@@ -1,7 +1,8 @@
 """LaTeX formulas → Typst, by pandoc's texmath: all formulas of a paper in one call.
 
 The door to pandoc. It gets a document tree of ours that holds nothing but formulas, so it reads
-no Markdown, no raw TeX, no raw HTML, no file; `--sandbox` says it once more.
+no Markdown, no raw TeX, no raw HTML, no file; `--sandbox` says it once more. What it writes is
+believed only where nothing in it could run: it has let a text's quotation marks end a string.
 """
 
 import json
@@ -19,6 +20,11 @@ from services.renderer.papers.symbols import RENAMED
 
 _API = [1, 23, 1, 1]
 _MARK = re.compile(r"^//formula (\d+)\n", re.MULTILINE)
+_STRING_OR_ESCAPE = re.compile(r'"(?:\\.|[^"\\])*"|\\.', re.DOTALL)
+_BOX = "#box(stroke: black, inset: 3pt, [$"
+_CODE = re.compile(r"#(?:h\(-?[\d.]+em\)|true\b|hide\[|scale\(x: \d+%, y: \d+%\)\[)")
+"""All the code that pandoc writes into formulas, besides the box."""
+_RUNS = re.compile(r"[#$`]|//|/\*|\bstd\b")
 _STRING_OR_NAME = re.compile(r'"(?:\\.|[^"\\])*"|[A-Za-z]+(?:\.[A-Za-z]+)*')
 
 
@@ -35,7 +41,7 @@ def typst_formulas(
         )[1:]
         for number, answer in zip(answers[::2], answers[1::2], strict=True):
             answer = answer.strip()
-            if answer.startswith("$") and answer.endswith("$") and len(answer) > 2:
+            if answer.startswith("$") and answer.endswith("$") and _inert(answer[1:-1]):
                 made[unique[int(number)]] = _renamed(answer)
     return made
 
@@ -54,12 +60,24 @@ def _usable(latex: str, broken: AbstractSet[str]) -> bool:
 
 
 def _blocks(index: int, latex: str, display: bool) -> list[object]:
-    latex = " ".join(tidied(latex).split())
+    latex = " ".join(tidied(latex).split()).replace('"', "”")
     kind = "DisplayMath" if display else "InlineMath"
     return [
         {"t": "RawBlock", "c": ["typst", f"//formula {index}"]},
         {"t": "Para", "c": [{"t": "Math", "c": [{"t": kind}, latex]}]},
     ]
+
+
+def _inert(math: str) -> bool:
+    """Whether the formula is some, and holds no code but what pandoc itself writes.
+
+    Inside `hide[…]` and `scale(…)[…]` a string is none to Typst: there its text counts as well.
+    """
+    strings = "#hide[" in math or "#scale(" in math
+    bare = _STRING_OR_ESCAPE.sub(lambda found: found[0] if strings else "", math)
+    boxes = bare.count(_BOX)
+    bare = _CODE.sub("", bare.replace(_BOX, "").replace("$])", "", boxes))
+    return bool(math) and not _RUNS.search(bare)
 
 
 def _pandoc(blocks: list[object]) -> str:
