@@ -1,11 +1,11 @@
 """What can be seen from an upload's bytes at once: its type by content, size, encryption."""
 
 import io
-import logging
 import re
 import zipfile
 
 from examstream.exam.lecture.errors import TooLarge, UnknownType, Unreadable
+from examstream.exam.lecture.locked import locked
 from examstream.exam.lecture.settings import LectureLimits
 
 FORMATS = "Markdown, LaTeX, HTML, DOCX, reStructuredText, plain text, PDF with text, PPTX"
@@ -63,6 +63,8 @@ _MAGIC = [
 ]
 _CONTROL = bytes(byte for byte in range(32) if byte < 9 or 13 < byte < 27 or byte > 27)
 _UNPACKED_MAX = 40  # times lecture_max_bytes: what the parts of a DOCX or PPTX may unpack to
+_PARTS_MAX = 20_000
+_PART = b"PK\x01\x02"  # begins each part's entry in a ZIP's directory
 _RATIO_MAX = 300  # of one part of more than 10 MB
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|[-*+] \S|```|\$\$|\|.*\|$)|\[[^\]]+\]\([^)]+\)|\*\*\S", re.M)
 
@@ -152,23 +154,11 @@ def _pdf(name: str, data: bytes) -> str:
             f"{name} is damaged: the end of the PDF is missing.",
             "Send the file again; the upload may have been cut off.",
         )
-    if b"/Encrypt" in data and _locked(data):
+    if b"/Encrypt" in data and locked(data):
         raise Unreadable(
             f"{name} is locked with a password.", "Save it without one and send it again."
         )
     return "pdf"
-
-
-def _locked(data: bytes) -> bool:
-    """Whether a password is needed to read the PDF (not only to print or change it)."""
-    import pypdf
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings name no file
-    try:
-        reader = pypdf.PdfReader(io.BytesIO(data))
-        return reader.is_encrypted and not reader.decrypt("")
-    except Exception:  # whatever a damaged file makes of it, reading will say so
-        return False
 
 
 def _office(name: str, data: bytes, limits: LectureLimits) -> str:
@@ -176,19 +166,20 @@ def _office(name: str, data: bytes, limits: LectureLimits) -> str:
         f"{name} is damaged and cannot be opened.",
         "Open it in the program it was made with and save it again.",
     )
+    if data.count(_PART) > _PARTS_MAX:  # counted first: listing a million takes seconds
+        raise TooLarge(
+            f"{name} has more than {_PARTS_MAX:,} parts, far more than a lecture needs.",
+            "Save it again without embedded files.",
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
         raise broken from None
     unpacked = sum(part.file_size for part in parts)
-    if (
-        unpacked > _UNPACKED_MAX * limits.lecture_max_bytes
-        or len(parts) > 20_000
-        or any(
-            part.file_size > 10_000_000 and part.file_size > _RATIO_MAX * max(1, part.compress_size)
-            for part in parts
-        )
+    if unpacked > _UNPACKED_MAX * limits.lecture_max_bytes or any(
+        part.file_size > 10_000_000 and part.file_size > _RATIO_MAX * max(1, part.compress_size)
+        for part in parts
     ):
         raise TooLarge(
             f"{name} unpacks to {unpacked:,} bytes, far more than a lecture needs.",

@@ -2,11 +2,12 @@
 
 import asyncio
 import contextlib
+import math
 import os
 import signal
-import sys
 from collections.abc import Sequence
 
+from examstream.exam.lecture.apart import ENVIRONMENT, command
 from examstream.exam.lecture.errors import ReadingFailed
 from examstream.exam.lecture.model import Lecture
 from examstream.exam.lecture.read import LectureFile
@@ -53,17 +54,11 @@ class ReaderPool:
 
     async def _run(self, request: bytes) -> bytes:
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-I",
-            "-c",
-            _START,
-            self._module,
-            str(self._memory_bytes),
-            *_paths(),
+            *command(self._module, self._memory_bytes, math.ceil(self._seconds) + 1),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+            env=ENVIRONMENT,
             start_new_session=True,
         )
         try:
@@ -81,18 +76,6 @@ class ReaderPool:
         if process.returncode and not output:
             raise _crash(process.returncode)
         return output
-
-
-# The child's import path is the parent's, given as arguments: `-I` reads no environment.
-_START = (
-    "import sys, runpy; module, memory, *paths = sys.argv[1:]; sys.path[:] = paths; sys.argv = "
-    "[module, memory]; "
-    "runpy.run_module(module, run_name='__main__')"
-)
-
-
-def _paths() -> list[str]:
-    return [os.path.abspath(path) for path in sys.path]
 
 
 def _crash(code: int) -> ReadingFailed:

@@ -1,15 +1,13 @@
 """One reading, in a process of its own: the files come on stdin, the lecture goes to stdout."""
 
-import resource
 import sys
+
+from examstream.pipeline.confined import confine
 
 
 def main() -> int:
-    """Bounds itself, reads, answers. What it prints by accident goes to stderr."""
-    memory = int(sys.argv[1])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    """Confines itself, reads, answers. What it prints by accident goes to stderr."""
+    confine(memory_bytes=int(sys.argv[1]), cpu_seconds=int(sys.argv[2]), file_bytes=0)
     stdout, sys.stdout = sys.stdout, sys.stderr
     from examstream.exam.lecture.errors import LectureError, ReadingFailed
     from examstream.exam.lecture.read import read_lecture
