@@ -34,7 +34,9 @@ class Seal:
         """The sealed content as base64 text."""
         nonce = os.urandom(_NONCE_BYTES)
         clear = zlib.compress(content.model_dump_json(by_alias=True).encode())
-        return base64.b64encode(nonce + self._cipher.encrypt(nonce, clear, _bound(envelope))).decode()
+        return base64.b64encode(
+            nonce + self._cipher.encrypt(nonce, clear, _bound(envelope))
+        ).decode()
 
     def open(self, sealed: str, envelope: Envelope) -> Sealed:
         """What was sealed; raises BrokenSeal."""

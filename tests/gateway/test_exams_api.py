@@ -52,9 +52,7 @@ async def test_events_go_on_after_the_last_one_seen(client: Client) -> None:
     assert ids == sorted(ids)
     assert all("id" not in event for event in whole if event["event"] == "progress")
     middle = ids[len(ids) // 2]
-    rest = events(
-        (await client.get(f"{at}/events", headers={"Last-Event-ID": str(middle)})).text
-    )
+    rest = events((await client.get(f"{at}/events", headers={"Last-Event-ID": str(middle)})).text)
     assert {int(event["id"]) for event in rest if "id" in event} <= {i for i in ids if i > middle}
     assert {e["data"]["number"] for e in whole if e["event"] == "question"} == {1, 2, 3, 4}
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 
-from examstream.pipeline.cpu import CpuPool
-
 from examstream.exam.context import unpack
 from examstream.exam.messages import GenerateTask, Spent
 from examstream.exam.question import Draft
+from examstream.pipeline.cpu import CpuPool
 from services.generator.rules.write import write
 
 NAME = "rules"
