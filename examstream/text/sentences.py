@@ -7,7 +7,10 @@ _ABBREVIATIONS = frozenset(
     " pp p ed eds dept inc ltd co jr sr u.s u.k ph.d a.m p.m viz w.r.t b.c a.d".split()
 )
 _CLOSERS = "\"”’')]"
-_STOP = re.compile(r"[.!?]+[\"”’')\]]*(?=\s|$)|\n")
+_STOP = re.compile(
+    r"[.!?]+[\"”’')\]]*(?=\s|$)|\n"
+    r"|(?<=[.?!])(?:\s*\\end\{[a-z]+\*?\})?\s*\$\$(?: \(\d+[a-z]?\))?(?= [A-Z])"  # a displayed formula with its own end mark
+)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -24,6 +27,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def _splits(text: str, start: int, match: re.Match[str]) -> bool:
     before = text[start : match.start()]
+    if "$$" in match.group():
+        return before.count("$$") % 2 == 1
     if len(re.findall(r"\$\$|\$", before)) % 2:
         return False
     if match.group() == "\n":

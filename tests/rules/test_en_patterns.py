@@ -234,3 +234,22 @@ def test_en_abbreviation_is_written_out_by_its_letters() -> None:
 
     assert written_out("the mean sea level", "MSL") == "mean sea level"
     assert written_out("a stone wall", "MSL") == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "false"),
+    [
+        ("Most floods happen before the spring tide.", "Most floods happen after the spring tide."),
+        (
+            "The tide table is read by a low-dimensional model of the bay.",
+            "The tide table is read by a high-dimensional model of the bay.",
+        ),
+        ("Toll boats are wooden, not iron.", "Toll boats are iron, not wooden."),
+    ],
+)
+def test_en_one_word_gives_way_to_its_counterpart(said: str, false: str) -> None:
+    from examstream.exam.plan.en.falsehoods import falsehood
+
+    made = falsehood(said)
+    assert made is not None
+    assert made.text == false

@@ -28,6 +28,15 @@ def test_en_sentences_never_end_inside_a_formula() -> None:
     assert _cut(text) == ["We have $a. B$ here.", "And $$x. Y$$ too."]
 
 
+def test_en_displayed_formula_with_an_end_mark_ends_its_sentence() -> None:
+    text = r"The rate is $$\frac{a}{b} \quad.$$ (1) Tolls rise. It is $$x$$ Here, too."
+    assert _cut(text) == [
+        r"The rate is $$\frac{a}{b} \quad.$$ (1)",
+        "Tolls rise.",
+        "It is $$x$$ Here, too.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "subject", "verb"),
     [

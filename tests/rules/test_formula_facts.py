@@ -112,3 +112,24 @@ def test_meanings_tell_kinds() -> None:
 
 def test_same_seed_same_question() -> None:
     assert _draft(EN_VALUE, "en", "P14", 7) == _draft(EN_VALUE, "en", "P14", 7)
+
+
+def test_p14_counts_what_there_are() -> None:
+    text = (
+        "We invite $m$ guests in all. "
+        "But there are $\\frac{m(m-1)}{2}$ different pairs of guests in our sample."
+    )
+    draft = _draft(text, "en", "P14")
+    assert draft.stem.endswith("what is the number of different pairs of guests in the sample?")
+    m = int(draft.stem.split("$m = ")[1].split("$")[0])
+    assert draft.key == NumericKey(value=m * (m - 1) / 2, tolerance=0, unit="")
+
+
+def test_p14_asks_for_the_symbol_whose_formula_binds_the_rest() -> None:
+    text = (
+        "Let $T$ be the price of a crossing. Let $d$ be the distance. "
+        "$$T = \\frac{d}{4v},$$ where $v$ is the speed of the boat."
+    )
+    draft = _draft(text, "en", "P14")
+    assert "what is the price" in draft.stem
+    assert "$v$ be the speed of the boat" in draft.stem

@@ -51,7 +51,7 @@ _COUNT = re.compile(
     r"^度$|number|count|size|population|sample|degree|个数|数量|数目|点数|边数|次数|人数|大小|阶|条数|元素|度$|容量|dimension"
 )
 _MEASURE = re.compile(
-    r"rate|time|length|distance|mass|price|cost|temperature|volume|speed|velocity|energy|force|amount|level|长度|时间|成本|价格|产量|速度|质量|温度|体积|距离|收入"
+    r"rate|time|variance|length|distance|mass|price|cost|temperature|volume|speed|velocity|energy|force|amount|level|长度|时间|成本|价格|产量|速度|质量|温度|体积|距离|收入"
 )
 
 

@@ -4,6 +4,7 @@ import itertools
 import re
 
 from examstream.exam.plan.formula_names import Meaning, meaning_at
+from examstream.exam.plan.formula_nouns import SAMPLE, counted_things, symbol_told
 from examstream.exam.plan.formula_told import FOR_ALL, LEAN, Told, fact, shown
 from examstream.exam.plan.model import Fact
 from examstream.exam.question import QuestionType
@@ -75,15 +76,23 @@ def value_fact(
     told: Told, place: int, latex: str, known: dict[str, list[Meaning]], language: str
 ) -> Fact | None:
     """NP is $f(x)$: numeric, the letters' values drawn, the formula kept back."""
-    found = _NP[language].search(told.masked[:place])
-    if not found or len(latex) > 300:
+    if (counted := counted_things(told, place, language)) is not None:
+        noun, rest = counted, ""
+    elif (named := symbol_told(told, place, latex, known, language)) is not None:
+        noun, rest = named, ""
+    else:
+        found = _NP[language].search(told.masked[:place])
+        if not found:
+            return None
+        rest = told.masked[place + 1 :].strip()
+        noun = re.sub(r"^[^，。]{1,4}知道|^.*\bis that (?=the )", "", shown(found["np"], told))
+    if len(latex) > 300:
         return None
-    rest = told.masked[place + 1 :].strip()
     if rest and not re.match(r"[.,;。，；．、）)(]|i\.e|when|where|其中|如果", rest):
         return None
     if re.match(r"(?:,\s*)?(?:when|if|如果|当)", rest):
         return None
-    noun = re.sub(r"^[^，。]{1,4}知道|^.*\bis that (?=the )", "", shown(found["np"], told))
+    noun = SAMPLE.sub(r"the \1", noun)
     if re.search(r"向量|矩阵|vector|matrix|matrices", noun) or not _computes(latex):
         return None
     if LEAN[language].search(re.sub(r"\$[^$]*\$", "", noun)) or noun.count("(") != noun.count(")"):
@@ -148,6 +157,10 @@ def _given(
             and re.search(r"[_,]|阶|个", noun)
         ):
             given.append({"name": name, "latex": name, "words": "", "kind": "count"})
+        elif re.search(rf"\bwhose (?:frequency|probability) is \${re.escape(name)}\$", noun):
+            given.append(
+                {"name": name, "latex": formula.printed[name], "words": "", "kind": "share"}
+            )
         elif meaning is not None and meaning.kind:
             there = name in said and (
                 meaning.words.removeprefix("the number of ") in noun or language == "zh"

@@ -152,6 +152,9 @@ _PAIRS = (
     ("are stable", "are unstable"), ("is constant", "is variable"), ("is legal", "is illegal"),
     ("is mandatory", "is optional"), ("are equal for", "are different for"), ("the last", "the first"),
     ("is independent of", "depends on"), ("are independent of", "depend on"), ("is always", "is never"),
+    ("low-dimensional", "high-dimensional"), ("low dimensional", "high dimensional"),
+    ("happens before", "happens after"), ("happen before", "happen after"),
+    ("occurs before", "occurs after"), ("occur before", "occur after"),
 )  # fmt: skip
 
 
@@ -161,9 +164,10 @@ def pair(said: str) -> Falsehood | None:
     Only where the sentence has exactly one such word, of exactly one pair, unhedged: the
     sentence itself then contradicts the changed one.
     """
+    # "Most A happen before B": nor do most of them happen after it
     if re.search(
         r"\b(?:not|no|cannot|may|might|can|could|would|should|sometimes|usually|often|most|some|or|both|neither|almost|either|if|when)\b",
-        said,
+        re.sub(r"^Most (?=[a-z])", "", said),
     ):
         return None
     if count_words(said) > 24 or said.count(",") > 2:

@@ -28,7 +28,7 @@ _COMPARED = re.compile(
     r"|^The (?:[\w-]+ )?(?:variant|version|counterpart|equivalent|opposite|analogue|case|variation)s? (?:is|are|was|were|can|may|has|have)\b"
     r"|\b(?:any|each|one|all|both|either|none) of the (?:two|three|four|five) (?:possible )?[\w-]+(?: [\w-]+s)?(?= (?!of|that|which|in|between|who)|[,.;])"
 )
-_THEN = re.compile(r"\b(?:is|are|was|were|be|there|has|have) then\b")
+_THEN = re.compile(r"\b(?:is|are|was|were|be|there|has|have|would|will|can|must|may|could) then\b")
 _LED = re.compile(
     r"^(?:In|On|At|By|From|Under|With|Without|Within|During|Through|After|Before|Over|Among|Like|Unlike|Despite)\b(?P<lead>.{2,80}?),? (?:it|they|he|she)\b"
 )

@@ -26,6 +26,9 @@ _OPENING = re.compile(
     r"|Surprisingly|Unfortunately|Fortunately|Again|Still|Also|Likewise|Well|Now|Today),\s+"
     r"|^(?:So|But|And|Yet|Thus|Hence|Therefore),?\s+"
     r"|^(?:Please )?(?:[Nn]ote|[Rr]ecall|[Rr]emember|[Oo]bserve|[Nn]otice|[Kk]eep in mind)(?: also)?,? that\s+"
+    r"|^From (?:this|these|that|which) it follows that\s+"
+    r"|^(?:[Nn]otice|[Nn]ote|[Oo]bserve|[Rr]emember|[Rr]ecall) (?:what|that|the following)[^:.,]{0,40}: (?=[A-Z])"
+    r"|^(?:Remember|Recall|Note|Notice|Observe), (?:though|however|too|also), that\s+"
     r"|^It (?:can|could|may) (?:also )?be (?:shown|proved|proven|seen|verified|checked) that\s+|^(?:You|We) (?:may|might|can|could) (?:also )?(?:remember|recall|see|note|notice|show|check) that\s+"
     r"|^It (?:should be (?:noted|stressed|emphasized)|is (?:important|worth|useful|interesting) (?:to (?:note|remember|realize)|noting)|turns out|is well known|is known|follows|is clear) that\s+"
     r"|^We (?:know|assume|note|see|recall|have seen|say|find|conclude|observe|can see) that\s+"
@@ -48,6 +51,7 @@ def statement(text: str) -> str:
         if stripped == said:
             break
         said = stripped
+    said = re.sub(r"^([A-Z]\w+ing [\w ]{3,40}), then, ", r"\1, ", said)
     said = re.sub(
         r",?\s+(?:however|then|of course|for example|in fact|though),\s+",
         " ",

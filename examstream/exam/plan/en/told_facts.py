@@ -19,7 +19,12 @@ def add_statements(facts: Facts) -> None:
         said = _main_part(sentence.statement)
         terms = facts.terms_in(said)
         wrong = falsehood(said)
-        if not terms or not 7 <= count_words(said) <= 32 or len(pieces(said)) < 5:
+        # "X is A, not B." is short and yet says one thing and denies another
+        plain = (
+            wrong is not None and ", not " in wrong.wrong and re.search(r", (?:and )?not ", said)
+        )
+        fewest, parts = (5, 4) if plain else (7, 5)
+        if not terms or not fewest <= count_words(said) <= 32 or len(pieces(said)) < parts:
             continue
         marked = sum(t.marked for t in terms)
         if not marked and len(terms) < 2 and facts.centrality(said) < 0.5:
