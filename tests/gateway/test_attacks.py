@@ -3,12 +3,14 @@
 import asyncio
 import json
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from pydantic import ValidationError
 
 from examstream.exam.gateway_settings import GatewaySettings
+from services.gateway.core.reconciler import Reconciler
 from services.gateway.keys import new_key
 from tests.gateway.conftest import LECTURE, Client, Opened, ended, posted, upload
 
@@ -213,3 +215,24 @@ async def test_a_keys_file_gone_bad_lets_nobody_in_and_tells_no_path(
     answer = await client.get("/v1/exams")
     assert answer.status_code == 503
     assert str(tmp_path) not in answer.text
+
+
+def test_a_tenant_with_many_lectures_keeps_nobody_elses_from_being_read() -> None:
+    offered: list[str] = []
+    intake = SimpleNamespace(only=lambda _: None, offer=lambda _, exam: offered.append(exam))
+    briefs = [_reading("crowd", n) for n in range(3)] + [_reading("single", 9)]
+    reconciler = cast(Any, SimpleNamespace(intake=intake))
+    Reconciler._reading(reconciler, cast(Any, briefs))
+    assert offered == ["0", "9", "1", "2"]
+
+
+def _reading(tenant: str, exam: int) -> SimpleNamespace:
+    return SimpleNamespace(tenant_id=tenant, exam_id=str(exam), reading=True)
+
+
+async def test_no_page_of_the_server_runs_a_script_from_elsewhere(client: Client) -> None:
+    for path in ("/", "/docs"):
+        page = await client.get(path)
+        assert "//" not in page.text.replace("http://www.w3.org", "")
+        assert "script-src 'self'" in page.headers["Content-Security-Policy"]
+    assert "POST /v1/exams/{exam_id}/cancel" in page.text

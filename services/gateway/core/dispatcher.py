@@ -180,8 +180,13 @@ class Dispatcher:
             if await self.store.change_exam(brief.tenant_id, brief.exam_id, change) is None:
                 self.doubtful = None
                 return None
-            self.fair.charge(brief)
-            return await self._publish(claim)
+            answer: Published | None = None
+            try:
+                answer = await self._publish(claim)
+            finally:
+                if answer in (Published.CONFIRMED, None):  # in doubt counts as gone in
+                    self.fair.charge(brief)
+            return answer
 
     async def _publish(self, claim: Claim) -> Published:
         """Raises BrokerUnavailable: then it may have arrived, and stays in doubt."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -92,7 +93,14 @@ class Reconciler:
     def _reading(self, briefs: Sequence[Brief]) -> None:
         reading = [(b.tenant_id, b.exam_id) for b in briefs if b.reading]
         self.intake.only(set(reading))
+        # A tenant's second comes after everybody's first: one that sends many slow lectures keeps
+        # nobody else's from being read.
+        of_tenant: Counter[str] = Counter()
+        turns: list[tuple[int, str, str]] = []
         for tenant_id, exam_id in reading:
+            turns.append((of_tenant[tenant_id], tenant_id, exam_id))
+            of_tenant[tenant_id] += 1
+        for _, tenant_id, exam_id in sorted(turns, key=lambda turn: turn[0]):
             self.intake.offer(tenant_id, exam_id)
 
     async def _offer_all(self) -> None:
