@@ -102,12 +102,19 @@ def _beside(path: Path, content: bytes) -> str:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
+        os.chmod(name, 0o666 & ~_umask())
     except OSError as error:
         if name:
             os.unlink(name)
         raise _unwritable(path, error) from None
     return name
+
+
+def _umask() -> int:
+    """The person's own: whether others may read a key is not ours to say."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def _move(made: str, path: Path) -> None:

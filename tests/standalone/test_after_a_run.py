@@ -1,6 +1,7 @@
 """What a lecturer does with a finished exam: replace, drop, edit by hand, print again."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -112,3 +113,13 @@ def test_papers_are_written_all_or_none(tmp_path: Path, monkeypatch: pytest.Monk
         output.write_papers(tmp_path, papers)
     assert (tmp_path / "exam.pdf").read_bytes() == b"old"
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o077, 0o600), (0o022, 0o644)])
+def test_papers_are_as_open_as_the_persons_own_files(tmp_path: Path, mask: int, mode: int) -> None:
+    before = os.umask(mask)
+    try:
+        (path,) = output.write_papers(tmp_path, {"key.pdf": b"answers"})
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == mode

@@ -195,3 +195,14 @@ async def test_a_claim_among_a_thousand_tenants_takes_milliseconds(tmp_path: Pat
     assert sum(brief.waiting for brief in waiting) == 100_000 - 100
     assert sorted(took)[50] <= 0.005
     await store.close()
+
+
+async def test_what_it_keeps_is_its_owners_alone_even_in_an_open_folder(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    store = SqliteStore(tmp_path)
+    await store.open()
+    await store.put("physics", Body.UPLOAD, "lec_1", b"a lecture")
+    modes = {path.name: path.stat().st_mode & 0o077 for path in tmp_path.iterdir()}
+    await store.close()
+    assert FILE_NAME in modes
+    assert set(modes.values()) == {0}

@@ -1,6 +1,8 @@
 """The tables of the SQLite store, and the connections to them."""
 
+import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from examstream.exam.store.queries import CLAIMABLE, INDEXES, Table
@@ -48,6 +50,9 @@ UPDATE_DOCUMENT = (
 
 def connect(file: Path, *, write: bool, synchronous: str = "FULL") -> sqlite3.Connection:
     """A connection of one thread's own. FULL: a commit is on the disk before it is told."""
+    with suppress(FileExistsError):  # lectures and answers are their owner's alone
+        # Never opened where it exists: closing it would free SQLite's own locks.
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     db = sqlite3.connect(file, isolation_level=None, check_same_thread=False, timeout=5.0)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute(f"PRAGMA synchronous = {synchronous}")

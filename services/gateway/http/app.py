@@ -11,6 +11,7 @@ from examstream.exam.paper import json_schema
 from services.gateway.core.gateway import Gateway
 from services.gateway.http import dead_letters, exams, problems, short
 from services.gateway.http.bounds import Bounds
+from services.gateway.http.reference import reference
 from services.gateway.keys import Keys
 
 _CSP = (
@@ -25,7 +26,7 @@ _PAGE = {
 
 def make_app(gateway: Gateway, keys: Keys | None) -> FastAPI:
     """The app; the gateway is started and stopped by whoever made it."""
-    app = FastAPI(title="Examstream", version=__version__, docs_url="/docs", redoc_url=None)
+    app = FastAPI(title="Examstream", version=__version__, docs_url=None, redoc_url=None)
     app.state.settings = gateway.settings
     app.state.keys = keys
     app.state.exams, app.state.live, app.state.pace = gateway.exams, gateway.live, gateway.pace
@@ -48,6 +49,10 @@ def _page(app: FastAPI) -> None:
     async def index() -> Response:
         html = (root / "index.html").read_text("utf-8")
         return HTMLResponse(html, headers={"Content-Security-Policy": _CSP})
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs() -> Response:
+        return HTMLResponse(reference(app.openapi()), headers={"Content-Security-Policy": _CSP})
 
     @app.get("/page/{name}", include_in_schema=False)
     async def asset(name: str) -> Response:
