@@ -11,6 +11,7 @@ from examstream.pipeline.errors import BadInput
 from examstream.pipeline.settings import TelemetrySettings
 from examstream.pipeline.telemetry.logs import configure
 from services.standalone.command import COMPLETE, Commands, blueprint_of, run_command, settings_of
+from services.standalone.dead_letters import dead_letters
 
 _PATH = click.Path(path_type=Path)
 
@@ -254,6 +255,9 @@ def doctor(settings_file: Path | None, as_json: bool) -> None:
     from services.standalone.examining import examine
 
     run_command(lambda _: examine(settings_of(settings_file), as_json))
+
+
+main.add_command(dead_letters)
 
 
 if __name__ == "__main__":
