@@ -16,6 +16,11 @@ _LIST = re.compile(r"\b(?:and|or)\b|和|与|或|及|、", re.I)
 _PASSIVE = re.compile(r"\bby\b|被|由|为.{1,6}所")
 
 
+_TWO_SIDED = re.compile(
+    r"比|导致|引起|造成|包含|包括|属于|大于|小于|高于|低于|多于|少于|先于|早于|晚于|优于|于是|使|把|将|被|由|给|从|向|到|"
+    r"变为|变成|成为|转|是|决定|影响|取决|推动|前|后|为"
+)
+"""Chinese words with two sides that may not change places."""
 _NO_MATTER = FUNCTION | ZH_FUNCTION | ZH_POINTING
 
 
@@ -33,7 +38,8 @@ def loosely_told(book: Book, statement: str, text: str) -> str:
     if not fewer or bag / fewer < 0.6:
         return ""
     inside = longest(mine, theirs)
-    if inside < bag and not _reordered(statement, text, mine, theirs):
+    free = not text.isascii() and not _TWO_SIDED.search(statement)
+    if inside < bag and not free and not _reordered(statement, text, mine, theirs):
         return "the words stand in another order"
     if pair := substituted(statement, text):
         return f"{pair[0]} stands where the lecture has {pair[1]}"

@@ -58,6 +58,7 @@ class Book:
     printed: list[str] = field(default_factory=list)  # names as printed, one per normal form
     frequency: Counter[str] = field(default_factory=Counter)
     by_first: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    memo: dict[str, object] = field(default_factory=dict)  # what is read of the whole once
     _terms_of: dict[str, tuple[tuple[int, int, str], ...]] = field(default_factory=dict)
 
     def terms_of(self, sentence: Sentence) -> tuple[tuple[int, int, str], ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.directions import ENDS, negators
-from examstream.exam.judging.quantities import number_of, quantities
+from examstream.exam.judging.quantities import Quantity, number_of, quantities
 from examstream.exam.judging.roots import root
 from examstream.exam.judging.sameness import normal_unit
 from examstream.exam.judging.support import covering, query
@@ -23,9 +23,8 @@ class Compared:
     sentence: Sentence | None
 
 
-_ENGLISH = re.compile(
-    r"(?P<a>.+?)\b(?P<c>more|less|fewer|[a-z]+er)\b(?P<mid>[^,;]*?)\bthan\b(?P<b>[^,;]+)", re.I
-)
+_THAN = re.compile(r"\bthan\b", re.I)
+_WORD = re.compile(r"[A-Za-z]+")
 _CHINESE = re.compile(
     r"(?P<a>[^，；]+?)比(?P<b>[^，；]+?)(?P<c>(?:更|要)?(?:[大高多长重深宽老久]|[小低少短轻浅窄]))"
     r"(?:[一些得多了]*)(?=[，。；]|$)"
@@ -55,12 +54,18 @@ def _sides(statement: str) -> tuple[set[str], set[str], bool] | None:
     if match := _CHINESE.search(statement):
         more = match["c"][-1] not in _LESS
         a, b = _roots(match["a"]), _roots(match["b"])
-    elif match := _ENGLISH.search(statement):
-        ends = [e for e in ENDS.get(match["c"].lower(), ()) if e[0] in _AXES]
-        if len({e[1] for e in ends}) != 1:
+    elif than := _THAN.search(statement):
+        before = [
+            (word, ends)
+            for word in _WORD.finditer(re.split(r"[,;]", statement[: than.start()])[-1])
+            if (ends := [e for e in ENDS.get(word.group().lower(), ()) if e[0] in _AXES])
+            and re.search(r"er$|^(?:more|less)$", word.group(), re.I)
+        ]
+        if not before or len({e[1] for e in before[-1][1]}) != 1:
             return None
-        more = ends[0][1] == 0
-        a, b = _roots(match["a"] + " " + match["mid"]), _roots(match["b"])
+        more = before[-1][1][0][1] == 0
+        a = _roots(re.sub(rf"\b{before[-1][0].group()}\b", " ", statement[: than.start()]))
+        b = _roots(re.split(r"[,;]", statement[than.end() :])[0])
     else:
         return None
     return (a, b - a, more) if b - a and a else None
@@ -74,20 +79,56 @@ def _in_sentences(
     book: Book, statement: str, one: set[str], other: set[str]
 ) -> tuple[float, float, Sentence | None] | None:
     for cover, sentence in covering(book, query(book, statement), 4):
-        every = quantities(sentence.text)
-        if cover < 0.4 or (len(every) != 2 and len(every) != 3):
+        every = _of_one_kind(sentence.text)
+        if cover < 0.3 or len(every) != 2:
             continue
         cuts = [m.start() for m in _SEGMENT.finditer(sentence.text)]
         told = {u.root: _at(cuts, u.start) for u in sentence.units}
+        numbered = {_at(cuts, q.start) for q in every}
+        told = {r: at if at in numbered else _next(numbered, at) for r, at in told.items()}
         first = _theirs(other, told, cuts, every)
         mine = {r for r in one if r in told and told[r] != first} if first is not None else set()
         second = _theirs(mine, told, cuts, every)
         if first is None or second is None or first == second:
             continue
         a, b = (next(q for q in every if _at(cuts, q.start) == at) for at in (second, first))
-        if normal_unit(a.unit) == normal_unit(b.unit) or not (a.unit and b.unit):
-            return a.value, b.value, sentence
+        return a.value * _scale(a), b.value * _scale(b), sentence
     return None
+
+
+def _next(numbered: set[int], at: int) -> int:
+    """The segment whose number a segment without one leads up to."""
+    return min((n for n in numbered if n > at), default=at)
+
+
+def _of_one_kind(text: str) -> list[Quantity]:
+    """The quantities of a sentence that measure the same thing."""
+    kinds: dict[str, list[Quantity]] = {}
+    for quantity in quantities(text):
+        kinds.setdefault(_kind(quantity), []).append(quantity)
+    return max(kinds.values(), key=len, default=[])
+
+
+def _kind(quantity: Quantity) -> str:
+    return "time" if _scale_of(quantity.unit) else normal_unit(quantity.unit)
+
+
+def _scale(quantity: Quantity) -> float:
+    return _scale_of(quantity.unit) or 1.0
+
+
+def _scale_of(unit: str) -> float:
+    """Days in a unit of time; 0 for other units."""
+    bare = unit.lower().removesuffix("s")
+    if bare in _DAYS:
+        return _DAYS[bare]
+    return next((days for word, days in _DAYS_ZH if unit.startswith(word)), 0.0)
+
+
+_DAYS = {"second": 1 / 86400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4,
+         "year": 365.25, "decade": 3652.5, "century": 36525.0, "centurie": 36525.0}  # fmt: skip
+_DAYS_ZH = (("秒", 1 / 86400), ("分钟", 1 / 1440), ("小时", 1 / 24), ("天", 1.0), ("日", 1.0), ("周", 7.0),
+            ("个月", 30.4), ("年", 365.25))  # fmt: skip
 
 
 def _at(cuts: Sequence[int], start: int) -> int:
@@ -95,14 +136,14 @@ def _at(cuts: Sequence[int], start: int) -> int:
 
 
 def _theirs(
-    roots: set[str], told: dict[str, int], cuts: Sequence[int], every: Sequence[object]
+    roots: set[str], told: dict[str, int], cuts: Sequence[int], every: Sequence[Quantity]
 ) -> int | None:
     """The one segment that holds all of a side's roots that are told, and one number."""
     where = {told[r] for r in roots if r in told}
     if len(where) != 1 or (sum(r in told for r in roots) < 0.5 * len(roots) and len(roots) < 4):
         return None
     at = where.pop()
-    numbers = [q for q in every if _at(cuts, getattr(q, "start", -1)) == at]
+    numbers = [q for q in every if _at(cuts, q.start) == at]
     return at if len(numbers) == 1 else None
 
 
@@ -136,3 +177,22 @@ def _nouns(statement: str) -> list[str]:
     return [
         noun for adjective, noun in pairs if re.search(rf"\b{adjective}(?:er|ier)\b", statement)
     ]
+
+
+def _by_superlative(book: Book, statement: str, one: set[str], other: set[str]) -> Compared | None:
+    """`Y does it more than X` against `X does it most`."""
+    if not (match := _CHINESE.search(statement)):
+        return None
+    word = "最" + match["c"][-1]
+    for cover, sentence in covering(book, query(book, statement), 4):
+        if cover < 0.35 or word not in sentence.text:
+            continue
+        clause = next((c for c in re.split(r"[；。]", sentence.text) if word in c), "")
+        have = _roots(clause)
+        first, second = one - other - _roots(match["b"]), other - one
+        met = [bool(side) and len(side & have) >= 0.5 * len(side) for side in (first, second)]
+        if met == [False, True]:
+            return Compared(False, 0.0, 1.0, sentence)
+        if met == [True, False]:
+            return Compared(True, 1.0, 0.0, sentence)
+    return None

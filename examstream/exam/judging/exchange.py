@@ -108,7 +108,7 @@ def spread(statement: str, text: str) -> tuple[str, float]:
         return "", 0.0
     parts = [{u.root for u in units(p) if u.weight >= 0.8} for p in _LIKE.split(text) if p]
     mine = {u.root for u in units(statement) if u.weight >= 0.8}
-    for verb in sorted(mine & set.union(set(), *parts)):
+    for verb in sorted(r for r in mine & set.union(set(), *parts) if r.isascii()):
         clauses = _with_tails(parts, verb)
         if len(clauses) < 2:
             continue
@@ -147,7 +147,7 @@ def _parallel(one: str, other: str) -> bool:
     if min(len(a), len(b)) < 3:
         return False
     same = sum(m.size for m in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks())
-    return same / min(len(a), len(b)) >= 0.4
+    return same / min(len(a), len(b)) >= 0.5
 
 
 def _both_told(statement: str, one: str, other: str, strong: bool) -> bool:

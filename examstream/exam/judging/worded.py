@@ -3,6 +3,7 @@
 import itertools
 import re
 from dataclasses import dataclass
+from typing import cast
 
 from examstream.exam.judging import arithmetic, latex
 from examstream.exam.judging.book import Book
@@ -41,14 +42,10 @@ def worded(book: Book, stem: str, unit: str = "") -> Computed | None:
     return best
 
 
-_kept: dict[int, list[Law]] = {}
-
-
 def _laws(book: Book) -> list[Law]:
-    if id(book) not in _kept or len(_kept) > 8:
-        _kept.clear()
-        _kept[id(book)] = laws(book)
-    return _kept[id(book)]
+    if "laws" not in book.memo:
+        book.memo["laws"] = laws(book)
+    return cast(list[Law], book.memo["laws"])
 
 
 def _fits(law: Law, stem: str, given: list[Given], unit: str) -> list[Computed]:

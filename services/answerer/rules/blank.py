@@ -123,8 +123,12 @@ def _at_blanks(book: Book, stem: str, sentence: Sentence, cover: float) -> Readi
         high = after[0].b if after else len(line)
         left = gap == 0 or (bool(before) and before[-1].a + before[-1].size == gap)
         right = gap == len(wanted) - 1 or (bool(after) and after[0].a == gap + 1)
-        if (number := _number_before(wanted, got, gap)) is not None:
-            low, high, right = number, number + 1, True
+        if gap == len(wanted) - 1 and 0 < low < len(line) and left:
+            if line[low].clause != line[low - 1].clause:
+                return None  # what the blank is called stands elsewhere
+            high = next((k for k in range(low, high) if line[k].clause != line[low].clause), high)
+        if (at_number := _number_before(wanted, got, gap)) is not None:
+            low, high, right = at_number, at_number + 1, True
         text = _chunk(book, sentence, line, low, high, left, right)
         if not text or _in_stem(text, stem):
             return None

@@ -119,6 +119,8 @@ def by_table(book: Book, asked: Asked) -> Answer | None:
     for cells in (cells_answering(book, asked.stem), cells_beside(book, asked.stem)):
         found = {normal(cell) for cell in cells}
         labels = [o.label for o in asked.options if normal(o.text) in found]
+        if not labels and len(found) == 1:
+            labels = [o.label for o in asked.options if min(found) and min(found) in normal(o.text)]
         if len(labels) == 1:
             return Answer(labels[0], 0.9, "read in a table")
     return None

@@ -10,7 +10,7 @@ from examstream.exam.judging.words import units
 from examstream.exam.question import Asked, Option
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
 
-_CLEAR = 1.6
+_CLEAR = 1.5
 """How many times as much of the right option must be told as of the next."""
 
 
@@ -29,7 +29,7 @@ def by_joint(book: Book, asked: Asked) -> Answer:
         key=lambda pair: -pair[1].score,
     )
     (best, first), (_, second) = told[0], told[1]
-    if first.score < 0.25 or first.score < _CLEAR * second.score + 0.04:
+    if first.score < 0.25 or first.score < _CLEAR * second.score + 0.02:
         raise CannotTell(f"no option stands by the stem ({first.score:.2f}, {second.score:.2f})")
     ground = excerpt(first.sentence.text) if first.sentence else ""
     return Answer(best.label, min(0.9, 0.4 + first.score - second.score), ground)

@@ -1,9 +1,11 @@
 """Multiple choice: the options the lecture names together where it speaks of the stem's matter."""
 
+import re
 from dataclasses import dataclass
 
 from examstream.exam.judging.asking import asks_for_statements, asks_for_the_odd_one
 from examstream.exam.judging.book import Book
+from examstream.exam.judging.names import normal
 from examstream.exam.judging.places import places
 from examstream.exam.judging.statement import judged
 from examstream.exam.judging.support import Query, query
@@ -47,14 +49,34 @@ def _named_together(book: Book, asked: Asked) -> tuple[str, ...]:
     stem = query(book, stem_matter(asked.stem))
     for stretches in (_lines(book) + _lists(book), _paragraphs(book)):
         best: tuple[float, tuple[str, ...]] = (0.0, ())
+        chosen: Stretch | None = None
         for stretch in stretches:
             named = tuple(o.label for o in asked.options if _names(book, stretch, o.text))
             if len(named) >= 2:
                 score = _cover(stem, stretch) + 0.04 * len(named)
-                best = max(best, (score, named), key=lambda entry: entry[0])
-        if best[0] >= 0.4:
-            return best[1]
+                if score > best[0]:
+                    best, chosen = (score, named), stretch
+        if best[0] >= 0.4 and chosen is not None:
+            return _of_clause(stem, chosen, asked, best[1])
     return _by_support(book, asked)
+
+
+def _of_clause(
+    stem: Query, stretch: Stretch, asked: Asked, named: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Where one clause alone speaks of the stem and enumerates, only what it names."""
+    if len(stretch.sentences) != 1:
+        return named
+    whole = _cover(stem, Stretch(stretch.text, "", ()))
+    for clause in re.split(
+        r"[,，;；]\s*(?:and|but|while|whereas)?|\b(?:while|whereas)\b", stretch.text
+    ):
+        inside = tuple(
+            o.label for o in asked.options if o.label in named and normal(o.text) in normal(clause)
+        )
+        if 2 <= len(inside) < len(named) and _cover(stem, Stretch(clause, "", ())) >= 0.95 * whole:
+            return inside
+    return named
 
 
 def _names(book: Book, stretch: Stretch, text: str) -> bool:

@@ -76,7 +76,22 @@ def _named_bare(bare: str, stem: str) -> float:
         return 1.0 + 0.01 * len(wanted)
     own = {u.root for u in units(bare) if u.weight >= 0.3}
     have = {u.root for u in units(stem)}
-    return 0.9 * len(own & have) / len(own) if own else 0.0
+    return 0.9 * sum(r in have or _kin(r, have) for r in own) / len(own) if own else 0.0
+
+
+def _kin(one: str, have: set[str]) -> bool:
+    """pupa and pupal: one word grown from the other."""
+    return (
+        len(one) >= 3
+        and one.isascii()
+        and any(
+            other.isascii()
+            and one[:3] == other[:3]
+            and abs(len(one) - len(other)) <= 1
+            and (one.startswith(other) or other.startswith(one))
+            for other in have
+        )
+    )
 
 
 def cells_answering(book: Book, stem: str) -> list[str]:
@@ -162,9 +177,19 @@ def _crossing(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
         else:
             return None
     row, column = grid.rows[down[0][1]], across[0][1]
-    if len(row) <= column:
+    if len(row) <= column or not (
+        _TABLE.search(stem) or _spoken(row[0], grid.header[column], stem)
+    ):
         return None
     return down[0][0] + across[0][0], [row[column]]
+
+
+def _spoken(name: str, head: str, stem: str) -> bool:
+    """Whether row and column are most of what a stem speaks of."""
+    cells = {u.root for u in units(f"{name} ; {head}")}
+    asked = [u.root for u in units(enriched(stem)) if u.weight >= 0.8]
+    met = sum(r in cells or _kin(r, cells) for r in asked)
+    return met >= (0.34 if any(not r.isascii() for r in asked) else 0.51) * len(asked)
 
 
 def _speaks(grid: Grid, stem: str) -> bool:

@@ -80,7 +80,10 @@ def _cut_short(case: Case, left: int) -> Fault:
     clauses = [c for s in case.quoted[:1] for c in re.split(r"[,;，；：]", s.text)]
     source: set[str] = set()
     holding = [c for c in clauses if any(key in c for key in case.keyed)]
-    for clause in holding or clauses:
+    every = holding or clauses
+    if len(every) > 1:  # the clause that is asked of
+        every = [max(every, key=lambda c: len({u.root for u in units(c)} & stem))]
+    for clause in every:
         own = {u.root for u in units(clause) if u.weight >= 0.8}
         if own & stem:
             source |= own

@@ -1,5 +1,6 @@
 """The quote: verbatim at its place, in a block that may be asked about, and what proves the key."""
 
+import re
 from collections.abc import Iterable
 
 from examstream.exam.judging.alignment import content
@@ -122,6 +123,10 @@ def _holds(case: Case, key: str) -> bool:
             told = case.book.sentences[before]
             if told.block == sentence.block and places(case.book, told, key):
                 return True
+    if _in_table(case) and any(
+        cell and cell in key for cell in re.split(r"\s*[|\t]\s*", case.draft.evidence.quote)
+    ):
+        return True
     own = {u.root for u in units(key) if u.weight >= 0.8}
     have = {u.root for s in case.quoted for u in s.units}
     if own and own <= have:
@@ -139,7 +144,8 @@ def _clause_told(case: Case, key: str, have: set[str]) -> bool:
 
     def told(text: str) -> float:
         own = {u.root for u in units(text) if u.weight >= 0.8} - stem
-        return len(own & have) / len(own) if len(own) >= 3 else 0.0
+        least = 2 if case.book.chinese else 3
+        return len(own & have) / len(own) if len(own) >= least else 0.0
 
     return told(key) >= max(0.34, 2 * max((told(w) for w in case.wrong), default=0.0))
 
@@ -156,9 +162,11 @@ def _statement(case: Case, cover: float) -> Fault:
         )
     statement = same_matter(case.draft.stem)
     numbers = compared(case.book, statement)
-    if numbers and numbers.truth is case.draft.key:
-        if numbers.sentence in case.quoted or (numbers.sentence is None and _in_table(case)):
-            return ""
+    told = numbers and (
+        numbers.sentence in case.quoted or (numbers.sentence is None and _in_table(case))
+    )
+    if numbers and told and numbers.truth is case.draft.key:
+        return ""
     against = [spoken(case.book, statement, s)[0] for s in case.quoted]
     if case.draft.key is True and all(against):
         return f"the quote speaks against the statement ({against[0]})"
