@@ -13,9 +13,13 @@ from tests.standalone.test_serving import Served
 CHROMIUM = "/usr/bin/chromium"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """At home a machine without Chromium skips; in CI it fails."""
+    """At home a machine without Chromium skips; in CI it fails.
+
+    Its driver runs an event loop in this thread, so it must be gone before the next module: an
+    asynchronous test cannot run beside it.
+    """
     path = CHROMIUM if os.path.exists(CHROMIUM) else shutil.which("chromium")
     if path is None:
         told = "there is no Chromium; install one, for example with `apt install chromium`"
