@@ -13,8 +13,8 @@ import structlog
 from tests.crash.crashing import MODULES, crashes, run, unreached
 from tests.crash.failpoints import Failpoints
 from tests.crash.scenarios import SCENARIOS
+from tests.simulation.defects import ack_before_publish
 from tests.simulation.run import quiet
-from tests.simulation.test_simulation import ack_before_publish
 
 EVERY = 8
 
@@ -46,7 +46,7 @@ def test_a_crash_at_any_await_loses_nothing_and_doubles_nothing(points: Failpoin
 def test_an_ack_before_the_publish_is_found(
     points: Failpoints, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ack_before_publish(monkeypatch)
+    ack_before_publish(monkeypatch.setattr)
     settling = (
         (scenario, point, time)
         for scenario, point, time in crashes(points)

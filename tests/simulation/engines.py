@@ -49,6 +49,7 @@ class Fates:
 
     seed: int
     shares: int = 3
+    broken: float = 0.04
 
     def of(self, slot: int, candidate: int) -> Fate:
         draw = random.Random(f"{self.seed}/{slot}/{candidate}")
@@ -57,7 +58,7 @@ class Fates:
             return Fate(rejected_by="grader")
         if kind < 0.2:
             return Fate(rejected_by="generator")
-        if kind < 0.24:
+        if kind < 0.2 + self.broken:
             return Fate(broken=draw.choice(STAGES))
         faults = tuple(stage for stage in STAGES if draw.random() < 0.05)
         return Fate(revised=draw.random() < 0.3, faults=faults)
@@ -83,14 +84,18 @@ class Engines:
     seconds: Callable[[str], float]  # how long a call of a stage takes
     calls: Counter[Call] = field(default_factory=Counter)
     began: Callable[[Call], None] = lambda call: None
+    number: Callable[[], int] = field(init=False)
     topic: Callable[[Envelope], str] = lambda e: f"{e.slot}.{e.candidate}"
+
+    def __post_init__(self) -> None:
+        self.number = self.calls.total
 
     async def generate(self, task: GenerateTask) -> AnswerTask | Outcome:
         fate, envelope = await self._work("generator", task.envelope)
         if fate.rejected_by == "generator":
             return rejected("generator", envelope)
         # No two calls write the same, as with a model: of two lineages one must stand.
-        draft = drafted(envelope, self.topic(envelope), self.calls.total())
+        draft = drafted(envelope, self.topic(envelope), self.number())
         sealed = Sealed(draft=draft, order=task.order).model_dump_json()
         return AnswerTask(
             envelope=envelope, context=task.context, asked=draft.asked(), sealed=sealed
