@@ -11,6 +11,9 @@ from examstream.exam.states import ENDED, TERMINAL, Exam, ExamStatus, Phase, Slo
 from examstream.exam.store.base import Body, slot_id
 from tests.simulation.store import Disk
 
+POISON_DEATHS = 5
+"""Who works on the same message and dies so often is told from poison by nobody."""
+
 
 class Ends(Protocol):
     def end(self, slot: int, candidate: int = 0) -> tuple[str, int]: ...
@@ -23,6 +26,7 @@ class Ledger:
     disk: Disk
     fates: Mapping[str, Ends]
     expires_seconds: float
+    deaths: int = 0
     only_expiry: list[str] = field(default_factory=list)
     """Slots that nothing but the end of their epoch's life brought back: some message was lost."""
     claimed_at: dict[tuple[str, int], float] = field(default_factory=dict)
@@ -108,7 +112,8 @@ class Ledger:
         name = f"{exam.exam_id}/{slot.slot}"
         if (exam.exam_id, slot.slot) not in self.changed_by_people:
             wanted = self.fates[exam.exam_id].end(slot.slot)
-            if (slot.state.value, slot.candidate) != wanted:
+            poison = self.deaths >= POISON_DEATHS and slot.reason.startswith("poison")
+            if (slot.state.value, slot.candidate) != wanted and not poison:
                 self.faults.append(f"{name}: {slot.state}, {slot.candidate}, not {wanted}")
         if slot.state is SlotState.FAILED:
             id = slot_id(exam.exam_id, slot.slot, slot.epoch)

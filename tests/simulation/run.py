@@ -15,6 +15,9 @@ from tests.simulation.world import World, pipeline
 
 HEALED_SECONDS = 1800.0
 """Within so long after the last fault all must be done: a few lives of an epoch."""
+DEADLY = {"kill", "kill all", "doom", "broker lost", "broker wiped", "connection lost"}
+"""What raises a delivery count. A lost connection is told from a death by the process that outlived
+it, and by no other."""
 LOSES = {"queue purged", "clock jumps"}
 """Faults after which nothing but an epoch's end can tell that a message is gone."""
 
@@ -63,6 +66,7 @@ async def _run(seed: int, events: list[Event]) -> Ran:
         await asyncio.sleep(draw.uniform(0.0, 2.0))
     await playing
     await world.until_done(HEALED_SECONDS)
+    world.ledger.deaths = sum(event.kind in DEADLY for event in events)
     faults = world.ledger.check()
     if not LOSES & {event.kind for event in events}:
         faults += [f"{name}: saved by its expiry alone" for name in world.ledger.only_expiry]
