@@ -13,9 +13,10 @@ from tests.judging.bank import HELD_OUT, TUNED, items
 from tests.judging.figures import Figures, measured
 from tests.judging.planted import defects
 
-CAUGHT_AT_LEAST = 0.95
-KEPT_AT_LEAST = 0.95
-HELD_OUT_KEPT_AT_LEAST = 0.85
+CAUGHT_AT_LEAST = 0.98
+KEPT_AT_LEAST = 0.94
+HELD_OUT_CAUGHT_AT_LEAST = 0.97
+HELD_OUT_KEPT_AT_LEAST = 0.87
 """Of the held-out questions more are lost: the price of "cannot tell" where wording is free."""
 
 
@@ -68,5 +69,5 @@ def test_every_kind_of_defect_is_there_and_caught() -> None:
 def test_lectures_never_tuned_on_are_judged_well() -> None:
     figures = _held_out()
     print("\n" + figures.table("held out"))
-    assert figures.share("defect") >= CAUGHT_AT_LEAST
+    assert figures.share("defect") >= HELD_OUT_CAUGHT_AT_LEAST
     assert figures.share("good") >= HELD_OUT_KEPT_AT_LEAST

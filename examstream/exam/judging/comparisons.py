@@ -31,7 +31,7 @@ _CHINESE = re.compile(
 )
 _SEGMENT = re.compile(r"[,;，；、]|\b(?:and|whereas|while|but)\b|而(?!且)|和|与", re.I)
 _LESS = frozenset("小低少短轻浅窄")
-_SIZES = ("more", "long", "heavy", "wide", "hot", "deep", "old", "thick")
+_SIZES = ("more", "long", "heavy", "wide", "hot", "deep", "old", "thick", "fast", "strong")
 _AXES = {axis for word in _SIZES for axis, _ in ENDS.get(word, ())}
 
 
@@ -82,6 +82,8 @@ def _in_sentences(
         every = _of_one_kind(sentence.text)
         if cover < 0.3 or len(every) != 2:
             continue
+        if _kind(every[0]) == "time" and _QUICK.search(statement):
+            continue  # the quicker takes less
         cuts = [m.start() for m in _SEGMENT.finditer(sentence.text)]
         told = {u.root: _at(cuts, u.start) for u in sentence.units}
         numbered = {_at(cuts, q.start) for q in every}
@@ -94,6 +96,9 @@ def _in_sentences(
         a, b = (next(q for q in every if _at(cuts, q.start) == at) for at in (second, first))
         return a.value * _scale(a), b.value * _scale(b), sentence
     return None
+
+
+_QUICK = re.compile(r"\b(?:fast|quick|slow)er\b|[快慢]", re.I)
 
 
 def _next(numbered: set[int], at: int) -> int:
@@ -158,11 +163,13 @@ def _in_table(
         b = [r for n, r in zip(names, rows, strict=True) if n and n <= other]
         if len(a) != 1 or len(b) != 1:
             continue
-        columns = [
-            i
+        heads = [
+            (_roots(re.sub(r"\([^)]*\)|（[^）]*）", "", head)), i)
             for i, head in enumerate(table.rows[0])
-            if i and _roots(re.sub(r"\([^)]*\)|（[^）]*）", "", head)) & said
+            if i
         ]
+        shares = sorted(((len(h & said) / len(h), i) for h, i in heads if h & said), reverse=True)
+        columns = [i for share, i in shares if share == shares[0][0]]
         if len(columns) != 1 or max(len(a[0]), len(b[0])) <= columns[0]:
             continue
         x, y = number_of(a[0][columns[0]]), number_of(b[0][columns[0]])

@@ -87,7 +87,14 @@ def opposed(statement: str, text: str) -> list[str]:
             if all(d.word != mine.word for d in theirs):
                 found[mine.start] = f"{mine.word!r} where the lecture says {same_axis[0].word!r}"
             continue
-        scores = [(_company(statement, mine, text, d), d) for d in same_axis]
+        scores = [
+            (
+                _company(statement, mine, text, d)
+                * (1.3 if d.word == mine.word and d.word.isascii() else 1.0),
+                d,
+            )
+            for d in same_axis
+        ]
         best = max(s for s, _ in scores)
         chosen = {d.end for s, d in scores if s >= best - 1e-9}
         if best > 0 and chosen == {1 - mine.end}:

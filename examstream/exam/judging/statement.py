@@ -8,7 +8,6 @@ of a relation exchanged, a hedge made a law.
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
 from examstream.exam.judging.alignment import (
     content,
@@ -17,15 +16,13 @@ from examstream.exam.judging.alignment import (
     substituted,
 )
 from examstream.exam.judging.book import Book, Sentence
-from examstream.exam.judging.claims import formulas, hedged, narrowed, numbers
 from examstream.exam.judging.comparisons import compared
-from examstream.exam.judging.denials import denied
+from examstream.exam.judging.contradictions import contradiction, sides_exchanged
 from examstream.exam.judging.directions import ENDS, negators, turns
-from examstream.exam.judging.exchange import PLAIN, crossed, exchanged, replaced, spread, swapped
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.support import POINTS_BACK, around, covering, query
 from examstream.exam.judging.synonyms import plain
-from examstream.exam.judging.words import is_chinese, letters, tokens, units
+from examstream.exam.judging.words import is_chinese, letters, units
 
 
 @dataclass(frozen=True)
@@ -55,9 +52,13 @@ def judged(book: Book, statement: str) -> Verdict:
     if verdict.confidence < 0.9 and (by_numbers := compared(book, plain(statement))):
         why = f"numbers: {by_numbers.one:g} and {by_numbers.other:g}"
         return Verdict(by_numbers.truth, why, 0.85, by_numbers.sentence)
-    if verdict.truth is True or len(parts := _parallel_parts(statement)) < 2:
+    if verdict.confidence >= 0.95 or len(parts := _parallel_parts(statement)) < 2:
         return verdict
     every = [weighed(findings(book, plain(part))) for part in parts]
+    if verdict.truth is True:
+        if all(v.truth is not True for v in every):
+            return Verdict(None, "stated as a whole, but in none of its parts", 0.0)
+        return verdict
     least = 0.58 if verdict.truth is None else 0.85
     if all(v.truth is True and v.confidence >= least for v in every):
         return min(every, key=lambda v: v.confidence)
@@ -92,6 +93,9 @@ def weighed(found: list[Finding]) -> Verdict:
     yes = for_it.likeness if for_it else 0.0
     no = against.likeness * against.weight if against else 0.0
     chinese = is_chinese(found[0].sentence.text)  # pairs of characters are met less often
+    other = max((f.likeness for f in found if f.loose), default=0.0)
+    if yes < other - 0.15:
+        yes = min(yes, 0.5)  # a sentence far more like it does not tell it
     if for_it and yes >= (0.53 if chinese else 0.58) and yes >= no + 0.02:
         return Verdict(True, "stated", min(1.0, yes), for_it.sentence)
     if against and no >= (0.44 if chinese else 0.5) and no > yes - 0.02:
@@ -187,7 +191,7 @@ def _heard(book: Book, statement: str, sentence: Sentence) -> tuple[str, float, 
     against, weight = contradiction(book, statement, sentence)
     if against:
         return against, weight, ""
-    if turns(statement, sentence.text)[0].startswith("direction") and _sides_exchanged(
+    if turns(statement, sentence.text)[0].startswith("direction") and sides_exchanged(
         statement, sentence.text
     ):
         return "", 0.0, ""  # A is less than B: told as B is more than A
@@ -222,88 +226,6 @@ def _likeness(book: Book, weights: dict[str, float], total: float, sentence: Sen
             have[root_] = 0.5  # a direction the sentence may say otherwise
         score += weight * have.get(root_, 0.0)
     return score / total
-
-
-def contradiction(book: Book, statement: str, sentence: Sentence) -> tuple[str, float]:
-    """What in a sentence of the same matter speaks against the statement; "" if nothing does."""
-    a, b = letters(statement), letters(sentence.text)
-    text = _cut(sentence.text, _region(a, b))
-    checks = (
-        turns(statement, sentence.text),
-        numbers(a, b),
-        formulas(statement, sentence.text),
-        hedged(statement, text),
-        narrowed(statement, sentence.text),
-        denied(statement, sentence.text),
-        swapped(statement, sentence.text),
-        exchanged(book, statement, sentence),
-        replaced(book, statement, sentence),
-        crossed(book, statement, sentence),
-        spread(statement, sentence.text),
-    )
-    faults = [fault for fault in checks if fault[0]]
-    kinds = {f[0].split(":")[0] for f in faults}
-    if "direction" in kinds and _sides_exchanged(statement, sentence.text):
-        return "", 0.0  # B is less than A: both the sides and the direction are turned
-    if not faults and _MORE_THAN.search(statement) and _sides_exchanged(statement, sentence.text):
-        return "order: the two sides of the comparison are exchanged", 0.95
-    return max(faults, key=lambda f: f[1], default=("", 0.0))
-
-
-_THAN = re.compile(
-    r"\bthan\b|\bcompared (?:with|to)\b|\bprecede|\bfollow|\bbefore\b|\bafter\b|"
-    r"\bexceed|比|于|之前|之后|超过",
-    re.I,
-)
-
-
-_MORE_THAN = re.compile(r"\bthan\b|\bexceed|比|[高低大小多少强弱快慢早晚长短]于|超过", re.I)
-
-
-def _sides_exchanged(statement: str, text: str) -> bool:
-    """Whether what stands before the comparison in one stands behind it in the other."""
-    one, other = _THAN.search(statement), _THAN.search(text)
-    if not one or not other:
-        return False
-    before, after = (set(content(part)) for part in _sides(statement, one))
-    left, right = (set(content(part)) for part in _sides(text, other))
-    before, after = before - after, after - before
-    left, right = left - right, right - left
-    there, back = before & right, after & left
-    stay = len(before & left) + len(after & right)
-    return len(there) + len(back) > stay or bool(there and back and not after & right)
-
-
-def _sides(text: str, mark: re.Match[str]) -> tuple[str, str]:
-    """What is compared with what: the clause before the mark, and the one behind it."""
-    before = re.split(r"[,，;；:：]", text[: mark.start()])[-1]
-    return before, re.split(r"[,，;；:：]", text[mark.end() :])[0]
-
-
-def _region(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, int]:
-    """Which letters of b speak of what a speaks of: from the first to the last shared run."""
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    shared = [
-        m
-        for m in matcher.get_matching_blocks()
-        if m.size and any(x not in PLAIN for x in b[m.b : m.b + m.size])
-    ]
-    if not shared:
-        return 0, len(b)
-    return max(0, shared[0].b - 3), min(len(b), shared[-1].b + shared[-1].size + 3)
-
-
-def _cut(text: str, region: tuple[int, int]) -> str:
-    places: list[tuple[int, int]] = []
-    for token in tokens(text):
-        if token.kind == "word":
-            places.extend(
-                (token.start, token.end) for part in re.split(r"[-–]", token.text) if part
-            )
-        elif token.kind != "cut":
-            places.append((token.start, token.end))
-    part = places[region[0] : region[1]]
-    return text[part[0][0] : part[-1][1]] if part else text
 
 
 def same_matter(statement: str) -> str:

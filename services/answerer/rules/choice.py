@@ -6,8 +6,9 @@ from dataclasses import replace
 from examstream.exam.judging.asking import asks_for_statements, asks_for_the_odd_one
 from examstream.exam.judging.book import Book
 from examstream.exam.judging.names import normal
+from examstream.exam.judging.nearness import nearer
 from examstream.exam.judging.statement import judged, spoken
-from examstream.exam.judging.support import Query, Support, nearer, query, support
+from examstream.exam.judging.support import Query, Support, query, support
 from examstream.exam.judging.words import units
 from examstream.exam.question import Asked, Option
 from services.answerer.rules.answer import Answer, CannotTell, excerpt

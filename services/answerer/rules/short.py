@@ -6,9 +6,10 @@ from examstream.exam.judging.asking import with_blank
 from examstream.exam.judging.book import Book
 from examstream.exam.judging.lexicon import FUNCTION, GLUE
 from examstream.exam.judging.names import normal, same_thing
+from examstream.exam.judging.nearness import nearer
 from examstream.exam.judging.quantities import number_of
 from examstream.exam.judging.roots import root
-from examstream.exam.judging.support import Query, Support, covering, nearer, query, support
+from examstream.exam.judging.support import Query, Support, covering, query, support
 from examstream.exam.judging.words import trace, units
 from examstream.exam.question import BLANK, Asked
 from services.answerer.rules.answer import Answer, CannotTell, excerpt

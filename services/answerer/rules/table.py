@@ -203,6 +203,7 @@ def _reverse(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
     if rows(grid, stem):
         return None
     across = columns(grid, stem)
+    stem = re.sub(r"\bone\b(?! of)", "1", stem) if across else stem
     if not across and not _TABLE.search(stem) and _named(grid.header[0], stem) < 0.5:
         return None
     for column in [c for _, c in across[:1]] or range(1, len(grid.header)):

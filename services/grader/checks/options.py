@@ -7,9 +7,10 @@ from examstream.exam.judging.book import Sentence
 from examstream.exam.judging.directions import negators
 from examstream.exam.judging.lexicon import FUNCTION
 from examstream.exam.judging.names import normal, same_thing
+from examstream.exam.judging.nearness import nearer
 from examstream.exam.judging.quantities import number_of
 from examstream.exam.judging.sameness import formulas_agree
-from examstream.exam.judging.support import nearer, support
+from examstream.exam.judging.support import support
 from examstream.exam.judging.synonyms import plain
 from examstream.exam.judging.words import letters, units
 from examstream.exam.question import QuestionType

@@ -82,6 +82,10 @@ def _cover(case: Case) -> float:
     for sentence in case.quoted:
         for factor, roots in around(case.book, sentence):
             add(roots, factor if factor > 0.8 else 0.6 * factor)
+        after = case.book.sentences[sentence.index + 1 :][:1] if sentence.index >= 0 else []
+        for follows in after:
+            if follows.block == sentence.block and _FOLLOWS.search(follows.text):
+                add((u.root for u in follows.units), 0.8)
     for block in case.context.lecture.blocks:
         if block.start < case.span[1] and case.span[0] < block.end:
             if block.kind is BlockKind.TABLE:
@@ -95,6 +99,10 @@ def _cover(case: Case) -> float:
         r: w * (1.0 if r in case.book.frequency else _UNMET) for r, w in case.stem.weights.items()
     }
     return sum(w * have.get(r, 0.0) for r, w in weights.items()) / (sum(weights.values()) or 1.0)
+
+
+_FOLLOWS = re.compile(r"\b(?:therefore|thus|hence|consequently|so)\b|因此|所以|因而|于是", re.I)
+"""A sentence that draws the conclusion of the one before it."""
 
 
 def _list_around(case: Case, item: Block) -> str:
