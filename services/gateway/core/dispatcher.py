@@ -75,10 +75,8 @@ class Dispatcher:
 
     @property
     def in_flight_max(self) -> int:
-        """Places in the stream: what keeps every live worker busy, and no more. The work that
-        stages hold for later (parked) has given its place back."""
-        places = math.ceil(IN_FLIGHT_FACTOR * self.workers.concurrency())
-        return max(IN_FLIGHT_MIN, places)
+        """Places in the stream: what keeps every live worker busy, and no more."""
+        return max(IN_FLIGHT_MIN, math.ceil(IN_FLIGHT_FACTOR * self.workers.concurrency()))
 
     def wake(self) -> None:
         """Something waits, or a place came free."""
