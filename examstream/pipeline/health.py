@@ -1,8 +1,11 @@
-"""`/livez`, `/readyz` and `/metrics` on a port of their own, on the loop whose life they report."""
+"""`/livez`, `/readyz` and `/metrics` on a port of their own, on the loop whose life they report.
+
+A process may put pages of its own beside them.
+"""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from examstream.pipeline.errors import SettingsError
 from examstream.pipeline.telemetry.metrics import Metrics
@@ -11,17 +14,28 @@ log = logging.getLogger(__name__)
 
 REQUEST_SECONDS = 5.0
 REQUEST_BYTES = 8192
-TEXT = "text/plain; version=0.0.4; charset=utf-8"
+TEXT, JSON = "text/plain; version=0.0.4; charset=utf-8", "application/json"
 
 Problem = Callable[[], str]
 """Why not; empty: all is well."""
 
+Page = Callable[[], tuple[str, str]]
+"""Why there is nothing to show (503; empty: there is), and the JSON that is shown."""
+
 
 class HealthServer:
-    """Answers GET on three paths, whatever else comes gets 404."""
+    """Answers GET on three paths and those of `pages`, whatever else comes gets 404."""
 
-    def __init__(self, host: str, port: int, dead: Problem, unready: Problem, metrics: Metrics):
-        self._host, self._port = host, port
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        dead: Problem,
+        unready: Problem,
+        metrics: Metrics,
+        pages: Mapping[str, Page] | None = None,
+    ) -> None:
+        self._host, self._port, self._pages = host, port, pages or {}
         self._dead, self._unready, self._metrics = dead, unready, metrics
         self._server: asyncio.Server | None = None
 
@@ -51,9 +65,9 @@ class HealthServer:
         try:
             async with asyncio.timeout(REQUEST_SECONDS):
                 head = await reader.readuntil(b"\r\n\r\n")
-                status, body = self._page(head.split(b"\r\n", 1)[0].decode("latin-1"))
+                status, kind, body = self._page(head.split(b"\r\n", 1)[0].decode("latin-1"))
                 writer.write(
-                    f"HTTP/1.1 {status}\r\nContent-Type: {TEXT}\r\n"
+                    f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n"
                     f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode()
                     + body
                 )
@@ -63,19 +77,23 @@ class HealthServer:
         finally:
             writer.close()
 
-    def _page(self, request: str) -> tuple[str, bytes]:
+    def _page(self, request: str) -> tuple[str, str, bytes]:
         match request.split(" ")[:2]:
             case ["GET", "/livez"]:
                 return _told(self._dead())
             case ["GET", "/readyz"]:
                 return _told(self._unready())
             case ["GET", "/metrics"]:
-                return "200 OK", self._metrics.text()
+                return "200 OK", TEXT, self._metrics.text()
+            case ["GET", path] if path in self._pages:
+                problem, shown = self._pages[path]()
+                return _told(problem) if problem else ("200 OK", JSON, shown.encode())
             case _:
-                return "404 Not Found", b"paths: /livez /readyz /metrics\n"
+                paths = " ".join(("/livez", "/readyz", "/metrics", *self._pages))
+                return "404 Not Found", TEXT, f"paths: {paths}\n".encode()
 
 
-def _told(problem: str) -> tuple[str, bytes]:
+def _told(problem: str) -> tuple[str, str, bytes]:
     if problem:
-        return "503 Service Unavailable", f"{problem}\n".encode()
-    return "200 OK", b"ok\n"
+        return "503 Service Unavailable", TEXT, f"{problem}\n".encode()
+    return "200 OK", TEXT, b"ok\n"

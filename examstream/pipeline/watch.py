@@ -65,7 +65,6 @@ class Watch:
         name = stage.spec.name
         self._metrics.ready.labels(name, "fresh").set(fresh)
         self._metrics.ready.labels(name, "again").set(again)
-        self._metrics.backlog.labels(name).set(fresh + again + stage.status.busy)
         comes = now - stage.last_delivery_at < self._stuck_seconds
         if not fresh + again or not stage.has_place or comes:
             since.starved = None

@@ -29,6 +29,7 @@ async def run(settings: Settings) -> None:
     """Serve until SIGTERM."""
     keys = known_keys(settings.gateway)
     stopping, metrics = asyncio.Event(), Metrics()
+    gateway: Gateway | None = None
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with AsyncExitStack() as stack:
@@ -40,9 +41,13 @@ async def run(settings: Settings) -> None:
                 return "stopping" if stopping.is_set() else "starting"
             return "" if broker.connected else "the broker is away"
 
+        def backlogs() -> tuple[str, str]:
+            return gateway.backlogs() if gateway is not None else ("starting", "")
+
         if settings.telemetry.health_port:
             address = settings.telemetry.health_host, settings.telemetry.health_port
-            health = HealthServer(*address, lambda: "", unready, metrics)
+            pages = {"/backlogs": backlogs}
+            health = HealthServer(*address, lambda: "", unready, metrics, pages)
             await health.start()
             stack.push_async_callback(health.stop)
         store = store_for(settings.store)

@@ -37,6 +37,18 @@ async def test_it_tells_life_and_readiness_apart_and_gives_the_reason() -> None:
     await server.stop()
 
 
+async def test_a_process_shows_pages_of_its_own() -> None:
+    problems = {"backlogs": "starting"}
+    pages = {"/backlogs": lambda: (problems["backlogs"], '{"grader": 2}')}
+    server = HealthServer("127.0.0.1", 0, str, str, Metrics(), pages)
+    await server.start()
+    assert await get(server.port, "/backlogs") == (503, "starting\n")
+    problems.update(backlogs="")
+    assert await get(server.port, "/backlogs") == (200, '{"grader": 2}')
+    assert "/backlogs" in (await get(server.port, "/"))[1]
+    await server.stop()
+
+
 async def test_metrics_are_in_prometheus_format_with_our_prefix() -> None:
     metrics = Metrics()
     StageMeter(metrics, "generator").ended("ok")

@@ -58,8 +58,8 @@ class Metrics:
             "examstream_ready", "Messages waiting in the queue.", ["stage", "queue"], registry=at
         )
         self.backlog = Gauge(
-            "examstream_backlog",
-            "Ready and busy of a stage: what its autoscaler reads.",
+            "examstream_stage_backlog",
+            "Ready and busy of a stage in all, told by gateways: what its autoscaler reads.",
             ["stage"],
             registry=at,
         )

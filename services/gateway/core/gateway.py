@@ -147,7 +147,12 @@ class Gateway:
             self.broker, Recorder(store, self.changed, clock.wall), self.pace.landed
         )
         self._gauges = Gauges(
-            store, self.broker, self.workers, self.dispatcher, metrics or Metrics()
+            store,
+            self.broker,
+            self.workers,
+            self.dispatcher,
+            metrics or Metrics(),
+            clock.monotonic,
         )
         self._subscriptions: list[Consumer] = []
         self._looking: asyncio.Task[None] | None = None
@@ -178,6 +183,10 @@ class Gateway:
         for subscription in self._subscriptions:
             with suppress(Unavailable):
                 await subscription.stop()
+
+    def backlogs(self) -> tuple[str, str]:
+        """What the health port shows under /backlogs."""
+        return self._gauges.shown()
 
     @property
     def leads(self) -> bool:

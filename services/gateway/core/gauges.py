@@ -1,10 +1,13 @@
 """The backlog of each stage, for its autoscaler: ready in its queues and busy in its workers."""
 
 import asyncio
+import json
+import time
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from examstream.exam.routes import STAGES
+from examstream.exam.routes import GENERATOR, PAPERS, RENDERER, STAGES
 from examstream.exam.store.base import Store
 from examstream.pipeline.broker.base import Broker
 from examstream.pipeline.errors import Unavailable
@@ -14,9 +17,11 @@ from services.gateway.core.dispatcher import Dispatcher
 from services.gateway.core.workers import Workers
 
 PERIOD_SECONDS = 2.0
+STALE_SECONDS = 10.0
+"""What was seen so long ago is told no more: an autoscaler without a number leaves all as it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Gauges:
     """Looks every two seconds. AMQP tells ready only; busy comes from the heartbeats."""
 
@@ -25,24 +30,44 @@ class Gauges:
     workers: Workers
     dispatcher: Dispatcher
     metrics: Metrics
+    monotonic: Callable[[], float] = time.monotonic
+    _seen: dict[str, int] = field(default_factory=dict)
+    _seen_at: float = 0.0
 
     async def run(self) -> None:
         while True:
             with suppress(Unavailable):
                 await self.look()
+            if not self._fresh():
+                self.metrics.backlog.clear()
             await asyncio.sleep(PERIOD_SECONDS)
 
     async def look(self) -> None:
-        """Set the gauges once."""
-        for number, stage in enumerate(STAGES):
-            ready = 0
-            for queue in StageQueues(stage, 0).queues():
-                waiting = await self.broker.ready(queue.name)
-                self.metrics.ready.labels(stage, queue.name).set(waiting)
-                ready += waiting
-            if number == 0:
-                ready += await self._could_enter()
-            self.metrics.backlog.labels(stage).set(ready + self.workers.busy(stage))
+        """Count once, all stages; raises Unavailable, then nothing changes."""
+        seen = {stage: await self._backlog(stage) for stage in STAGES}
+        seen[RENDERER] += await self._backlog(PAPERS)  # one container works on both
+        seen[GENERATOR] += await self._could_enter()
+        self._seen, self._seen_at = seen, self.monotonic()
+        for stage, backlog in seen.items():
+            self.metrics.backlog.labels(stage).set(backlog)
+
+    def shown(self) -> tuple[str, str]:
+        """Why there is nothing to tell (empty: there is), and the backlogs by stage as JSON."""
+        if not self._fresh():
+            return f"the backlogs were not seen in the last {STALE_SECONDS:g} s", ""
+        return "", json.dumps(self._seen) + "\n"
+
+    def _fresh(self) -> bool:
+        return bool(self._seen) and self.monotonic() - self._seen_at <= STALE_SECONDS
+
+    async def _backlog(self, stage: str) -> int:
+        """Ready and busy."""
+        ready = 0
+        for queue in StageQueues(stage, 0).queues():
+            waiting = await self.broker.ready(queue.name)
+            self.metrics.ready.labels(stage, queue.name).set(waiting)
+            ready += waiting
+        return ready + self.workers.busy(stage)
 
     async def _could_enter(self) -> int:
         """What waits in the store, up to the free places in the stream."""
