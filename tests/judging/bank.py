@@ -55,10 +55,20 @@ class Item:
     draft: Draft
 
 
+def fresh() -> tuple[str, ...]:
+    """Lectures whose questions nobody has looked at yet: `fresh/`, apart from the rest."""
+    return tuple(sorted(path.stem for path in (HERE / "fresh" / "bank").glob("*.yaml")))
+
+
+def _file(folder: str, name: str) -> Path:
+    path = HERE / "fresh" / folder / name
+    return path if path.exists() else HERE / folder / name
+
+
 @cache
 def context(name: str) -> Context:
     """A lecture of the bank, read and harvested as the product does."""
-    path = HERE / "lectures" / f"{name}.md"
+    path = _file("lectures", f"{name}.md")
     lecture = read_lecture([LectureFile(path.name, path.read_bytes())])
     terms = tuple(t.model_copy(update={"defined_at": None}) for t in harvest(lecture).terms)
     return Context(lecture=lecture.model_copy(update={"left_out": ()}), terms=terms)
@@ -66,7 +76,7 @@ def context(name: str) -> Context:
 
 def items(name: str) -> Iterator[Item]:
     """All good questions and all defects over one lecture."""
-    entries = yaml.safe_load((HERE / "bank" / f"{name}.yaml").read_text())
+    entries = yaml.safe_load(_file("bank", f"{name}.yaml").read_text())
     lecture = context(name).lecture
     for number, entry in enumerate(entries, start=1):
         defects = entry.pop("defects", [])

@@ -9,7 +9,7 @@ from pathlib import Path
 from services.answerer.rules.solve import solve
 from services.grader.checks.case import Grade
 from services.grader.checks.grade import grade
-from tests.judging.bank import HELD_OUT, TUNED, Item, context, items
+from tests.judging.bank import HELD_OUT, TUNED, Item, context, fresh, items
 from tests.judging.planted import defects
 
 
@@ -99,6 +99,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("lectures", nargs="*", default=TUNED)
     parser.add_argument("--held-out", action="store_true", help="the lectures not tuned on")
+    parser.add_argument("--fresh", action="store_true", help="the lectures nobody looked at")
     parser.add_argument("--planted", action="store_true", help="the generator's own, spoiled")
     parser.add_argument("--write", type=Path, help="write all tables to a file and stop")
     parser.add_argument("--show", action="store_true", help="print what went wrong")
@@ -106,7 +107,7 @@ def main() -> None:
     if args.write:
         args.write.write_text(_page())
         return
-    names = HELD_OUT if args.held_out else args.lectures
+    names = HELD_OUT if args.held_out else fresh() if args.fresh else args.lectures
     source = defects if args.planted else items
     figures = measured(item for name in names for item in source(name))
     if args.show:

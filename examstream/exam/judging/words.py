@@ -15,7 +15,7 @@ from examstream.exam.judging.roots import lemma, root, symbolic
 
 _TOKEN = re.compile(
     r"\$\$(?P<display>.+?)\$\$|\$(?P<math>[^$\n]+?)\$"
-    r"|(?P<number>(?<![\w.])[+\-−–]?\d+(?:[,\u2009\u202f "
+    r"|(?P<number>(?<![^\W\u3040-\u9fff])(?<!\.)[+\-−–]?\d+(?:[,\u2009\u202f "
     r"]\d{3})*(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w]*[A-Za-z]\d))"
     r"|"
     r"(?P<word>[^\W\d_\u3040-\u9fff][^\W_\u3040-\u9fff]*[⁺⁻₀-₉⁰-⁹⁺⁻]*(?:['’](?:s|"
