@@ -167,6 +167,8 @@ def lower_first(text: str) -> str:
     if not first:
         return text
     word = first.group()
+    if re.match(r"[B-Z]-", word):
+        return text  # "C-rate"
     if len(word) > 1 and (not word[1:].islower() and not word[1:].replace("-", "").islower()):
         return text
     if word == "I" or (len(word) == 1 and word != "A"):

@@ -13,6 +13,12 @@ _EMPTY = frozenset(
 )
 
 
+_PREFIXES = frozenset(
+    "dis re un in im non de pre sub super inter over under anti hyper hypo micro macro multi co bi"
+    " tri poly mono trans counter pseudo semi ultra infra intra extra post".split()
+)
+
+
 @lru_cache(maxsize=8192)
 def pieces(text: str) -> frozenset[str]:
     """What a statement is made of: stemmed words of content, numbers, Chinese pairs."""
@@ -36,6 +42,10 @@ def kin(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if len(short) < 3 or not short[0].isalpha():
         return False
+    if len(short) >= 4 and long.endswith(short) and long[: -len(short)] in _PREFIXES:
+        return True  # "inflation" and "disinflation"
+    if len(short) == 4 and short.endswith("e") and long.startswith(short[:3]):
+        return long[3:] in ("ing", "ed", "er", "able")  # "lime" and "liming"
     if len(short) <= 4:
         return (
             long.startswith(short) and len(long) - len(short) <= 2 and long[len(short) :].isalpha()

@@ -28,6 +28,7 @@ _UNCOUNTED = frozenset(
     " diabetes always less gas bias bus virus status corpus consensus census this its is was has"
     " photosynthesis mitosis meiosis osmosis homeostasis apoptosis metamorphosis diagnosis".split()
 )
+_IN_E = frozenset("crevasse impasse finesse mousse posse seiche niche cache axe".split())
 _VOWEL_SOUND = re.compile(r"^(?:[aeio]|u(?!ni|se|su|ti|ro|k|bi)|hour|honest|heir|honou?r)", re.I)
 _LETTER_SOUND = re.compile(r"^[AEFHILMNORSX](?![a-z])")
 
@@ -43,7 +44,8 @@ def singular(word: str) -> str:
     if lower.endswith("ies") and len(lower) > 4:
         return word[:-3] + "y"
     if lower.endswith(("ches", "shes", "xes", "sses", "zes")):
-        return word[:-2]
+        in_e = lower[:-1] in _IN_E or (known(lower[:-1]) and not known(lower[:-2]))
+        return word[:-1] if in_e else word[:-2]  # "caches", "crevasses"
     if lower.endswith("oes") and known(lower[:-2]):
         return word[:-2]
     return word[:-1] if len(word) > 2 else word

@@ -30,7 +30,7 @@ def deal(inventory: Inventory, lecture: Lecture, blueprint: Blueprint, engine: E
     types = [kind for kind in QuestionType for _ in range(counts.get(kind, 0))]
     ways = [fact.truths if fact else () for fact in table.firsts(types)]
     truths = _truths(types, ways, blueprint.seed)
-    chains = table.chains(types, truths)
+    chains = table.chains(types, truths, mixed=not blueprint.types)
     return Plan(slots=_slots(types, chains, truths, blueprint), notes=tuple(notes))
 
 

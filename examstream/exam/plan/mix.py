@@ -8,6 +8,9 @@ from examstream.exam.question import QuestionType
 SHARE_MAX = 0.4
 """No type above this part of an exam whose types nobody asked for."""
 
+SHARE_POOR = 0.36
+"""The same where a lecture has too few facts: some will be rejected, of other types perhaps."""
+
 _WEIGHTS = {
     QuestionType.SINGLE_CHOICE: 0.30,
     QuestionType.MULTIPLE_CHOICE: 0.10,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from examstream.exam.plan.giveaways import given_away_pairs
 from examstream.exam.plan.model import Fact
 from examstream.text.likeness import likeness, pieces
 
@@ -45,6 +46,8 @@ def rivals(facts: Sequence[Fact], text: str, *, apart: bool = True) -> list[set[
                 break
             if not facts[i].pattern == facts[j].pattern == _TABLE:
                 rule_out(i, j)
+    for i, j in given_away_pairs(facts, text):
+        rule_out(i, j)
     said = [pieces(_statement(fact, text)) for fact in facts]
     for i, j in _meeting(said):
         both_cells = facts[i].pattern == facts[j].pattern == _TABLE

@@ -6,7 +6,7 @@ from random import Random
 
 from examstream.exam.blueprint import Blueprint
 from examstream.exam.lecture.model import Lecture
-from examstream.exam.plan.mix import Counts, asked_counts, capped, filled, spread
+from examstream.exam.plan.mix import SHARE_POOR, Counts, asked_counts, capped, filled, spread
 from examstream.exam.plan.model import Fact, Share
 from examstream.exam.plan.rivals import about, rivals
 from examstream.exam.question import QuestionType
@@ -67,12 +67,25 @@ class Table:
             if not dry or seated >= n:
                 break
         if not even:
-            self._trim(kinds, min(n, seated))
+            self._even_truths()
+            self._trim(kinds, min(n, sum(len(self.first[kind]) for kind in kinds)), n)
         return {kind: len(self.first[kind]) for kind in kinds}
 
-    def _trim(self, kinds: Sequence[QuestionType], seated: int) -> None:
+    def _even_truths(self) -> None:
+        """No more statements that can only be true (or false) than three in five of those seated."""
+        seats = self.first[QuestionType.TRUE_FALSE]
+        for way in (True, False):
+            bound = [i for i in seats if self.facts[i].truths == (way,)]
+            while len(bound) > max(2, int(0.6 * len(seats) + 0.5)):
+                seats.remove(bound[-1])
+                self.taken.discard(bound.pop())
+
+    def _trim(self, kinds: Sequence[QuestionType], seated: int, n: int) -> None:
         """Take back what went beyond a type's largest share when another ran dry."""
         limit = capped(seated, {kind: len(self.first[kind]) for kind in kinds})
+        if seated < n:  # a poor lecture: what is rejected has no replacement of another type
+            most = max(2, int(SHARE_POOR * seated))
+            limit = {kind: min(size, most) for kind, size in limit.items()}
         for kind in kinds:
             while len(self.first[kind]) > limit[kind]:
                 self.taken.discard(self.first[kind].pop())
@@ -130,13 +143,15 @@ class Table:
         return [None if i is None else self.facts[i] for i in self._heads(types)]
 
     def chains(
-        self, types: Sequence[QuestionType], truths: Sequence[bool]
+        self, types: Sequence[QuestionType], truths: Sequence[bool], *, mixed: bool
     ) -> list[tuple[Share, ...]]:
         """First shares, then what is left dealt round to the slots of a fitting type.
 
+        In a mixed exam a slot without a first share stays empty: filling it would break the mix.
         A fact ruled out by one slot's facts may stand only in that slot; by two slots', nowhere.
         """
         held = [[] if i is None else [i] for i in self._heads(types)]
+        left_empty = {slot for slot, some in enumerate(held) if mixed and not some}
         owner = {i: slot for slot, some in enumerate(held) for i in some}
         rest = [i for i in range(len(self.facts)) if i not in owner]
         rest.sort(key=lambda i: (-(self.facts[i].salience + 0.35 * self.lot[i]), i))
@@ -147,6 +162,7 @@ class Table:
                 slot
                 for slot, kind in enumerate(types)
                 if kind in fact.types
+                and slot not in left_empty
                 and len(held[slot]) < CANDIDATES_MAX
                 and bound <= {slot}
                 and (kind is not QuestionType.TRUE_FALSE or truths[slot] in fact.truths)

@@ -15,6 +15,7 @@ from examstream.llm.fence import fenced
 from examstream.llm.prompts import Prompts, filled
 from examstream.llm.settings import ModelSettings
 from examstream.pipeline.errors import Reject
+from examstream.pipeline.telemetry.metrics import Metrics
 from services.generator.handler import Writer
 from services.generator.model.assemble import assemble
 from services.generator.model.outputs import OUTPUTS
@@ -26,9 +27,9 @@ _FOCUS_LEAST = 25
 """Characters: a shorter sentence is no focus."""
 
 
-def writer(settings: ModelSettings) -> Writer:
+def writer(settings: ModelSettings, metrics: Metrics) -> Writer:
     """An engine for the generator's handler; raises SettingsError where no model is set."""
-    return writing(model(settings, "generator"), settings.answer_tries)
+    return writing(model(settings, "generator", metrics), settings.answer_tries)
 
 
 def writing(asked: Model, tries: int = 1) -> Writer:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from examstream.exam.plan.en.counts import askable
 from examstream.exam.plan.en.faults import fault_of
 from examstream.text.clauses import BE, clause, lower_first, split_lead, upper_first
-from examstream.text.lexicon import known, may_be_base, tag, verb_base
+from examstream.text.lexicon import PREPOSITIONS, known, may_be_base, tag, verb_base
 from examstream.text.nouns import is_plural
 from examstream.text.quantities import Quantity, quantities
 from examstream.text.words import Word, words
@@ -96,8 +96,13 @@ def _stem(lead: str, rest: str, run: list[Word], quantity: Quantity) -> str | No
         r"(?:;|:|, (?:which|and|but|so|while|whereas|thus|or|leaving|making|with|the|an?)\b|, [a-z]+ing\b)",
         after,
     )[0].rstrip(" .,")
-    if re.match(r"(?:or|and|to|–)\b", after):
+    if re.match(r"(?:or|and|to|–)\b", after) or re.search(r"\bthe same$", before):
         return None
+    if (
+        re.search(r", (?:(?:an?|the) )?[^,]* of$", before)
+        and clause(before.rsplit(",", 1)[1] + " x.") is None
+    ):
+        return None  # "…, a concert hall of about 2 seconds": the verb stands in the half before
     if before.count("(") > before.count(")"):
         return None
     thing = quantity.counted or quantity.unit
@@ -123,6 +128,8 @@ def _stem(lead: str, rest: str, run: list[Word], quantity: Quantity) -> str | No
         plain = _TOTAL.sub("", between + " ").strip()
         verb = parts.run[parts.verb].lower
         subject = lower_first(parts.subject)
+        if subject.split()[0] in PREPOSITIONS:
+            return None  # "In June a strong colony holds": no comma tells where the subject begins
         if not plain and verb in BE and quantity.unit and not quantity.counted:
             # "is 5 degrees wide": what follows belongs to the number
             if re.match(r"(?!at|in|for|on|per|during|of)[a-z]+", after):

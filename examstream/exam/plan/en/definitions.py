@@ -4,6 +4,7 @@ import re
 
 from examstream.exam.plan.en.definition import Definition
 from examstream.exam.plan.en.glossary import entries
+from examstream.exam.plan.en.loose import dangles, unlisted
 from examstream.exam.plan.en.reading import Reading, Sentence
 from examstream.exam.plan.en.term import base_form
 from examstream.text.lexicon import AUXILIARIES, PREPOSITIONS, PRONOUNS, RELATIVES, tag
@@ -83,7 +84,8 @@ def _called(match: re.Match[str], sentence: Sentence, reading: Reading) -> Defin
         return None  # "is called stable if …": what is told is the condition
     said = _LED.sub("", match["said"].strip().rstrip(","))
     if re.search(
-        r"\b(?:and|or|that|which|is|are)$|\b(?:is|are|was|were) (?:formed|made|found|used)\b", said
+        r"\b(?:and|or|that|which|is|are)$|\bwhose [\w-]+(?: [\w-]+)?$|\b(?:is|are|was|were) (?:formed|made|found|used)\b",
+        said,
     ):
         return None
     if re.match(r"(?:this|these|such|it|they|what|there|that)\b", said, re.I) or re.search(
@@ -245,6 +247,8 @@ def _good(definition: Definition) -> bool:
         return False
     if re.search(r"\b(?:we|our|you|your|us|I)\b|\?|\$\$|this|these|\bsuch as [^,]*$", said):
         return False
+    if unlisted(said) or dangles(said):
+        return False  # "the most valuable metal in them", "all three"
     return said.count("(") == said.count(")") and said.count("“") == said.count("”")
 
 

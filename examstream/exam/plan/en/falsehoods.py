@@ -40,5 +40,14 @@ def falsehood(said: str) -> Falsehood | None:
         pair,
     ):
         if (found := make(said)) is not None and found.text != said:
-            return found
+            return None if _echoes(said, found) else found
     return None
+
+
+def _echoes(said: str, found: Falsehood) -> bool:
+    """Does the changed word stand in the sentence already? ("the highest …, the highest low …")."""
+    if found.pattern != "P7":
+        return False
+    before, after = said.lower().split(), found.text.lower().split()
+    new = [w for w in after if after.count(w) > before.count(w) and len(w) > 3]
+    return any(w in before for w in new)

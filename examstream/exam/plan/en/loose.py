@@ -4,6 +4,7 @@ import re
 
 from examstream.text.clauses import is_whole
 from examstream.text.lexicon import AUXILIARIES, tag, verb_base
+from examstream.text.nouns import is_plural
 
 _DANGLING = re.compile(
     r"\b(?:the (?:former|latter|above|following|aforementioned|preceding|previous)|above|below|earlier in|later in|respectively|similarly|likewise|aforementioned|so[- ]called)\b(?! the\b| its\b| a\b| zero\b)",
@@ -28,6 +29,14 @@ _COMPARED = re.compile(
     r"|^The (?:[\w-]+ )?(?:variant|version|counterpart|equivalent|opposite|analogue|case|variation)s? (?:is|are|was|were|can|may|has|have)\b"
     r"|\b(?:any|each|one|all|both|either|none) of the (?:two|three|four|five) (?:possible )?[\w-]+(?: [\w-]+s)?(?= (?!of|that|which|in|between|who)|[,.;])"
 )
+_COUNTED = re.compile(
+    r"\b(?:[Tt]he|[Aa]ll) (?:other )?(?:two|three|four|five|six)\b(?! (?:[\w-]+ ){0,3}?(?:of|that|which|who|in|between|on|for|from|at)\b)"
+)
+"""Things counted as if known: "between the two levels", "all three"."""
+_OF_WHAT = re.compile(
+    r"\b[Tt]he (?:share|proportion|percentage|fraction|figure|number|amount|value|difference|rate|ratio|total|sum|former case|latter case) (?:is|are|was|were|has|rises|falls|grows|drops|increases|decreases|varies|depends)\b"
+)
+"""A measure of nothing named: "the share is far higher"."""
 _THEN = re.compile(r"\b(?:is|are|was|were|be|there|has|have|would|will|can|must|may|could) then\b")
 _LED = re.compile(
     r"^(?:In|On|At|By|From|Under|With|Without|Within|During|Through|After|Before|Over|Among|Like|Unlike|Despite)\b(?P<lead>.{2,80}?),? (?:it|they|he|she)\b"
@@ -42,8 +51,18 @@ def dangles(prose: str) -> bool:
         _DANGLING.search(prose)
         or _BARE.match(prose)
         or _COMPARED.search(prose)
+        or _OF_WHAT.search(prose)
+        or _counted(prose)
         or _then_inside(prose)
         or _pointing(prose)
+    )
+
+
+def _counted(prose: str) -> bool:
+    """Are things counted as known ones that nothing before has listed?"""
+    return any(
+        not re.search(r"\band\b|\b(?:two|three|four|five|six|pair)\b|:", prose[: match.start()])
+        for match in _COUNTED.finditer(prose)
     )
 
 
@@ -83,6 +102,8 @@ def loose_pronoun(prose: str) -> bool:
     if led and not is_whole(led["lead"]) and not re.search(r"\bto [a-z]+|\w+ing\b", led["lead"]):
         return True  # "On one processor it …": the phrase before it names the place, not what it is
     before = re.findall(r"[A-Za-z-]{3,}", prose[: match.start()])
+    if unlisted(prose):
+        return True
     persons = match.group().lower() in ("he", "she", "his", "her", "him")
     if persons and not re.search(
         r"\b[A-Z][a-z]+ [A-Z][a-z]+|\b(?:king|queen|president|scientist|patient|person|man|woman|author|economist|philosopher)\b",
@@ -93,6 +114,21 @@ def loose_pronoun(prose: str) -> bool:
         before[0].lower()
         in ("although", "because", "since", "when", "while", "if", "after", "before")
         and len(before) < 3
+    )
+
+
+_MANY = re.compile(r"\b(?:them|they)\b", re.I)
+_COLLECTIVE = frozenset("everyone each every anyone person someone population staff police".split())
+
+
+def unlisted(prose: str) -> bool:
+    """Does "them" or "they" stand where nothing of many has been named before it?"""
+    match = _MANY.search(prose)
+    if not match:
+        return False
+    before = re.findall(r"[A-Za-z][\w-]*", prose[: match.start()])
+    return not any(
+        w.lower() in ("and", "or") or w.lower() in _COLLECTIVE or is_plural(w) for w in before
     )
 
 

@@ -9,6 +9,7 @@ from examstream.text.clauses import BE, clause, split_lead
 from examstream.text.lexicon import AUXILIARIES, is_finite, may_be_base, tag, verb_base
 from examstream.text.likeness import given_away, pieces
 from examstream.text.nouns import is_plural
+from examstream.text.quantities import NUMERALS
 from examstream.text.words import words
 
 
@@ -222,6 +223,14 @@ def _fits_gap(said: str, start: int, end: int, term: Term) -> bool:
     if said[start - 1 : start] in '-–(“"':
         return False
     before = said[:start].split()[-1].lower().strip(",;:(")
+    if (
+        before[:1].isdigit()
+        or before in NUMERALS
+        or before in ("which", "what", "whose", "percent")
+    ):
+        return False  # "3 ____ louder": a unit; "lives at which ____"
+    if len(before) == 1 and before not in "a$":
+        return False  # "the O ____"
     after = (re.findall(r"[\w’'-]+", said[end:]) or [""])[0]
     if is_part(before, after) or (before == "to" and may_be_base(name.lower())):
         return False

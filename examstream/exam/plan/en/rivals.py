@@ -10,10 +10,14 @@ from examstream.exam.plan.en.reading import Reading
 from examstream.exam.plan.model import Term
 from examstream.text.lexicon import known
 from examstream.text.likeness import likeness, pieces
+from examstream.text.noun_kinds import of_one_kind
 from examstream.text.nouns import head, is_plural, plural_phrase, singular_phrase
 
 MOST = 8
 """Rivals kept with a fact: more than a question needs, so that seeds differ."""
+
+UNLIKE = 3.0
+"""What a rival loses that names another kind of thing: a process among people (K8)."""
 
 
 @dataclass
@@ -138,6 +142,8 @@ class Society:
             score += 0.5
         if not 0.4 <= len(term.name) / len(other.name) <= 2.5:
             score -= 1.0
+        if of_one_kind(term.name, other.name) is False:
+            score -= UNLIKE
         return score
 
 
@@ -186,6 +192,8 @@ def answers(
     forms = [printed, term.name, *term.aliases, *extra]
     other = plural_phrase(term.name) if not is_plural(head(printed)) else singular_phrase(term.name)
     met = re.search(rf"(?<![\w-]){re.escape(other.lower())}(?![\w-])", reading.lower)
-    if met or (other != term.name and not is_plural(head(other)) and known(head(other))):
+    if "datum" not in other and (
+        met or (other != term.name and not is_plural(head(other)) and known(head(other)))
+    ):
         forms.append(other)
     return tuple(dict.fromkeys(f.strip() for f in forms if f.strip()))

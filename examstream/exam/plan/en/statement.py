@@ -57,6 +57,7 @@ def statement(text: str) -> str:
         " ",
         said,
     )
+    said = re.sub(r"(?<![,;])(?<!and) (?:therefore|consequently) (?=[a-z])", " ", said)
     said = re.sub(r"(?<!but)(?<!and) also (?!known|called|referred|termed|,)", " ", said)
     said = re.sub(r"\s+([,.;:])", r"\1", said)
     said = re.sub(r"\s*\(\s*\)", "", said)

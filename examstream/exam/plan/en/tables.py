@@ -7,6 +7,7 @@ from examstream.exam.lecture.model import Block, BlockKind
 from examstream.exam.plan.en.reading import Reading
 from examstream.text.clauses import lower_first
 from examstream.text.lexicon import known, tag
+from examstream.text.noun_kinds import kinds
 from examstream.text.nouns import article, is_plural
 from examstream.text.quantities import read_number
 
@@ -19,6 +20,10 @@ _MEASURES = frozenset(
 )
 _SCALE = re.compile(
     r"\b(?:rate|price|score|concentration|temperature|percentage|energy|frequency|density|pressure|cost|probability|speed|ratio|level|voltage|latency|accuracy|income|gdp|yield)\b",
+    re.I,
+)
+_LONG = re.compile(
+    r"\b(?:time|period|duration|length|distance|wavelength|half-life|lifetime|life|age|range)\b",
     re.I,
 )
 CELLS_MAX = 3
@@ -103,13 +108,13 @@ def _of_column(
         asked = f", in {cell_unit}" if cell_unit else ""
         found.append(
             Cell(
-                f"What is the {thing} {'for' if ' of ' in thing else 'of'} {_owner(row[0], reading)}{asked}?", row[column].strip(), value, cell_unit,
+                f"What is the {thing} {'for' if ' of ' in thing else 'of'} {_owner(row[0], corner, reading)}{asked}?", row[column].strip(), value, cell_unit,
                 (), "cell", f"{block.start} {name}", *_line(reading, block, row), block.heading, row[0],
             )
         )  # fmt: skip
     if len(numbers) >= 3 and len(numbers) >= len(body) - 1:
         noun = _plain(corner, reading) if corner and len(corner.split()) <= 2 else ""
-        most, least = ("highest", "lowest") if _SCALE.search(thing) else ("largest", "smallest")
+        most, least = _extremes(thing)
         for kind, pick in ((most, max), (least, min)):
             best = pick(numbers)
             if numbers.count(best) != 1:
@@ -128,6 +133,13 @@ def _of_column(
                 )
             )  # fmt: skip
     return found
+
+
+def _extremes(thing: str) -> tuple[str, str]:
+    """What the most and the least of a measure are called: "longest", "highest", "largest"."""
+    if _SCALE.search(thing):
+        return "highest", "lowest"
+    return ("longest", "shortest") if _LONG.search(thing) else ("largest", "smallest")
 
 
 def _plain(title: str, reading: Reading) -> str:
@@ -162,8 +174,8 @@ def _inside(name: str) -> str:
     return re.sub(r"\s*\(.*\)$", "", name.strip()) if len(name) > 24 else name.strip()
 
 
-def _owner(name: str, reading: Reading) -> str:
-    """A row's name inside a sentence: "a proton", "Na⁺", "Norway"."""
+def _owner(name: str, corner: str, reading: Reading) -> str:
+    """A row's name inside a sentence: "a proton", "Na⁺", "Norway", "andesitic magma"."""
     inside = _inside(name)
     low = inside.lower()
     if re.fullmatch(r"[A-Z][a-z]+(?: [a-z]+)*", inside) and re.search(
@@ -172,6 +184,12 @@ def _owner(name: str, reading: Reading) -> str:
         return f"{article(low)} {low}" if not is_plural(low.split()[-1]) else low
     first = low.split(" ")[0]
     text = reading.lecture.text
+    kind = _plain(corner, reading)
+    if inside == low and re.fullmatch(r"[a-z]+", kind) and known(kind) and kind not in low:
+        if tag(low.split(" ")[-1]) == "JJ":
+            return f"{low} {kind}"
+        if not is_plural(low.split(" ")[-1]) and kinds(low.split(" ")[-1]) != {"s"}:
+            return f"the {kind} “{low}”"  # bare, a common noun in the singular does not read
     said = re.search(rf"(?<![\w-]){re.escape(low)}(?![\w-])", text) is not None
     named = len(re.findall(rf"(?<![\w-]){re.escape(inside)}(?![\w-])", text)) > 1
     common = known(first) and tag(first) not in ("NNP", "NNPS") and not named

@@ -16,6 +16,8 @@ from examstream.text.words import count_words, words
 def add_statements(facts: Facts) -> None:
     """Statements told, or made provably false (P7, P8, P11, P18)."""
     for sentence in facts.reading.good():
+        if _worked(facts, sentence):
+            continue
         said = _main_part(sentence.statement)
         terms = facts.terms_in(said)
         wrong = falsehood(said)
@@ -74,6 +76,8 @@ def _stretches(facts: Facts) -> list[list[Sentence]]:
     found: list[list[Sentence]] = []
     for sentence in facts.reading.good():
         fits = 7 <= count_words(sentence.statement) <= 24 and not sentence.binder
+        if _worked(facts, sentence):
+            continue
         if not fits or "$$" in sentence.text or not facts.terms_in(sentence.statement):
             continue
         if (

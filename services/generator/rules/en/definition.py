@@ -1,11 +1,16 @@
 """Questions from definitions: the term by what it is, or what it is by the term."""
 
+import re
+
 from examstream.exam.question import BLANK, Bloom, Difficulty, Draft, QuestionType
 from examstream.pipeline.errors import Reject
 from examstream.text.clauses import lower_first, upper_first
 from examstream.text.likeness import given_away, likeness, pieces
 from examstream.text.nouns import head
 from services.generator.rules.en.phrasing import WRONG, Desk
+
+_ADJECTIVE = re.compile(r"[A-Z][a-z]+(?:ar|al|ic|ive|ous|ed|ing|ary) [a-z]")
+"""Two words whose first is no name: "Specular reflection"."""
 
 
 def write_definition(desk: Desk) -> Draft:
@@ -58,7 +63,9 @@ def _fair(desk: Desk, pool: list[str]) -> list[str]:
 def _bare(desk: Desk) -> str:
     """The key as an option: in the lower case of a common noun."""
     printed = desk.text("printed")
-    return lower_first(printed) if desk.text("term")[:1].islower() else printed
+    if desk.text("term")[:1].islower() or _ADJECTIVE.match(printed):
+        return lower_first(printed)
+    return desk.small(printed)
 
 
 def _reverse(desk: Desk) -> Draft:
