@@ -56,8 +56,8 @@ class GatewaySettings(Closed):
     expiry_margin_seconds: float = Field(
         default=60,
         ge=1,
-        description="after its life a question is offered again only so much later: stages whose "
-        "clocks differ by less never work on two dispatches of it",
+        description="after its life a question is offered again only so much later: what a stage "
+        "begins at its end may still finish",
     )
     share_max_bytes: int = Field(
         default=64 * 1024, ge=4096, description="compressed lecture text that travels along"

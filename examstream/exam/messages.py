@@ -39,7 +39,8 @@ class Spent(Frozen):
 
 
 class Envelope(Frozen):
-    """Whose question this is, which try, until when. Times are Unix seconds."""
+    """Whose question this is, which try, until when. Times are Unix seconds, but `expires_at`: that
+    is the stream's own time, which began as one (services/gateway/core/stream_clock.py)."""
 
     model_config = ConfigDict(serialize_by_alias=True, populate_by_name=True)
 

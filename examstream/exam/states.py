@@ -69,7 +69,7 @@ class Slot(Frozen):
     topic: str = ""  # accepted: what its question is about (the register of fingerprints)
     reason: str = ""
     since: float = 0.0  # Unix seconds of the last change, to be shown, never to decide
-    expires_at: float = 0.0  # in flight: when the stages drop this epoch
+    expires_at: float = 0.0  # in flight: when the stages drop this epoch, in the stream's time
     claim: int = 0  # of its last dispatch: the dispatcher's fence and its count, see `claim_number`
 
 

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 
 from examstream.pipeline.topology import LADDER_SECONDS
 
-PARKED_UNTIL = "parked-until"
-"""Header of a message whose delay is longer than the ladder: the Unix time it may be worked at."""
+PARKED_FOR = "parked-for"
+"""Header of a message whose delay is longer than the ladder: seconds it waits after this rung. No
+moment, for the clocks of two machines differ; what it waits in a queue comes on top.
+"""
 
 _EXACT_EXPONENTS = 64  # a float to a higher power would overflow, far above any delay that matters
 
@@ -23,20 +25,20 @@ def rung(seconds: float, ladder: tuple[float, ...] = LADDER_SECONDS) -> float:
     return ladder[min(bisect_left(ladder, seconds), len(ladder) - 1)]
 
 
-def parking_headers(seconds: float, now: float) -> dict[str, str]:
-    """What a message carries whose delay does not fit the ladder; nothing where it does."""
-    if seconds <= LADDER_SECONDS[-1]:
-        return {}
-    return {PARKED_UNTIL: repr(now + seconds)}
+def parking_headers(headers: Mapping[str, str], seconds: float) -> dict[str, str]:
+    """A message's headers on its way down the ladder: what is left of a delay that does not fit."""
+    others = {name: value for name, value in headers.items() if name != PARKED_FOR}
+    left = seconds - LADDER_SECONDS[-1]
+    return {**others, PARKED_FOR: repr(left)} if left > 0 else others
 
 
-def still_parked_seconds(headers: Mapping[str, str], now: float) -> float:
+def still_parked_seconds(headers: Mapping[str, str]) -> float:
     """How long a message that came down the ladder still has to wait; 0 where it may be worked."""
-    value = headers.get(PARKED_UNTIL)
+    value = headers.get(PARKED_FOR)
     if value is None:
         return 0.0
     try:
-        return max(0.0, float(value) - now)
+        return max(0.0, float(value))
     except ValueError:
         return 0.0
 

@@ -67,7 +67,7 @@ class Job(Generic[W]):
 
     async def _decide(self) -> Ruling:
         stage, delivery = self._stage, self._delivery
-        parked = still_parked_seconds(delivery.headers, stage.clock.wall())
+        parked = still_parked_seconds(delivery.headers)
         if parked > 0:
             return Ruling(Verdict.PARK, "parked", parked)
         limits = stage.settings.limits
@@ -85,7 +85,7 @@ class Job(Generic[W]):
             return Ruling(Verdict.POISON, "poison: it killed every process that worked on it")
         if stage.is_cancelled(work.cancel_key):
             return Ruling(Verdict.CANCEL, "cancelled")
-        if work.envelope.expires_at <= stage.clock.wall():
+        if stage.time.past(work.envelope.expires_at):
             return Ruling(Verdict.EXPIRE, "expired")
         stage.meter.waited(stage.clock.wall() - work.envelope.enqueued_at)
         return await self._interruptible(work)
@@ -132,7 +132,7 @@ class Job(Generic[W]):
                 stage.give_back_unstarted()
                 return Ruling(Verdict.GIVE_BACK, ruling.reason)
             await stage.wait_until_back(self, pauses.next_seconds(), ruling.reason)
-            if work.envelope.expires_at <= stage.clock.wall():
+            if stage.time.past(work.envelope.expires_at):
                 return Ruling(Verdict.EXPIRE, "expired")
 
     async def _attempt(self, work: W) -> Ruling:
@@ -223,12 +223,11 @@ class Job(Generic[W]):
         """The work once more, as a new message down the ladder into `again`."""
         stage, work = self._stage, self._work
         delay = ruling.delay_seconds or DEFAULT_PARK_SECONDS
-        now = stage.clock.wall()
-        headers = {**self._delivery.headers, **parking_headers(delay, now)}
+        headers = parking_headers(self._delivery.headers, delay)
         if work is None:  # not read: an unknown version, or it is parked still
             return Send(self._home(), self._delivery.body, headers, delay_seconds=delay)
         noted = stage.spec.note(work, ruling.verdict, ruling.reason, self._seconds)
-        changes: dict[str, object] = {"enqueued_at": now + delay}
+        changes: dict[str, object] = {"enqueued_at": stage.clock.wall() + delay}
         if ruling.verdict is Verdict.RETRY:
             changes["attempt"] = work.envelope.attempt + 1
         body = stage.spec.encode(noted.with_envelope(**changes))

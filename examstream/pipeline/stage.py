@@ -14,6 +14,7 @@ from examstream.pipeline.job import Job
 from examstream.pipeline.outlet import Outlet
 from examstream.pipeline.places import Places
 from examstream.pipeline.settings import PipelineSettings
+from examstream.pipeline.stream_time import StreamTime
 from examstream.pipeline.telemetry.metrics import Metrics, StageMeter
 from examstream.pipeline.telemetry.tracing import IdTracing, Tracing
 from examstream.pipeline.verdict import Verdict
@@ -51,6 +52,7 @@ class Stage(Generic[W]):
     ) -> None:
         self.spec, self.settings = spec, settings
         self.clock: Clock = clock or LoopClock()
+        self.time = StreamTime(self.clock)
         self.tracing: Tracing = tracing or IdTracing()
         self.meter = StageMeter(metrics or Metrics(), spec.name)
         self.outlet = Outlet(broker, self.clock, self.meter, settings.limits.hold_seconds)

@@ -6,7 +6,8 @@ AGAIN = ".again"
 QUARANTINE = ".quarantine"
 
 CONTROL = "control"
-"""Broadcast, gateway → workers: JSON `{"cancelled": [cancel keys]}`."""
+"""Broadcast, gateway → workers: JSON `{"cancelled": [cancel keys], "now": stream's time}`, the time
+by the one that dispatches alone."""
 ASK = "ask"
 """Broadcast, worker → gateways on connect: answer with a `control` message now."""
 HEARTBEAT = "heartbeat"

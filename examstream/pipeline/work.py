@@ -8,7 +8,8 @@ from examstream.pipeline.topology import StageQueues
 
 
 class WorkEnvelope(Protocol):
-    """What the runtime reads of a message. Times are Unix seconds."""
+    """What the runtime reads of a message. `enqueued_at` is Unix time, for the metrics alone;
+    `expires_at` is the stream's own time (stream_time.py)."""
 
     @property
     def attempt(self) -> int: ...

@@ -65,12 +65,15 @@ class Workers:
 
     async def _hear(self, body: bytes) -> None:
         try:
-            cancelled = json.loads(body)["cancelled"]
-        except (ValueError, KeyError, TypeError):
+            told = json.loads(body)
+            cancelled, now = told["cancelled"], told.get("now")
+            for stage in self.stages:
+                stage.cancel(cancelled)
+                if now is not None:
+                    stage.time.hear(float(now))
+        except (ValueError, KeyError, TypeError, AttributeError):
             log.warning("a control message cannot be read")
             return
-        for stage in self.stages:
-            stage.cancel(cancelled)
         self._heard.set()
 
     async def _beat(self) -> None:

@@ -150,14 +150,19 @@ async def short_plan(world: World) -> None:
 
 
 async def papers_lost(world: World) -> None:
-    """Nobody makes them until they are asked for again."""
-    publish = world.hub.publish
+    """Nobody makes them until they are asked for again; outcomes come a second time meanwhile."""
+    publish, outcomes = world.hub.publish, list[Message]()
 
     def lost(queue: str, message: Message) -> Published:
+        if queue == OUTCOMES:
+            outcomes.append(message)
         return Published.CONFIRMED if queue == "papers.again" else publish(queue, message)
 
     world.hub.publish = lost  # type: ignore[method-assign]
     await asyncio.sleep(15.0)
+    for message in outcomes:
+        publish(OUTCOMES, message)
+    await asyncio.sleep(0.1)
     world.hub.publish = publish  # type: ignore[method-assign]
 
 

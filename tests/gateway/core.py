@@ -18,6 +18,7 @@ from examstream.pipeline.errors import BrokerUnavailable
 from services.gateway.core.dispatcher import Dispatcher
 from services.gateway.core.fair import FairOrder
 from services.gateway.core.orders import Orders
+from services.gateway.core.stream_clock import StreamClock
 from services.gateway.core.workers import Beat, Workers
 from tests.pipeline.virtual_time import VirtualClock
 from tests.simulation.engines import LECTURE
@@ -62,6 +63,10 @@ class Core:
     async def open(self) -> None:
         await self.broker.open(topology(pipeline(self.queue_size)))
 
+    def time(self) -> StreamClock:
+        """The stream's time as a leader has it; each leader is another."""
+        return StreamClock(self.store, self.clock.monotonic, self.clock.wall)
+
     def dispatcher(self, fence: int = 1, lawful: Callable[[], bool] = lambda: True) -> Dispatcher:
         return Dispatcher(
             self.store,
@@ -73,6 +78,7 @@ class Core:
             self.caps.get,
             self.clock.wall,
             encode=lambda task: Message(stages.encode(task)),
+            stream_now=self.clock.wall,
             lawful=lawful,
             fence=fence,
         )

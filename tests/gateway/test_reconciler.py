@@ -14,7 +14,7 @@ from tests.gateway.core import Core
 from tests.pipeline.virtual_time import in_virtual_time
 from tests.simulation.engines import LECTURE, planned
 
-PATIENCE = 65.0
+LIFE, MARGIN = 60.0, 5.0
 
 
 @dataclass
@@ -35,7 +35,8 @@ class Bench:
             self.intake,
             self._changed,
             self._offer,
-            PATIENCE,
+            core.time(),
+            MARGIN,
             120.0,
             monotonic=core.clock.monotonic,
             clock=lambda: core.clock.wall() + self.jumped,
@@ -65,7 +66,9 @@ async def bench() -> Bench:
     core = Core()
     await core.open()
     await core.broker.mark()
-    return Bench(core)
+    made = Bench(core)
+    await made.reconciler.time.resume()
+    return made
 
 
 @in_virtual_time
@@ -73,10 +76,27 @@ async def test_an_epoch_that_has_lived_out_its_life_is_offered_again() -> None:
     made = await bench()
     await made.core.exam(n=1)
     await made.core.dispatcher().round()
-    await made.look(PATIENCE)
+    await made.look(LIFE + MARGIN)
     assert made.core.slot().state is SlotState.IN_FLIGHT
     await made.look(5)
     assert made.core.slot().state is SlotState.WAITING
+
+
+@in_virtual_time
+async def test_an_epochs_age_outlives_those_who_lead_and_not_the_time_nobody_does() -> None:
+    made = await bench()
+    core = made.core
+    await core.exam(n=1)
+    await core.dispatcher().round()
+    led = 0.0
+    while core.slot().state is SlotState.IN_FLIGHT:
+        heir = Bench(core)  # each dies after three seconds
+        await heir.reconciler.time.resume()
+        await heir.look(3)
+        led += 3
+        assert led <= 2 * LIFE
+        await asyncio.sleep(100)
+    assert led > LIFE
 
 
 @in_virtual_time

@@ -33,12 +33,13 @@ def test_a_delay_is_rounded_up_to_a_rung_and_never_down(seconds: float, expected
 
 
 def test_only_what_does_not_fit_the_ladder_is_parked() -> None:
-    assert parking_headers(LADDER_SECONDS[-1], now=1000) == {}
-    headers = parking_headers(300, now=1000)
-    assert still_parked_seconds(headers, now=1128) == 172
-    assert still_parked_seconds(headers, now=1300) == 0
-    assert still_parked_seconds({}, now=0) == 0
-    assert still_parked_seconds({"parked-until": "soon"}, now=0) == 0
+    assert parking_headers({"a": "b"}, LADDER_SECONDS[-1]) == {"a": "b"}
+    headers = parking_headers({}, 300)
+    assert still_parked_seconds(headers) == 172
+    assert still_parked_seconds(parking_headers(headers, 172)) == 44
+    assert parking_headers(headers, 44) == {}
+    assert still_parked_seconds({}) == 0
+    assert still_parked_seconds({"parked-for": "soon"}) == 0
 
 
 def test_pauses_double_up_to_the_longest_and_begin_again_after_a_reset() -> None:

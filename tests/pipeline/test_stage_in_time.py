@@ -5,6 +5,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from examstream.pipeline.broker.base import Delivery, Message
 from examstream.pipeline.broker.memory import MemoryBroker
 from examstream.pipeline.broker.memory_hub import MemoryHub
@@ -23,6 +25,16 @@ async def virtual_street(**stage: Any) -> Street:
     broker = MemoryBroker(MemoryHub(VirtualClock()))
     await broker.open(ROOMY)
     return Street(broker, VirtualClock())
+
+
+class OffClock(VirtualClock):
+    """A machine whose Unix time is off by so many seconds."""
+
+    def __init__(self, off: float) -> None:
+        self.off = off
+
+    def wall(self) -> float:
+        return super().wall() + self.off
 
 
 def now() -> float:
@@ -220,11 +232,36 @@ async def test_work_that_expires_while_it_is_held_is_dropped() -> None:
     async def handle(letter: Letter) -> Outputs:
         raise Unavailable("away")
 
-    await street.stage(handle)
-    await street.post("one", envelope=Stamp(expires_at=WALL_AT_START + 10))
+    stage = await street.stage(handle)
+    stage.time.hear(500)
+    await street.post("one", envelope=Stamp(expires_at=510))
     await asyncio.sleep(20)
     assert street.count("expired") == 1
     assert street.outcomes.bodies == []
+    await street.close()
+
+
+@pytest.mark.parametrize("off", [-3600.0, 3600.0])
+@in_virtual_time
+async def test_a_clock_an_hour_off_drops_nothing_and_undercuts_no_retry_after(off: float) -> None:
+    street = await virtual_street()
+    street.clock = clock = OffClock(off)
+    await street.read()
+    tried: list[float] = []
+
+    async def handle(letter: Letter) -> Outputs:
+        tried.append(now())
+        if len(tried) == 1:
+            clock.off = -off  # a worker on another machine takes it next
+            raise Retry("429", 200, counts=False)
+        return Send(NEXT.fresh, letter.encode())
+
+    stage = await street.stage(handle)
+    stage.time.hear(WALL_AT_START)
+    await street.post("one", envelope=Stamp(expires_at=WALL_AT_START + 1800))
+    await asyncio.sleep(300)
+    assert street.count("expired") == 0
+    assert tried == [0, 128 + 128]  # 72 are left after the first rung
     await street.close()
 
 

@@ -80,6 +80,24 @@ async def test_a_cancel_heard_stops_running_work() -> None:
 
 
 @in_virtual_time
+async def test_the_streams_time_is_heard_and_carried_on() -> None:
+    desk = Desk()
+    workers = await desk.open()
+    await workers.start()
+    time = workers.stages[0].time
+    assert not time.past(0.0)  # never heard: nothing has expired
+    await desk.broker.broadcast(CONTROL, json.dumps({"cancelled": []}).encode())
+    await asyncio.sleep(0)
+    assert time.now() is None  # told by one that does not dispatch
+    await desk.broker.broadcast(CONTROL, json.dumps({"cancelled": [], "now": 1000.0}).encode())
+    await asyncio.sleep(20)
+    assert time.past(1020.0)
+    assert not time.past(1021.0)
+    await workers.stop(0)
+    await desk.broker.close()
+
+
+@in_virtual_time
 async def test_on_start_it_asks_for_the_cancelled_and_takes_when_told() -> None:
     desk = Desk()
     workers = await desk.open(ask=True)
@@ -115,7 +133,7 @@ async def test_what_waits_is_exported() -> None:
     await workers.start()
     await desk.street.post(*"123456789")
     await asyncio.sleep(1.5)
-    assert desk.gauge("examstream_ready", stage="first", queue="fresh") == 5  # 2 at work, 2 held
+    assert desk.gauge("examstream_ready", stage="first", queue="first") == 5  # 2 at work, 2 held
     assert desk.gauge("examstream_broker_connected") == 1
     await workers.stop(0)
     await desk.broker.close()

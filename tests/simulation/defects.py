@@ -71,8 +71,7 @@ def returned_taken_for_confirmed(put: Set) -> None:
 
 
 def _no_expiry(put: Set) -> None:
-    async def waits(self: Reconciler, brief: Any) -> set[Any]:
-        return set()
+    async def waits(self: Reconciler, brief: Any) -> None: ...
 
     put(Reconciler, "_in_flight", waits)
 

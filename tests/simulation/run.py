@@ -18,8 +18,8 @@ HEALED_SECONDS = 1800.0
 DEADLY = {"kill", "kill all", "doom", "broker lost", "broker wiped", "connection lost"}
 """What raises a delivery count. A lost connection is told from a death by the process that outlived
 it, and by no other."""
-LOSES = {"queue purged", "clock jumps"}
-"""Faults after which nothing but an epoch's end can tell that a message is gone."""
+LOSES = {"queue purged"}
+"""The fault after which nothing but an epoch's end can tell that a message is gone."""
 
 
 @dataclass(frozen=True)

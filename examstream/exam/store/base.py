@@ -26,7 +26,8 @@ class Body(StrEnum):
     HISTORY = "history"  # exam_id/slot:05/epoch:08 → [HistoryEntry], JSON
     PAPER = "paper"  # exam_id/digest sha256/name → bytes
     DEAD_LETTER = "dead_letter"  # exam_id/slot:05/epoch:08 → JSON; of SYSTEM: tenant/that → b""
-    DISPATCHED = "dispatched"  # of SYSTEM: "fence" → the last fence given up with nothing in doubt
+    DISPATCHED = "dispatched"  # of SYSTEM: "fence" → the last fence given up with nothing in doubt;
+    # "time" → the stream's own time, in seconds
     ONCE = "once"  # idempotency of POSTs that make no exam: key → JSON
 
 

@@ -63,6 +63,7 @@ class Dispatcher:
     tenant_in_flight_max: Callable[[str], int | None] = lambda _: None
     clock: Callable[[], float] = time.time
     encode: Callable[[GenerateTask], Message] = field(kw_only=True)
+    stream_now: Callable[[], float] = time.time  # see stream_clock.py
     lawful: Callable[[], bool] = lambda: True  # the lease is ours, by our own clock
     look_ahead: int = 200  # exams looked at in one round
     gate: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -149,7 +150,7 @@ class Dispatcher:
             if slot is None:
                 return None
             now = self.clock()
-            expires_at = now + self.expires_seconds
+            expires_at = self.stream_now() + self.expires_seconds
             try:
                 task = await self.orders.task(exam, slot, slot.epoch + 1, expires_at, now)
             except Unavailable:

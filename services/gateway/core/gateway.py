@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from examstream.exam import routes, stages
 from examstream.exam.gateway_settings import GatewaySettings, TenantSettings
 from examstream.exam.lecture.settings import LectureLimits
-from examstream.exam.messages import PapersTask
+from examstream.exam.messages import GenerateTask, PapersTask
 from examstream.exam.settings import Settings
 from examstream.exam.states import Exam
 from examstream.exam.store.base import Store
@@ -23,6 +23,8 @@ from examstream.pipeline.clock import Clock, LoopClock
 from examstream.pipeline.cpu import CpuPool
 from examstream.pipeline.errors import Unavailable
 from examstream.pipeline.telemetry.metrics import Metrics
+from examstream.pipeline.telemetry.tracing import IdTracing, Tracing
+from services.gateway.core.cancelled import Cancelled
 from services.gateway.core.dead_letters import DeadLetters
 from services.gateway.core.dispatcher import Dispatcher
 from services.gateway.core.exams import Exams
@@ -36,6 +38,7 @@ from services.gateway.core.outcomes import Outcomes
 from services.gateway.core.pace import Pace
 from services.gateway.core.reconciler import Reconciler
 from services.gateway.core.recorder import Recorder
+from services.gateway.core.stream_clock import StreamClock
 from services.gateway.core.workers import Beat, Workers
 from services.gateway.planning import planner
 
@@ -77,7 +80,9 @@ def wired(settings: Settings, store: Store, broker: Broker, cpu: CpuPool, read: 
 class Gateway:
     """Intake, dispatcher, recorder, reconciler and live events over one store and one broker."""
 
-    def __init__(self, wiring: Wiring, metrics: Metrics | None = None) -> None:
+    def __init__(
+        self, wiring: Wiring, metrics: Metrics | None = None, tracing: Tracing | None = None
+    ) -> None:
         store, settings, tenants, clock = (
             wiring.store,
             wiring.settings,
@@ -85,6 +90,7 @@ class Gateway:
             wiring.clock,
         )
         self.store, self.broker, self.settings, self._clock = store, wiring.broker, settings, clock
+        self._tracing: Tracing = tracing or IdTracing()
         self.workers, self.pace, self.live = (
             Workers(clock.monotonic),
             Pace(clock.monotonic),
@@ -109,6 +115,8 @@ class Gateway:
             wiring.lectures.reading_at_once,
             clock.wall,
         )
+        self.time = StreamClock(store, clock.monotonic, clock.wall)
+        self._cancelled = Cancelled(store, settings.expires_seconds, clock.monotonic, clock.wall)
         self.dispatcher = Dispatcher(
             store,
             self.broker,
@@ -118,7 +126,8 @@ class Gateway:
             settings.expires_seconds,
             lambda name: tenants[name].in_flight_max if name in tenants else None,
             clock.wall,
-            encode=lambda task: Message(stages.encode(task)),
+            encode=self._encode,
+            stream_now=self.time.now,
             lawful=lambda: self.lead.lawful(),
         )
         self.reconciler = Reconciler(
@@ -127,7 +136,8 @@ class Gateway:
             self.intake,
             self.changed,
             self._offer_papers,
-            settings.expires_seconds + settings.expiry_margin_seconds,
+            self.time,
+            settings.expiry_margin_seconds,
             2 * wiring.rendering_seconds,
             monotonic=clock.monotonic,
             clock=clock.wall,
@@ -140,11 +150,12 @@ class Gateway:
             settings.lease_seconds,
             self.dispatcher,
             self.reconciler,
-            self._name_cancelled,
+            self.time,
+            self._tell_workers,
             clock.monotonic,
         )
         self._outcomes = Outcomes(
-            self.broker, Recorder(store, self.changed, clock.wall), self.pace.landed
+            self.broker, Recorder(store, self.changed, clock.wall), self.pace.landed, self._tracing
         )
         self._gauges = Gauges(
             store,
@@ -214,17 +225,15 @@ class Gateway:
         self.reconciler.wake()
 
     async def _asked(self, _: bytes) -> None:
-        """A worker that starts wants to know them now; it waits for an answer, if only an empty
-        one."""
+        """A worker that starts wants to know them now, and waits for an answer."""
         if self.leads:
             with suppress(Unavailable):
-                await self._name_cancelled(even_if_none=True)
+                await self._tell_workers()
 
-    async def _name_cancelled(self, *, even_if_none: bool = False) -> None:
-        since = self._clock.wall() - self.settings.expires_seconds
-        keys = [f"{tenant}/{exam}" for tenant, exam in await self.store.cancelled_since(since)]
-        if keys or even_if_none:
-            await self._broadcast(topology.CONTROL, {"cancelled": keys})
+    async def _tell_workers(self) -> None:
+        """Each second: a worker that has not heard the time drops nothing."""
+        names, now = await self._cancelled.names(), self.time.now()
+        await self._broadcast(topology.CONTROL, {"cancelled": names, "now": now})
 
     async def _offer_papers(self, task: PapersTask) -> bool:
         answer = await self.broker.publish(PAPERS_QUEUE, Message(stages.send(task).body))
@@ -247,6 +256,12 @@ class Gateway:
         told = json.loads(body)
         tenant, exam = told.pop("tenant"), told.pop("exam")
         self.live.progress(tenant, exam, told)
+
+    def _encode(self, task: GenerateTask) -> Message:
+        """The message of a dispatch: here a question's trace begins."""
+        with self._tracing.hop("dispatch", {}) as hop:
+            hop.about(exam=task.envelope.exam_id, slot=task.envelope.slot)
+            return Message(stages.encode(task), hop.headers())
 
     async def _broadcast(self, topic: str, data: Mapping[str, object]) -> None:
         with suppress(Unavailable):  # best effort: polls stand beneath

@@ -1,7 +1,7 @@
 """Leading: of all gateways one dispatches and reconciles, under a lease in the store (design §4.3)."""
 
 import asyncio
-import time
+import time as machine
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,6 +12,7 @@ from examstream.exam.store.base import SYSTEM, Body, Lease, Store
 from examstream.pipeline.errors import Unavailable
 from services.gateway.core.dispatcher import Dispatcher
 from services.gateway.core.reconciler import Reconciler
+from services.gateway.core.stream_clock import StreamClock
 
 log = structlog.get_logger(__name__)
 
@@ -36,8 +37,9 @@ class Lead:
     lease_seconds: float
     dispatcher: Dispatcher
     reconciler: Reconciler
-    announce: Callable[[], Awaitable[None]]  # tells workers the cancelled exams
-    monotonic: Callable[[], float] = time.monotonic
+    time: StreamClock
+    announce: Callable[[], Awaitable[None]]  # tells workers the time and the cancelled exams
+    monotonic: Callable[[], float] = machine.monotonic
     _lease: Lease | None = None
     _good_until: float = 0.0
     _term: float = 0.0  # how long a lease is asked for now
@@ -62,6 +64,7 @@ class Lead:
         if self._lease is not None:
             with suppress(TimeoutError, Unavailable):
                 async with asyncio.timeout(FINISH_SECONDS):
+                    await self.time.keep(at_once=True)
                     if await self.dispatcher.finish():
                         fence = str(self._lease.fence).encode()
                         await self.store.put(SYSTEM, Body.DISPATCHED, "fence", fence)
@@ -96,6 +99,7 @@ class Lead:
         self.reconciler.looked.clear()
         async with asyncio.TaskGroup() as group:
             group.create_task(self._keep(lease))
+            await self._patiently(self.time.resume)
             group.create_task(self.reconciler.run())
             group.create_task(self._dispatch(lease))
             group.create_task(self._announce())
@@ -103,15 +107,22 @@ class Lead:
     async def _dispatch(self, lease: Lease) -> None:
         """First what an earlier dispatcher, or a broker that lost its queues, left behind."""
         await self.reconciler.looked.wait()
+
+        async def take_over() -> None:
+            clean = await self.store.get(SYSTEM, Body.DISPATCHED, "fence")
+            await self.dispatcher.take_over(lease.fence, int(clean or b"0"))
+
+        await self._patiently(take_over)
+        await self.dispatcher.run()
+
+    async def _patiently(self, do: Callable[[], Awaitable[None]]) -> None:
+        """Until the store answers, or the lease is lost."""
         while True:
             try:
-                clean = await self.store.get(SYSTEM, Body.DISPATCHED, "fence")
-                await self.dispatcher.take_over(lease.fence, int(clean or b"0"))
-                break
+                return await do()
             except Unavailable as error:
                 log.warning("taking over waits", reason=str(error))
                 await asyncio.sleep(self.lease_seconds / 3)
-        await self.dispatcher.run()
 
     async def _ask(self) -> Lease | None:
         """Take or renew. A store that is slow to answer gives longer leases, or two gateways would
@@ -141,7 +152,7 @@ class Lead:
                 raise LeaseLost
 
     async def _announce(self) -> None:
-        """Cancelled exams are named each second until nothing of them can still run."""
+        """The stream's time, and the cancelled exams until nothing of them can still run."""
         while True:
             with suppress(Unavailable):
                 await self.announce()

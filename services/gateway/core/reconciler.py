@@ -1,7 +1,7 @@
 """The reconciler: what expired, what a wiped broker lost, what nobody assembled goes again."""
 
 import asyncio
-import time
+import time as machine
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -17,13 +17,12 @@ from examstream.exam.store.base import Brief, Store
 from examstream.pipeline.broker.base import Broker
 from examstream.pipeline.errors import Unavailable
 from services.gateway.core.intake import Intake
+from services.gateway.core.stream_clock import StreamClock
 
 log = structlog.get_logger(__name__)
 
 PAPERS_FIRST_SECONDS = 10.0
 """Who ended the last slot asks for papers first; asked again so long after, then twice that …"""
-
-_Epoch = tuple[str, str, int, int]
 
 
 @dataclass(slots=True)
@@ -36,10 +35,8 @@ class _Offered:
 
 @dataclass(slots=True)
 class Reconciler:
-    """Looks once a second. It never offers again what may still run.
-
-    An epoch's age is taken on our own monotonic clock, from when we first saw it in flight, so
-    that a clock that jumps offers nothing again.
+    """Looks once a second. It never offers again what may still run: an epoch's life is measured
+    by the stream's own time, and stages drop it a margin earlier.
     """
 
     store: Store
@@ -47,14 +44,14 @@ class Reconciler:
     intake: Intake
     on_change: Callable[[Exam], Awaitable[None]]
     offer_papers: Callable[[PapersTask], Awaitable[bool]]
-    patience_seconds: float  # an epoch's life and a margin
+    time: StreamClock
+    margin_seconds: float  # after an epoch's life
     papers_patience_seconds: float
     period_seconds: float = 1.0
-    monotonic: Callable[[], float] = time.monotonic
-    clock: Callable[[], float] = time.time
+    monotonic: Callable[[], float] = machine.monotonic
+    clock: Callable[[], float] = machine.time
     gate: asyncio.Lock = field(default_factory=asyncio.Lock)  # the dispatcher's
     looked: asyncio.Event = field(default_factory=asyncio.Event)
-    _first_seen: dict[_Epoch, float] = field(default_factory=dict)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _papers: dict[tuple[str, str, str], _Offered] = field(default_factory=dict)
 
@@ -83,11 +80,11 @@ class Reconciler:
         if wiped:
             await self._offer_all()
         self.looked.set()
-        seen: set[_Epoch] = set()
-        for brief in briefs:
-            if brief.in_flight and not wiped:
-                seen |= await self._in_flight(brief)
-        self._first_seen = {k: v for k, v in self._first_seen.items() if k in seen}
+        in_flight = [brief for brief in briefs if brief.in_flight]
+        if in_flight:
+            await self.time.keep()
+        for brief in [] if wiped else in_flight:
+            await self._in_flight(brief)
         await self._wanted_papers([b for b in briefs if b.wants_papers], at_once=wiped)
 
     def _reading(self, briefs: Sequence[Brief]) -> None:
@@ -114,15 +111,10 @@ class Reconciler:
                         await self._offer_again(brief, slot)
             await self.broker.mark()
 
-    async def _in_flight(self, brief: Brief) -> set[_Epoch]:
-        seen = set()
-        now = self.monotonic()
+    async def _in_flight(self, brief: Brief) -> None:
         for slot in await self._slots_in_flight(brief):
-            key = (brief.tenant_id, brief.exam_id, slot.slot, slot.epoch)
-            seen.add(key)
-            if now - self._first_seen.setdefault(key, now) > self.patience_seconds:
+            if self.time.now() > slot.expires_at + self.margin_seconds:
                 await self._offer_again(brief, slot)
-        return seen
 
     async def _slots_in_flight(self, brief: Brief) -> list[Slot]:
         exam = await self.store.get_exam(brief.tenant_id, brief.exam_id)
