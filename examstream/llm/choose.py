@@ -5,6 +5,7 @@ from typing import Literal
 from examstream.llm.base import Model
 from examstream.llm.settings import ModelSettings
 from examstream.pipeline.errors import SettingsError
+from examstream.pipeline.telemetry.metrics import Metrics
 
 Role = Literal["generator", "answerer", "grader"]
 
@@ -15,7 +16,7 @@ def name_of(settings: ModelSettings, role: Role) -> str:
     return named or settings.generator
 
 
-def model(settings: ModelSettings, role: Role) -> Model:
+def model(settings: ModelSettings, role: Role, metrics: Metrics) -> Model:
     """The model; raises SettingsError where there is no endpoint or no name."""
     from examstream.llm.endpoint import EndpointModel
 
@@ -31,4 +32,4 @@ def model(settings: ModelSettings, role: Role) -> Model:
             f"models.{role}: is not set. Name a model of the endpoint, for example "
             "EXAMSTREAM_MODELS__GENERATOR=qwen3:14b."
         )
-    return EndpointModel(settings, name)
+    return EndpointModel(settings, name, metrics)

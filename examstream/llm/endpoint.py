@@ -7,6 +7,7 @@ SDK retries nothing, and pydantic-ai's direct interface knows no retries: tested
 
 import asyncio
 import logging
+import time
 from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -25,9 +26,11 @@ from examstream.llm.budget import cost, estimated_tokens, output_limit
 from examstream.llm.errors import BrokenAnswer
 from examstream.llm.faults import WAIT, meaning
 from examstream.llm.limiter import Limiter
+from examstream.llm.meter import CANCELLED, OK, ModelMeter, outcome_of
 from examstream.llm.request import AGAIN, asked
 from examstream.llm.settings import ModelSettings, Price
 from examstream.pipeline.errors import Retry
+from examstream.pipeline.telemetry.metrics import Metrics
 
 _TALKATIVE = ("openai", "httpx", "httpx2", "httpcore", "httpcore2")
 """Loggers that would write whole prompts, or every request, where the level is debug or info."""
@@ -69,10 +72,11 @@ def endpoint_of(settings: ModelSettings) -> Endpoint:
 class EndpointModel:
     """A `Model` by its name at the settings' endpoint."""
 
-    def __init__(self, settings: ModelSettings, name: str) -> None:
+    def __init__(self, settings: ModelSettings, name: str, metrics: Metrics | None = None) -> None:
         self._settings, self._name = settings, name
         self._mode = settings.output_modes.get(name, settings.output_mode)
         self._price = settings.prices.get(name, Price())
+        self._meter = ModelMeter(metrics or Metrics(), name)
 
     @property
     def name(self) -> str:
@@ -107,18 +111,24 @@ class EndpointModel:
             budget,
             self._price,
         )
-        response = await self._request(asking, prompt, parameters.parameters, longest)
+        response, seconds = await self._request(asking, prompt, parameters.parameters, longest)
         usage = response.usage
         spent = cost(self._price, usage.input_tokens, usage.output_tokens)
+        self._meter.answered(seconds, spent)
         try:
-            return Answered(read_answer(response, output, self._name), spent)
-        except BrokenAnswer as broken:
-            broken.lost = spent
+            answered = Answered(read_answer(response, output, self._name), spent)
+        except Exception as fault:
+            self._meter.ended(outcome_of(fault))
+            if isinstance(fault, BrokenAnswer):
+                fault.lost = spent
             raise
+        self._meter.ended(OK)
+        return answered
 
     async def _request(
         self, instructions: str, prompt: str, parameters: Any, longest: int
-    ) -> ModelResponse:
+    ) -> tuple[ModelResponse, float]:
+        """The response, and the seconds it took."""
         endpoint = endpoint_of(self._settings)
         async with endpoint.limiter.place():
             if (quiet := endpoint.limiter.quiet_seconds()) > 0:
@@ -126,6 +136,7 @@ class EndpointModel:
             settings = CallSettings(max_tokens=longest)
             if self._settings.temperature is not None:
                 settings["temperature"] = self._settings.temperature
+            began = time.monotonic()
             try:
                 async with asyncio.timeout(self._settings.call_timeout_seconds):
                     response = await model_request(
@@ -135,8 +146,12 @@ class EndpointModel:
                         model_request_parameters=parameters,
                         instrument=False,
                     )
+            except asyncio.CancelledError:
+                self._meter.ended(CANCELLED)
+                raise
             except Exception as fault:
                 ours = meaning(fault, self._name)
+                self._meter.ended(outcome_of(ours))
                 if ours is fault:
                     raise
                 status = getattr(fault, "status_code", None)
@@ -144,7 +159,7 @@ class EndpointModel:
                     endpoint.limiter.refused(ours.after_seconds)
                 raise ours from None  # the cause's text may quote the prompt
             endpoint.limiter.went_well()
-            return response
+            return response, time.monotonic() - began
 
     def _model(self, endpoint: Endpoint) -> OpenAIChatModel:
         return OpenAIChatModel(

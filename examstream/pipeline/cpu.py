@@ -36,7 +36,8 @@ class CpuPool:
 
     `warm` functions (module-level, no arguments) run in the nursery before the first fork: caches
     they fill are shared by all workers (four with jieba, wordfreq, sympy and textblob loaded: 328
-    MB in all, 1,181 MB without). Modules of jobs are imported there by themselves.
+    MB in all, 1,181 MB without). Modules of jobs are imported there by themselves. `on_end` is
+    told how each job ended: ok, failed (it raised), timeout, crashed or cancelled.
     """
 
     def __init__(
@@ -46,8 +47,9 @@ class CpuPool:
         warm: Sequence[Callable[[], object]] = (),
         idle_seconds: float = 60.0,
         memory_bytes: int | None = None,
+        on_end: Callable[[str], object] = lambda _: None,
     ) -> None:
-        self.processes = processes or cores()
+        self.processes, self._on_end = processes or cores(), on_end
         self._warm, self._idle_seconds, self._memory_bytes = tuple(warm), idle_seconds, memory_bytes
         self._places = asyncio.Semaphore(self.processes)
         self._idle: list[_Worker] = []
@@ -75,6 +77,26 @@ class CpuPool:
         Raises what `fn` raises, TimeoutError after its time (which does not run while it waits
         for a place), CpuCrashed where its process dies. Over time or cancelled, it is killed.
         """
+        ended = "cancelled"
+        try:
+            done, result = await self._run(fn, args, timeout_seconds)
+            ended = "ok" if done else "failed"
+        except TimeoutError:
+            ended = "timeout"
+            raise
+        except CpuCrashed:
+            ended = "crashed"
+            raise
+        finally:
+            self._on_end(ended)
+        if not done:
+            raise result
+        return result  # type: ignore[no-any-return]
+
+    async def _run(
+        self, fn: Callable[..., T], args: tuple[Any, ...], timeout_seconds: float
+    ) -> tuple[bool, Any]:
+        """Whether it returned, and what; or what it raised."""
         job = pickle.dumps((fn, args))
         self._modules[fn.__module__] = None
         async with self._places:
@@ -92,9 +114,7 @@ class CpuPool:
                 if worker not in self._idle:
                     self._drop(worker)
                 self._retire_later()
-        if not done:
-            raise result
-        return result  # type: ignore[no-any-return]
+        return done, result
 
     def prepare(self, warm: Callable[[], object]) -> None:
         """From now on `warm` runs in the nursery before a fork, once: for caches of a language that

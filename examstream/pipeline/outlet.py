@@ -8,7 +8,7 @@ from examstream.pipeline.backoff import Pauses
 from examstream.pipeline.broker.base import Broker, Delivery, Message, Published
 from examstream.pipeline.clock import Clock
 from examstream.pipeline.errors import BrokerUnavailable
-from examstream.pipeline.telemetry.metrics import StageMeter
+from examstream.pipeline.telemetry.stage_meter import StageMeter
 from examstream.pipeline.topology import AGAIN
 from examstream.pipeline.work import Send
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from examstream.pipeline.telemetry.metrics import StageMeter
+from examstream.pipeline.telemetry.stage_meter import StageMeter
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +18,7 @@ class Places:
 
     def __init__(self, concurrency: int, meter: StageMeter) -> None:
         self._concurrency, self._meter = concurrency, meter
+        meter.places.set(concurrency)
         self._jobs: set[object] = set()
         self._busy: set[object] = set()
         self._holding: set[object] = set()

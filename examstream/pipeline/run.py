@@ -26,7 +26,7 @@ __all__ = ["Build", "Workers", "run_stages", "told", "tracing_for"]
 
 log = logging.getLogger(__name__)
 
-Build = Callable[[Broker, CpuPool], AbstractAsyncContextManager[Sequence[StageSpec[Any]]]]
+Build = Callable[[Broker, CpuPool, Metrics], AbstractAsyncContextManager[Sequence[StageSpec[Any]]]]
 """Opens what the stages need (a store, a client), yields their specs, closes it all again."""
 
 
@@ -94,8 +94,9 @@ async def _run(name: str, settings: ProcessSettings, topology: Topology, build: 
         hurry = _on_signals(stopping)
         if not await _opened(broker, topology, stopping):
             return
-        cpu = await stack.enter_async_context(CpuPool(settings.pipeline.cpu_processes))
-        specs = await stack.enter_async_context(build(broker, cpu))
+        pool = CpuPool(settings.pipeline.cpu_processes, on_end=metrics.cpu_job_ended)
+        cpu = await stack.enter_async_context(pool)
+        specs = await stack.enter_async_context(build(broker, cpu, metrics))
         stages = [
             Stage(spec, broker, settings.pipeline, metrics=metrics, tracing=tracing)
             for spec in specs

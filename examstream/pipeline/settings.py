@@ -174,3 +174,11 @@ class TelemetrySettings(Section):
         default="",
         description="OTLP/HTTP collector of traces (`http://host:4318/v1/traces`); empty: none.",
     )
+    tenant_label: bool = Field(
+        default=False,
+        description="Metrics by tenant too (docs/metrics.md): their names are seen by who reads "
+        "metrics.",
+    )
+    tenants_shown: int = Field(
+        default=10, ge=1, le=100, description="Tenants named in gauges; the rest are `other`."
+    )

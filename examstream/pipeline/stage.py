@@ -15,7 +15,8 @@ from examstream.pipeline.outlet import Outlet
 from examstream.pipeline.places import Places
 from examstream.pipeline.settings import PipelineSettings
 from examstream.pipeline.stream_time import StreamTime
-from examstream.pipeline.telemetry.metrics import Metrics, StageMeter
+from examstream.pipeline.telemetry.metrics import Metrics
+from examstream.pipeline.telemetry.stage_meter import StageMeter
 from examstream.pipeline.telemetry.tracing import IdTracing, Tracing
 from examstream.pipeline.verdict import Verdict
 from examstream.pipeline.work import StageSpec, W

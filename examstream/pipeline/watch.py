@@ -63,8 +63,8 @@ class Watch:
         except (Unavailable, TimeoutError):
             return
         name = stage.spec.name
-        self._metrics.ready.labels(name, "fresh").set(fresh)
-        self._metrics.ready.labels(name, "again").set(again)
+        self._metrics.ready.labels(name, queues.fresh).set(fresh)
+        self._metrics.ready.labels(name, queues.again).set(again)
         comes = now - stage.last_delivery_at < self._stuck_seconds
         if not fresh + again or not stage.has_place or comes:
             since.starved = None

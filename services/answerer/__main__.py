@@ -12,6 +12,7 @@ from examstream.exam.stages import telling
 from examstream.pipeline.broker.base import Broker
 from examstream.pipeline.cpu import CpuPool
 from examstream.pipeline.run import run_stages, told
+from examstream.pipeline.telemetry.metrics import Metrics
 from examstream.pipeline.work import StageSpec
 from services.answerer.wiring import stage
 
@@ -20,8 +21,10 @@ def main() -> int:
     settings = read(None, os.environ)
 
     @asynccontextmanager
-    async def build(broker: Broker, cpu: CpuPool) -> AsyncIterator[Sequence[StageSpec[Any]]]:
-        yield (telling(stage(settings, cpu), broker),)
+    async def build(
+        broker: Broker, cpu: CpuPool, metrics: Metrics
+    ) -> AsyncIterator[Sequence[StageSpec[Any]]]:
+        yield (telling(stage(settings, cpu, metrics=metrics), broker),)
 
     return run_stages("answerer", settings, topology(settings.pipeline), build)
 

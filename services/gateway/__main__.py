@@ -12,10 +12,11 @@ from examstream.exam.lecture.pool import ReaderPool
 from examstream.exam.routes import topology
 from examstream.exam.settings import Settings, read
 from examstream.exam.store.choose import store_for
+from examstream.exam.store.metered import metered
 from examstream.pipeline.broker.rabbit_broker import RabbitBroker
 from examstream.pipeline.cpu import CpuPool
 from examstream.pipeline.health import HealthServer
-from examstream.pipeline.run import told
+from examstream.pipeline.run import told, tracing_for
 from examstream.pipeline.telemetry.logs import configure
 from examstream.pipeline.telemetry.metrics import Metrics
 from services.gateway.core.gateway import Gateway, wired
@@ -44,24 +45,28 @@ async def run(settings: Settings) -> None:
         def backlogs() -> tuple[str, str]:
             return gateway.backlogs() if gateway is not None else ("starting", "")
 
+        tracing = tracing_for(settings.telemetry, "examstream-gateway")
+        stack.callback(tracing.close)
         if settings.telemetry.health_port:
             address = settings.telemetry.health_host, settings.telemetry.health_port
             pages = {"/backlogs": backlogs}
             health = HealthServer(*address, lambda: "", unready, metrics, pages)
             await health.start()
             stack.push_async_callback(health.stop)
-        store = store_for(settings.store)
+        store = metered(store_for(settings.store), metrics, settings.telemetry.tenant_label)
         await store.open()
         stack.push_async_callback(store.close)
         stack.push_async_callback(broker.close)
         await broker.open(topology(settings.pipeline))
-        cpu = await stack.enter_async_context(CpuPool(settings.pipeline.cpu_processes))
+        pool = CpuPool(settings.pipeline.cpu_processes, on_end=metrics.cpu_job_ended)
+        cpu = await stack.enter_async_context(pool)
         reader = ReaderPool.of(settings.lectures)
-        gateway = Gateway(wired(settings, store, broker, cpu, reader.read), metrics)
+        wiring = wired(settings, store, broker, cpu, reader.read)
+        gateway = Gateway(wiring, metrics, tracing)
         await gateway.start()
         stack.push_async_callback(gateway.stop)
         started.set()
-        app = make_app(gateway, keys)
+        app = make_app(gateway, keys, metrics)
         await serve(app, settings.gateway, stopping, lambda at: log.info("serving", address=at))
 
 

@@ -13,6 +13,7 @@ from examstream.exam.stages import telling
 from examstream.pipeline.broker.base import Broker
 from examstream.pipeline.cpu import CpuPool
 from examstream.pipeline.run import run_stages, told
+from examstream.pipeline.telemetry.metrics import Metrics
 from examstream.pipeline.work import StageSpec
 from services.grader.wiring import stage
 
@@ -22,8 +23,10 @@ def main() -> int:
     seal = Seal(sealing_secret(settings))
 
     @asynccontextmanager
-    async def build(broker: Broker, cpu: CpuPool) -> AsyncIterator[Sequence[StageSpec[Any]]]:
-        yield (telling(stage(settings, cpu, seal), broker),)
+    async def build(
+        broker: Broker, cpu: CpuPool, metrics: Metrics
+    ) -> AsyncIterator[Sequence[StageSpec[Any]]]:
+        yield (telling(stage(settings, cpu, seal, metrics=metrics), broker),)
 
     return run_stages("grader", settings, topology(settings.pipeline), build)
 

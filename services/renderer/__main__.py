@@ -10,9 +10,11 @@ from examstream.exam.routes import topology
 from examstream.exam.settings import read
 from examstream.exam.stages import telling
 from examstream.exam.store.choose import store_for
+from examstream.exam.store.metered import metered
 from examstream.pipeline.broker.base import Broker
 from examstream.pipeline.cpu import CpuPool
 from examstream.pipeline.run import run_stages, told
+from examstream.pipeline.telemetry.metrics import Metrics
 from examstream.pipeline.work import StageSpec
 from services.renderer.wiring import papers_stage, question_stage
 
@@ -21,8 +23,10 @@ def main() -> int:
     settings = read(None, os.environ)
 
     @asynccontextmanager
-    async def build(broker: Broker, cpu: CpuPool) -> AsyncIterator[Sequence[StageSpec[Any]]]:
-        store = store_for(settings.store)
+    async def build(
+        broker: Broker, cpu: CpuPool, metrics: Metrics
+    ) -> AsyncIterator[Sequence[StageSpec[Any]]]:
+        store = metered(store_for(settings.store), metrics, settings.telemetry.tenant_label)
         await store.open()
         try:
             questions = telling(question_stage(settings, cpu, store, broker), broker)

@@ -38,7 +38,7 @@ async def serve(settings: Settings, data: Path, stop: Interrupts) -> int:
             _health(settings, metrics, lambda: state.unready(stopping.is_set())),
             system(settings, data, metrics, on_full=state.full) as gateway,
         ):
-            app = make_app(gateway, keys)
+            app = make_app(gateway, keys, metrics)
             await serve_http(app, settings.gateway, stopping, listening, listener)
             note = "stopping: finishing what runs; a second signal leaves at once"
             print(note, file=sys.stderr, flush=True)

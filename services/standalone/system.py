@@ -13,6 +13,7 @@ from examstream.exam.sealed import Seal
 from examstream.exam.settings import Settings
 from examstream.exam.stages import telling
 from examstream.exam.store.base import Store
+from examstream.exam.store.metered import metered
 from examstream.exam.store.sqlite import SqliteStore
 from examstream.pipeline.broker.base import Broker
 from examstream.pipeline.broker.memory import MemoryBroker
@@ -49,11 +50,13 @@ async def system(
     """
     metrics = metrics or Metrics()
     watched = Watched(SqliteStore(data), on_full)
-    store = watched.as_store()
+    store = metered(watched.as_store(), metrics, settings.telemetry.tenant_label)
     broker: Broker = MemoryBroker()
     async with AsyncExitStack() as stack:
         if under_way is None:
-            own = CpuPool(settings.pipeline.cpu_processes, warm=(engines,))
+            own = CpuPool(
+                settings.pipeline.cpu_processes, warm=(engines,), on_end=metrics.cpu_job_ended
+            )
             cpu = await stack.enter_async_context(own)
             wiring = wired(settings, store, broker, cpu, ReaderPool.of(settings.lectures).read)
         else:
@@ -63,7 +66,7 @@ async def system(
         gateway = Gateway(wiring, metrics)
         stages = [
             Stage(telling(spec, broker), broker, settings.pipeline, metrics=metrics)
-            for spec in _specs(settings, store, broker, cpu)
+            for spec in _specs(settings, store, broker, cpu, metrics)
         ]
         workers = Workers(stages, broker, settings.pipeline, metrics=metrics)
         await store.open()  # last: settings that cannot be leave no folder behind
@@ -83,7 +86,7 @@ async def system(
 
 
 def _specs(
-    settings: Settings, store: Store, broker: Broker, cpu: CpuPool
+    settings: Settings, store: Store, broker: Broker, cpu: CpuPool, metrics: Metrics
 ) -> Sequence[StageSpec[Any]]:
     """The stages, each with `parallel_pipelines` workers.
 
@@ -92,9 +95,9 @@ def _specs(
     seal = Seal(secrets.token_bytes(32))
     places = settings.pipeline.parallel_pipelines
     return (
-        generator.stage(settings, cpu, seal, places),
-        answerer.stage(settings, cpu, places),
-        grader.stage(settings, cpu, seal, places),
+        generator.stage(settings, cpu, seal, places, metrics),
+        answerer.stage(settings, cpu, places, metrics),
+        grader.stage(settings, cpu, seal, places, metrics),
         renderer.question_stage(settings, cpu, store, broker, places),
         renderer.papers_stage(settings, store, broker),
     )

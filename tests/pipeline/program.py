@@ -21,6 +21,7 @@ from examstream.pipeline.settings import (
     Section,
     TelemetrySettings,
 )
+from examstream.pipeline.telemetry.metrics import Metrics
 from examstream.pipeline.work import Outputs, Send, StageSpec
 from tests.pipeline.burning import double
 from tests.pipeline.letters import NEXT, TOPOLOGY, Letter, stage_of
@@ -33,7 +34,9 @@ class Settings(Section):
 
 
 @asynccontextmanager
-async def build(broker: Broker, cpu: CpuPool) -> AsyncIterator[Sequence[StageSpec[Any]]]:
+async def build(
+    broker: Broker, cpu: CpuPool, metrics: Metrics
+) -> AsyncIterator[Sequence[StageSpec[Any]]]:
     async def handle(letter: Letter) -> Outputs:
         what, _, value = letter.text.partition(" ")
         if what == "kill":

@@ -7,7 +7,8 @@ import pytest
 
 from examstream.pipeline.errors import SettingsError
 from examstream.pipeline.health import HealthServer
-from examstream.pipeline.telemetry.metrics import Metrics, StageMeter
+from examstream.pipeline.telemetry.metrics import Metrics
+from examstream.pipeline.telemetry.stage_meter import StageMeter
 
 
 async def get(port: int, path: str, method: str = "GET") -> tuple[int, str]:
@@ -49,7 +50,9 @@ async def test_a_process_shows_pages_of_its_own() -> None:
     await server.stop()
 
 
-async def test_metrics_are_in_prometheus_format_with_our_prefix() -> None:
+async def test_metrics_are_in_prometheus_format_with_our_prefix_beside_the_usual_ones_of_a_process() -> (
+    None
+):
     metrics = Metrics()
     StageMeter(metrics, "generator").ended("ok")
     server = HealthServer("127.0.0.1", 0, str, str, metrics)
@@ -60,7 +63,7 @@ async def test_metrics_are_in_prometheus_format_with_our_prefix() -> None:
     assert 'examstream_outcomes_total{outcome="ok",stage="generator"} 1.0' in text
     names = [line.split(" ")[2] for line in text.splitlines() if line.startswith("# TYPE")]
     assert len(names) > 15
-    assert all(name.startswith("examstream_") for name in names)
+    assert all(name.startswith(("examstream_", "process_")) for name in names)
 
 
 async def test_a_port_in_use_is_a_settings_error_that_names_it() -> None:

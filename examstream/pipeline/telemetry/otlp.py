@@ -38,7 +38,7 @@ class OtlpTracing:
 
 
 class OtlpHop:
-    """The work on one message, as a consumer span."""
+    """The work on one message, as a consumer span; as the root where nothing came before."""
 
     def __init__(self, tracer: trace.Tracer, name: str, headers: Mapping[str, str]) -> None:
         self._tracer, self._name = tracer, name
@@ -47,7 +47,10 @@ class OtlpHop:
         self._span: Span = trace.INVALID_SPAN
 
     def __enter__(self) -> Self:
-        self._span = self._tracer.start_span(self._name, self._above, SpanKind.CONSUMER)
+        kind = SpanKind.INTERNAL if self._above is None else SpanKind.CONSUMER
+        self._span = self._tracer.start_span(
+            self._name, self._above or otel_context.Context(), kind
+        )
         self._otel = otel_context.attach(trace.set_span_in_context(self._span))
         self._token = current_trace.set(_ours(self._span))
         return self
@@ -67,6 +70,10 @@ class OtlpHop:
         span = self._tracer.start_span(f"{self._name} publish", kind=SpanKind.PRODUCER)
         span.end()
         return _ours(span).headers()
+
+    def about(self, **ids: str | int) -> None:
+        for name, value in ids.items():
+            self._span.set_attribute(f"examstream.{name}", value)
 
     def ended(self, outcome: str) -> None:
         self._span.set_attribute("examstream.outcome", outcome)

@@ -62,6 +62,10 @@ class Hop(Protocol):
         """What a message produced by this work carries."""
         ...
 
+    def about(self, **ids: str | int) -> None:
+        """Say what the work is about: ids to find the trace by, never content."""
+        ...
+
     def ended(self, outcome: str) -> None:
         """Say how it ended, before leaving."""
         ...
@@ -100,6 +104,9 @@ class IdHop:
 
     def headers(self) -> dict[str, str]:
         return self._context.headers()
+
+    def about(self, **ids: str | int) -> None:
+        pass
 
     def ended(self, outcome: str) -> None:
         pass

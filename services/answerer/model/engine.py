@@ -12,6 +12,7 @@ from examstream.llm.choose import model
 from examstream.llm.fence import fenced
 from examstream.llm.prompts import Prompts, filled
 from examstream.llm.settings import ModelSettings
+from examstream.pipeline.telemetry.metrics import Metrics
 from services.answerer.handler import Solver
 from services.answerer.model.excerpt import excerpt
 from services.answerer.model.outputs import OUTPUTS, key_of
@@ -20,9 +21,9 @@ PROMPTS = Prompts(Path(__file__).parent / "prompts")
 _REASON_MOST = 300
 
 
-def solver(settings: ModelSettings) -> Solver:
+def solver(settings: ModelSettings, metrics: Metrics) -> Solver:
     """An engine for the answerer's handler; raises SettingsError where no model is set."""
-    return solving(model(settings, "answerer"), settings)
+    return solving(model(settings, "answerer", metrics), settings)
 
 
 def solving(asked_of: Model, settings: ModelSettings) -> Solver:

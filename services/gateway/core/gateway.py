@@ -59,6 +59,7 @@ class Wiring:
     settings: GatewaySettings
     tenants: Mapping[str, TenantSettings]
     rendering_seconds: float
+    tenants_shown: int = 0  # in metrics; 0: none
     clock: Clock = field(default_factory=LoopClock)
 
 
@@ -74,6 +75,7 @@ def wired(settings: Settings, store: Store, broker: Broker, cpu: CpuPool, read: 
         settings=settings.gateway,
         tenants=settings.tenants,
         rendering_seconds=settings.pipeline.timeouts.rendering,
+        tenants_shown=settings.telemetry.tenants_shown if settings.telemetry.tenant_label else 0,
     )
 
 
@@ -164,6 +166,8 @@ class Gateway:
             self.dispatcher,
             metrics or Metrics(),
             clock.monotonic,
+            leads=lambda: self.lead.leads,
+            tenants=wiring.tenants_shown,
         )
         self._subscriptions: list[Consumer] = []
         self._looking: asyncio.Task[None] | None = None

@@ -12,6 +12,7 @@ from examstream.exam.messages import Outcome, Task
 from examstream.exam.states import Exam, SlotState
 from examstream.pipeline.broker.base import Broker, Consumer, Delivery, Message, Published
 from examstream.pipeline.errors import Unavailable, UnknownVersion
+from examstream.pipeline.telemetry.tracing import IdTracing, Tracing
 from examstream.pipeline.verdict import UNKNOWN_VERSION_SECONDS
 from services.gateway.core.recorder import Recorder
 
@@ -29,6 +30,7 @@ class Outcomes:
     broker: Broker
     recorder: Recorder
     landed: Callable[[], None]  # a slot reached its end
+    tracing: Tracing = field(default_factory=IdTracing)
     _consumer: Consumer | None = None
     _taken: set[asyncio.Task[Any]] = field(default_factory=set)
 
@@ -56,7 +58,9 @@ class Outcomes:
             log.error("an outcome cannot be read", reason=str(error))
             await delivery.ack()
         else:
-            await self._record(delivery, outcome)
+            with self.tracing.hop("record", delivery.headers) as hop:
+                await self._record(delivery, outcome)
+                hop.ended(outcome.outcome)
 
     async def _record(self, delivery: Delivery, outcome: Outcome) -> None:
         while not delivery.lost:

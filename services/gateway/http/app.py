@@ -8,9 +8,11 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from examstream import __version__
 from examstream.exam.paper import json_schema
+from examstream.pipeline.telemetry.metrics import Metrics
 from services.gateway.core.gateway import Gateway
 from services.gateway.http import dead_letters, exams, problems, short
 from services.gateway.http.bounds import Bounds
+from services.gateway.http.counted import Counted
 from services.gateway.http.reference import reference
 from services.gateway.keys import Keys
 
@@ -24,7 +26,7 @@ _PAGE = {
 }
 
 
-def make_app(gateway: Gateway, keys: Keys | None) -> FastAPI:
+def make_app(gateway: Gateway, keys: Keys | None, metrics: Metrics | None = None) -> FastAPI:
     """The app; the gateway is started and stopped by whoever made it."""
     app = FastAPI(title="Examstream", version=__version__, docs_url=None, redoc_url=None)
     app.state.settings = gateway.settings
@@ -38,6 +40,7 @@ def make_app(gateway: Gateway, keys: Keys | None) -> FastAPI:
     app.include_router(short.router)
     app.include_router(dead_letters.router)
     app.add_middleware(Bounds, settings=gateway.settings)
+    app.add_middleware(Counted, metrics=metrics or Metrics())  # outermost: refusals count too
     _page(app)
     return app
 

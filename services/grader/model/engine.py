@@ -14,6 +14,7 @@ from examstream.llm.fence import fenced
 from examstream.llm.prompts import Prompts, filled
 from examstream.llm.settings import ModelSettings
 from examstream.pipeline.cpu import CpuPool
+from examstream.pipeline.telemetry.metrics import Metrics
 from services.grader.checks.case import Grade, GradeVerdict
 from services.grader.handler import Judge
 from services.grader.model.verdict import doubts, graded, stricter
@@ -36,9 +37,9 @@ class Judgement(BaseModel):
     reason: str = Field(default="", description="What is wrong, for whatever is false; else empty.")
 
 
-def judge(cpu: CpuPool, timeout_seconds: float, settings: ModelSettings) -> Judge:
+def judge(cpu: CpuPool, timeout_seconds: float, settings: ModelSettings, metrics: Metrics) -> Judge:
     """An engine for the grader's handler; raises SettingsError where no model is set."""
-    return judging(cpu, timeout_seconds, model(settings, "grader"))
+    return judging(cpu, timeout_seconds, model(settings, "grader", metrics))
 
 
 def judging(cpu: CpuPool, timeout_seconds: float, asked: Model) -> Judge:
