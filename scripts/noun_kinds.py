@@ -35,8 +35,8 @@ def main() -> None:
     files: dict[str, int] = {}
     for line in (folder / "data.noun").read_text(encoding="ascii").splitlines():
         if not line.startswith("  "):
-            offset, number, _ = line.split(" ", 2)
-            files[offset] = int(number)
+            offset, lexname, _ = line.split(" ", 2)
+            files[offset] = int(lexname)
     found: dict[str, str] = {}
     for line in (folder / "index.noun").read_text(encoding="ascii").splitlines():
         if line.startswith("  "):
@@ -46,8 +46,8 @@ def main() -> None:
         if not re.fullmatch(r"[a-z]{3,}(?:-[a-z]+)*", word):
             continue
         weight: dict[str, float] = defaultdict(float)
-        for sense, offset in enumerate(offsets[:SENSES], start=1):
-            weight[_FILES.get(files[offset], "")] += counted.get((word, sense), 0) + 1 / sense
+        for number, offset in enumerate(offsets[:SENSES], start=1):
+            weight[_FILES.get(files[offset], "")] += counted.get((word, number), 0) + 1 / number
         total = sum(weight.values())
         kinds = [
             k for k, w in sorted(weight.items(), key=lambda p: -p[1]) if k and w >= 0.2 * total

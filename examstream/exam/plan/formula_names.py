@@ -5,6 +5,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from examstream.text.formula import squeezed
+from examstream.text.lexicon import tag
 
 HAN = "\u4e00-\u9fff"
 SYMBOL = r"(?:\\[a-z]+|[A-Za-z])'?(?:_\{?[A-Za-z0-9]+\}?)?(?:\^\{?(?:\([a-z]\)|[+*-])\}?)?\s?(?:\([A-Za-z]'?\))?"
@@ -45,7 +46,7 @@ _ZH = (
 )  # fmt: skip
 
 _SHARE = re.compile(
-    r"frequency|probability|proportion|fraction|discount|coefficient of inbreeding|inbreeding coefficient|概率|(?:基因|基因型|相对|出现的?)频率|比例|贴现因子|占比"
+    r"frequency|probability|proportion|fraction|discount|(?:interest|growth|tax|inflation) rate|rate of (?:interest|return|growth|inflation)|利率|税率|增长率|coefficient of inbreeding|inbreeding coefficient|概率|(?:基因|基因型|相对|出现的?)频率|比例|贴现因子|占比"
 )
 _COUNT = re.compile(
     r"^度$|number|count|size|population|sample|degree|个数|数量|数目|点数|边数|次数|人数|大小|阶|条数|元素|度$|容量|dimension"
@@ -101,7 +102,7 @@ def _words(match: re.Match[str], language: str) -> str | None:
     if not words:
         words = f"the number of {groups['n']}" if language == "en" else f"{groups['n']}的个数"
     if language == "en" and not words.startswith("the "):
-        words = "the " + words
+        words = "the " + _modified(words, match.string[: match.start()])
     words = re.sub(r"^.{1,4}知道|^(?:已知|假设|其中|因此|所以|且|并且|设|若|令|而)", "", words)
     words = words.removeprefix("的")
     if language == "zh" and re.search(r"该|其|称|叫", words):
@@ -110,6 +111,17 @@ def _words(match: re.Match[str], language: str) -> str | None:
         r"这|该|其|它|此|我们|^发生|^的|\b(?:our|this|these|their)\b", words
     ):
         return None
+    return words
+
+
+def _modified(words: str, before: str) -> str:
+    """The name with what stands before it: "focal length", not "length"."""
+    if not before.endswith(" "):
+        return words
+    for word in reversed(before.split()[-2:]):
+        if not re.fullmatch(r"[a-z][a-z-]{2,}", word) or tag(word) not in ("JJ", "NN", "NNP"):
+            break
+        words = f"{word} {words}"
     return words
 
 

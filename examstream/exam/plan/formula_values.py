@@ -3,6 +3,7 @@
 import itertools
 import re
 
+from examstream.exam.plan.formula_given import givens, scope, told_apart
 from examstream.exam.plan.formula_names import Meaning, meaning_at
 from examstream.exam.plan.formula_nouns import SAMPLE, counted_things, symbol_told
 from examstream.exam.plan.formula_told import FOR_ALL, LEAN, Told, fact, shown
@@ -76,6 +77,7 @@ def value_fact(
     told: Told, place: int, latex: str, known: dict[str, list[Meaning]], language: str
 ) -> Fact | None:
     """NP is $f(x)$: numeric, the letters' values drawn, the formula kept back."""
+    lead = ""
     if (counted := counted_things(told, place, language)) is not None:
         noun, rest = counted, ""
     elif (named := symbol_told(told, place, latex, known, language)) is not None:
@@ -86,6 +88,10 @@ def value_fact(
             return None
         rest = told.masked[place + 1 :].strip()
         noun = re.sub(r"^[^，。]{1,4}知道|^.*\bis that (?=the )", "", shown(found["np"], told))
+        over = scope(shown(told.masked[: found.start("np")], told), language)
+        if over is None:
+            return None
+        lead = over
     if len(latex) > 300:
         return None
     if rest and not re.match(r"[.,;。，；．、）)(]|i\.e|when|where|其中|如果", rest):
@@ -93,20 +99,26 @@ def value_fact(
     if re.match(r"(?:,\s*)?(?:when|if|如果|当)", rest):
         return None
     noun = SAMPLE.sub(r"the \1", noun)
-    if re.search(r"向量|矩阵|vector|matrix|matrices", noun) or not _computes(latex):
+    if re.search(r"向量|矩阵|vector|matrix|matrices|\bwhere\b|\bwhose\b", noun) or not _computes(
+        latex
+    ):
         return None
     if LEAN[language].search(re.sub(r"\$[^$]*\$", "", noun)) or noun.count("(") != noun.count(")"):
         return None
     unit = _unit(noun, latex, told.paragraph, shown(told.masked, told))
+    noun = noun.strip()
     if not unit and re.search(r"\b(?:time|duration)\b|时间$", noun.split(" of ")[0]):
         return None
     read = _right(latex)
     if read is None or read[2]:
         return None
     formula, _name, _ = read
-    given = _given(formula, noun, known, told.start, language)
-    if given is None:
+    given = givens(formula, f"{lead} {noun}".strip(), known, told.start, language)
+    if given is None or not told_apart(given):
         return None
+    physical = not unit and _PHYSICAL.search(" ".join([noun, *(g["words"] for g in given)]))
+    if physical and re.search(r"\d{3}|\d\.\d", formula.latex):
+        return None  # a constant with a unit of its own
     noun = (
         noun[0].lower() + noun[1:]
         if language == "en"
@@ -115,11 +127,18 @@ def value_fact(
     return fact(
         "P14", told, (QuestionType.NUMERIC,), noun[:60], f"{noun} = {formula.latex}", 0.62,
         form="value", noun=noun, latex=formula.latex, given=given, language=language,
-        unit=unit,
+        unit=unit, lead=lead, si=bool(physical),
         share=bool(re.search(r"probability|frequency|proportion|概率|频率|比例", noun[:30])),
         whole=bool(re.search(r"number of|个数|数量|边数|点数|大小", noun)),
     )  # fmt: skip
 
+
+_PHYSICAL = re.compile(
+    r"\b(?:lengths?|distance|mass|temperature|speed|velocity|energy|force|pressure|voltage|current(?! [a-z])|resistance|wavelength"
+    r"|acceleration|momentum|radius|height|area|volume|power of a|focal)\b|长度|距离|质量|温度|速度|能量|力$|压强|电压"
+    r"|电流|电阻|波长|半径|高度|面积|体积|功率|位移"
+)
+"""Measures whose number means nothing without a unit."""
 
 _TIMES = re.compile(
     r"\b(generations|years|days|hours|minutes|seconds|iterations)\b|(年|天|小时|分钟|秒|代)(?=[，。；）]|$)"
@@ -136,46 +155,6 @@ def _unit(noun: str, latex: str, paragraph: str, sentence: str) -> str:
         a or b for a, b in _TIMES.findall(paragraph)
     }
     return units.pop() if len(units) == 1 else ""
-
-
-def _given(
-    formula: Formula, noun: str, known: dict[str, list[Meaning]], at: int, language: str
-) -> list[dict[str, str]] | None:
-    """For every letter of the formula what it is; None if one is bound by nothing (K14)."""
-    given = []
-    said = {squeezed(s) for s in re.findall(r"\$([^$]+)\$", noun)}
-    inside = set(re.findall(r"[a-zA-Z]", " ".join(re.findall(r"[A-Z]_\{?([^}$]*)\}?", noun))))
-    if len(formula.names) > 4:
-        return None
-    for name in formula.names:
-        meaning = meaning_at(known, name, at)
-        counted = re.search(rf"\${re.escape(name)}\$ [a-z]{{3,}}s\b", noun)
-        if counted or (
-            name in inside
-            and name not in said
-            and name in "nmkNM"
-            and re.search(r"[_,]|阶|个", noun)
-        ):
-            given.append({"name": name, "latex": name, "words": "", "kind": "count"})
-        elif re.search(rf"\bwhose (?:frequency|probability) is \${re.escape(name)}\$", noun):
-            given.append(
-                {"name": name, "latex": formula.printed[name], "words": "", "kind": "share"}
-            )
-        elif meaning is not None and meaning.kind:
-            there = name in said and (
-                meaning.words.removeprefix("the number of ") in noun or language == "zh"
-            )
-            given.append(
-                {
-                    "name": name,
-                    "latex": formula.printed[name],
-                    "words": "" if there else meaning.words,
-                    "kind": meaning.kind,
-                }
-            )
-        else:
-            return None
-    return given
 
 
 def equation_fact(

@@ -11,6 +11,8 @@ from examstream.exam.plan.model import Context, Order
 from examstream.exam.question import Bloom, Difficulty, Draft, Evidence, NumericKey, Option
 from examstream.pipeline.errors import Reject
 from examstream.text.formula import Formula, NotAFormula, parse
+from services.generator.rules.en.checks import faults
+from services.generator.rules.zh.checks import failed
 
 _TRIES = 60
 _COUNTS = (3, 4, 5, 6, 7, 8, 9, 10, 12, 15)
@@ -29,7 +31,10 @@ def write_formula(context: Context, order: Order, seed: int) -> Draft:
     writer = _WRITERS.get(fact.details.get("form", ""))
     if writer is None:
         raise Reject(f"no writer for {fact.pattern}")
-    return writer(context, order, fact.details, Random(f"formula|{seed}|{fact.id}"))
+    draft = writer(context, order, fact.details, Random(f"formula|{seed}|{fact.id}"))
+    if reason := (failed if fact.details["language"] == "zh" else faults)(draft):
+        raise Reject(reason)
+    return draft
 
 
 def _write_value(context: Context, order: Order, told: dict[str, Any], draw: Random) -> Draft:
@@ -38,12 +43,17 @@ def _write_value(context: Context, order: Order, told: dict[str, Any], draw: Ran
     zh = told["language"] == "zh"
     intro = _intro([g for g in told["given"] if g["words"]], zh=zh)
     stated = _stated(told["given"], values, zh=zh)
+    if told.get("si"):
+        intro += "各量均采用国际单位制。" if zh else "All quantities are in SI units. "
     if zh:
-        stem = f"{intro}当 {stated} 时，{told['noun']}是多少{told.get('unit', '')}？"
+        scope = f"{told['lead']}，" if told.get("lead") else ""
+        stem = f"{intro}{scope}当 {stated} 时，{told['noun']}是多少{told.get('unit', '')}？"
         why = f"由此，代入 {stated} 得 $" + told["latex"] + f"$ = {_number(result)}。"
     else:
         unit = f", in {told['unit']}" if told.get("unit") else ""
         stem = f"{intro}If {stated}, what is {told['noun']}{unit}?"
+        if told.get("lead"):
+            stem = f"{intro}{told['lead']}, what is {told['noun']}{unit} if {stated}?"
         why = f" With {stated}, ${told['latex']}$ comes to {_number(result)}."
     return _numeric(context, order, stem, result, why, told)
 
