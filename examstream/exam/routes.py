@@ -1,14 +1,7 @@
 """Who hands what to whom: the names of queues and broadcasts, and the topology of the stream."""
 
 from examstream.pipeline.settings import PipelineSettings
-from examstream.pipeline.topology import (
-    ASK,
-    CONTROL,
-    HEARTBEAT,
-    Queue,
-    StageQueues,
-    Topology,
-)
+from examstream.pipeline.topology import BROADCASTS, Queue, StageQueues, Topology
 
 GENERATOR = "generator"
 ANSWERER = "answerer"
@@ -35,5 +28,5 @@ def topology(pipeline: PipelineSettings) -> Topology:
             StageQueues(PAPERS, sizes.rendering),
         ),
         plain=(Queue(OUTCOMES),),
-        broadcasts=(CONTROL, HEARTBEAT, ASK, PROGRESS, CHANGED),
+        broadcasts=(*BROADCASTS, PROGRESS, CHANGED),
     )

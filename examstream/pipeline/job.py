@@ -23,6 +23,8 @@ FIRST_HOLD_SECONDS, LONGEST_HOLD_SECONDS = 0.2, 2.0
 """Between two tries while something is away: back at full rate within 2 s of its return."""
 DEFAULT_PARK_SECONDS = 1.0
 BROKEN_SECONDS = 1.0
+HEAR_FIRST_SECONDS = 2.0
+"""Before quarantine, which harms nobody: two tellings of those who live."""
 
 
 class Job(Generic[W]):
@@ -66,38 +68,19 @@ class Job(Generic[W]):
     # --- deciding: nothing is published or acked before `_settle`
 
     async def _decide(self) -> Ruling:
-        stage, delivery = self._stage, self._delivery
-        parked = still_parked_seconds(delivery.headers)
+        parked = still_parked_seconds(self._delivery.headers)
         if parked > 0:
             return Ruling(Verdict.PARK, "parked", parked)
-        limits = stage.settings.limits
-        crashes = stage.crashes(delivery)
-        alone = delivery.queue == stage.spec.queues.quarantine
-        if not alone and crashes >= limits.crashes_before_quarantine:
-            return Ruling(Verdict.QUARANTINE, f"{crashes} deliveries ended in a crash")
-        try:
-            self._work = work = stage.spec.decode(delivery.body)
-        except UnknownVersion as newer:
-            return Ruling(Verdict.PARK, str(newer), UNKNOWN_VERSION_SECONDS)
-        except Exception as fault:
-            return Ruling(Verdict.UNREADABLE, reason_of(fault))
-        if alone and crashes >= limits.crashes_in_quarantine:
-            return Ruling(Verdict.POISON, "poison: it killed every process that worked on it")
-        if stage.is_cancelled(work.cancel_key):
-            return Ruling(Verdict.CANCEL, "cancelled")
-        if stage.time.past(work.envelope.expires_at):
-            return Ruling(Verdict.EXPIRE, "expired")
-        stage.meter.waited(stage.clock.wall() - work.envelope.enqueued_at)
-        return await self._interruptible(work)
+        return await self._interruptible()
 
-    async def _interruptible(self, work: W) -> Ruling:
-        """Handle, under the three meanings of a cancelled task (design §4.1)."""
+    async def _interruptible(self) -> Ruling:
+        """Examine and handle, under the three meanings of a cancelled task (design §4.1)."""
         stopping = self._stopping
         if stopping.reason is not None:
             return Ruling(stopping.reason)
         stopping.begin()
         try:
-            ruling = await self._handle(work)
+            ruling = await self._examine()
         except asyncio.CancelledError:
             await stopping.over()
             if stopping.reason is None:
@@ -108,6 +91,30 @@ class Job(Generic[W]):
         if stopping.reason is not None and not finished:
             return Ruling(stopping.reason)
         return ruling
+
+    async def _examine(self) -> Ruling:
+        """Handle, unless there is a reason not to. One that killed is not even decoded first."""
+        stage, delivery, limits = self._stage, self._delivery, self._stage.settings.limits
+        hear = limits.hear_survivors_seconds
+        alone = delivery.queue == stage.spec.queues.quarantine
+        if not alone and await stage.has_crashed(
+            delivery, limits.crashes_before_quarantine, min(hear, HEAR_FIRST_SECONDS)
+        ):
+            return Ruling(Verdict.QUARANTINE, "its deliveries ended in crashes")
+        try:
+            self._work = work = stage.spec.decode(delivery.body)
+        except UnknownVersion as newer:
+            return Ruling(Verdict.PARK, str(newer), UNKNOWN_VERSION_SECONDS)
+        except Exception as fault:
+            return Ruling(Verdict.UNREADABLE, reason_of(fault))
+        if alone and await stage.has_crashed(delivery, limits.crashes_in_quarantine, hear):
+            return Ruling(Verdict.POISON, "poison: it killed every process that worked on it")
+        if stage.is_cancelled(work.cancel_key):
+            return Ruling(Verdict.CANCEL, "cancelled")
+        if stage.time.past(work.envelope.expires_at):
+            return Ruling(Verdict.EXPIRE, "expired")
+        stage.meter.waited(stage.clock.wall() - work.envelope.enqueued_at)
+        return await self._handle(work)
 
     async def _handle(self, work: W) -> Ruling:
         stage = self._stage
@@ -238,6 +245,7 @@ class Job(Generic[W]):
 
     def _home(self) -> str:
         """Where this message goes when it is to come back: who must be alone stays so."""
-        queues = self._stage.spec.queues
-        alone = self._delivery.queue == queues.quarantine
+        stage, queues = self._stage, self._stage.spec.queues
+        killed = stage.crashes(self._delivery) >= stage.settings.limits.crashes_before_quarantine
+        alone = killed or self._delivery.queue == queues.quarantine
         return queues.quarantine if alone else queues.again

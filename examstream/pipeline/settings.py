@@ -82,6 +82,13 @@ class LimitSettings(Section):
     crashes_in_quarantine: int = Field(
         default=3, ge=1, le=15, description="Crashes there before its slot fails as poison."
     )
+    hear_survivors_seconds: float = Field(
+        default=10,
+        ge=0,
+        le=600,
+        description="Before a message is called poison: time for workers whose connection broke, "
+        "and that live, to say so. A lost connection is no crash.",
+    )
     cancelled_remembered: int = Field(
         default=100_000, ge=1, le=10_000_000, description="Cancelled exams a worker remembers."
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 from collections import OrderedDict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from examstream.pipeline.outlet import Outlet
 from examstream.pipeline.places import Places
 from examstream.pipeline.settings import PipelineSettings
 from examstream.pipeline.stream_time import StreamTime
+from examstream.pipeline.survivors import Survivors
 from examstream.pipeline.telemetry.metrics import Metrics
 from examstream.pipeline.telemetry.stage_meter import StageMeter
 from examstream.pipeline.telemetry.tracing import IdTracing, Tracing
@@ -23,9 +25,9 @@ from examstream.pipeline.work import StageSpec, W
 
 log = logging.getLogger(__name__)
 
+HEAR_STEP_SECONDS = 0.1
 GIVE_BACK_SECONDS = 5.0
 """After the drain time: what the last publishes and acks may take before we leave anyway."""
-SURVIVED_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Stage(Generic[W]):
         self._started = self._stopping = False
         self._hurry = asyncio.Event()
         self._cancelled: OrderedDict[str, None] = OrderedDict()
-        self._survived: OrderedDict[int, int] = OrderedDict()
+        self.survivors = Survivors(secrets.token_hex(8))
         self.last_delivery_at = 0.0
 
     # --- what others ask
@@ -250,23 +252,25 @@ class Stage(Generic[W]):
         self._places.is_back()
 
     def crashes(self, delivery: Delivery) -> int:
-        """How many earlier deliveries ended in a crash, those that this process outlived (the
-        broker went, not the worker) not counted.
+        """How many earlier deliveries ended in a crash, as far as is known: those that a worker
+        outlived (its connection broke) do not count.
         """
         earlier = delivery.times_delivered - 1
-        if earlier <= 0:
-            return 0
-        return max(0, earlier - self._survived.get(_mark(delivery), 0))
+        return max(0, earlier - self.survivors.outlived(delivery)) if earlier > 0 else 0
+
+    async def has_crashed(self, delivery: Delivery, times: int, hear_seconds: float) -> bool:
+        """Whether so many ended in a crash; before it is so, who outlived them has time to speak,
+        for it may still be connecting again.
+        """
+        until = self.clock.monotonic() + hear_seconds
+        while self.crashes(delivery) >= times:
+            if self.clock.monotonic() >= until:
+                return True
+            await self.clock.sleep(min(HEAR_STEP_SECONDS, hear_seconds))
+        return False
 
     def _lost(self, delivery: Delivery) -> None:
-        mark = _mark(delivery)
-        self._survived[mark] = self._survived.get(mark, 0) + 1
-        if len(self._survived) > SURVIVED_REMEMBERED:
-            self._survived.popitem(last=False)
+        self.survivors.lost(delivery, self.clock.monotonic())
         job = self._jobs.get(delivery)
         if job is not None:
             job.interrupt(Verdict.ABANDON)
-
-
-def _mark(delivery: Delivery) -> int:
-    return hash((delivery.queue, delivery.body))

@@ -12,7 +12,10 @@ ASK = "ask"
 """Broadcast, worker → gateways on connect: answer with a `control` message now."""
 HEARTBEAT = "heartbeat"
 """Broadcast, worker → gateways, each second: `{stage, worker, concurrency, busy, holding}`."""
-BROADCASTS = (CONTROL, ASK, HEARTBEAT)
+SURVIVED = "survived"
+"""Broadcast, worker → workers, each second where there is news: who outlived which lost deliveries,
+`{mark: {who: how often}}` (survivors.py)."""
+BROADCASTS = (CONTROL, ASK, HEARTBEAT, SURVIVED)
 
 LADDER_SECONDS: tuple[float, ...] = (0.5, 1, 2, 4, 8, 16, 32, 64, 128)
 """The rungs of the delay ladder; a delay is rounded up to one, a longer one parks again."""

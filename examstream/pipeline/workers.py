@@ -14,7 +14,7 @@ from examstream.pipeline.errors import Unavailable
 from examstream.pipeline.settings import PipelineSettings
 from examstream.pipeline.stage import Stage
 from examstream.pipeline.telemetry.metrics import Metrics
-from examstream.pipeline.topology import ASK, CONTROL, HEARTBEAT
+from examstream.pipeline.topology import ASK, CONTROL, HEARTBEAT, SURVIVED
 from examstream.pipeline.watch import Watch
 
 log = logging.getLogger(__name__)
@@ -39,12 +39,13 @@ class Workers:
         self._ask = ask
         self._worker = secrets.token_hex(8)
         self._heard = asyncio.Event()
-        self._control: Consumer | None = None
+        self._ears: list[Consumer] = []
         self._beating: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Listen for cancels first, then take."""
-        self._control = await self._broker.subscribe(CONTROL, self._hear)
+        for topic, hear in ((CONTROL, self._hear), (SURVIVED, self._hear_survivors)):
+            self._ears.append(await self._broker.subscribe(topic, hear))
         if self._ask:
             await self._broker.broadcast(ASK, json.dumps({"worker": self._worker}).encode())
             with suppress(TimeoutError):
@@ -58,10 +59,9 @@ class Workers:
         """Drain all stages at once. A second call with 0 hurries the first."""
         await asyncio.gather(*(stage.stop(drain_seconds) for stage in self.stages))
         await end(self._beating)
-        control, self._control = self._control, None
-        if control is not None:
+        while self._ears:
             with suppress(Unavailable):
-                await control.stop()
+                await self._ears.pop().stop()
 
     async def _hear(self, body: bytes) -> None:
         try:
@@ -76,9 +76,19 @@ class Workers:
             return
         self._heard.set()
 
+    async def _hear_survivors(self, body: bytes) -> None:
+        try:
+            for stage in self.stages:
+                stage.survivors.hear(json.loads(body), stage.clock.monotonic())
+        except (ValueError, TypeError, AttributeError):
+            log.warning("a message of survivors cannot be read")
+
     async def _beat(self) -> None:
         while True:
             for stage in self.stages:
+                if news := stage.survivors.news(stage.clock.monotonic()):
+                    with suppress(Unavailable):
+                        await self._broker.broadcast(SURVIVED, json.dumps(news).encode())
                 status = stage.status
                 beat = {
                     "worker": self._worker,

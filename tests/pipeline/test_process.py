@@ -123,7 +123,9 @@ async def test_a_second_signal_gives_everything_back_at_once(
 async def test_a_message_that_kills_its_process_dies_alone_after_five(
     street: Street, vhost_url: str, queue_prefix: str
 ) -> None:
-    program = Program(vhost_url, queue_prefix)
+    program = Program(
+        vhost_url, queue_prefix, EXAMSTREAM_PIPELINE__LIMITS__HEAR_SURVIVORS_SECONDS="1"
+    )
     innocents = [f"innocent {n}" for n in range(6)]
     await street.post(*innocents[:3], "kill", *innocents[3:], envelope=Stamp())
     keeping = asyncio.ensure_future(program.keep())
