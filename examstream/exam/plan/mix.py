@@ -8,7 +8,7 @@ from examstream.exam.question import QuestionType
 SHARE_MAX = 0.4
 """No type above this part of an exam whose types nobody asked for."""
 
-SHARE_POOR = 0.36
+SHARE_POOR = 0.35
 """The same where a lecture has too few facts: some will be rejected, of other types perhaps."""
 
 _WEIGHTS = {

@@ -26,7 +26,9 @@ _GLOSS = re.compile(
 )
 _TIGHT = re.compile(rf"(?<=[{HAN}])(?=[\ue000-\uf8fe])|(?<=[\ue000-\uf8fe])(?=[{HAN}A-Za-z0-9])")
 
-_LATIN = re.compile(rf"(?<=[{HAN}])(?=[A-Za-z])|(?<=[A-Za-z])(?=[{HAN}])")
+_LATIN = re.compile(
+    rf"(?<=[{HAN}])(?=[A-Za-z])|(?<=[A-Za-z])(?=[{HAN}])|(?<=[A-Za-z][0-9])(?=[{HAN}])"
+)
 
 
 def mask(text: str) -> tuple[str, tuple[str, ...]]:

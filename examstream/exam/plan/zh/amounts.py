@@ -11,8 +11,12 @@ from examstream.text.zh.quantities import Quantity, quantities
 
 _SMALL = re.compile(r"^[一二两1-2]$")
 _VAGUE = re.compile(
-    r"例如|比如|假设|假定|设有|如果|若|可能|也许|平均每|任意|某|每隔|上述|示例|例子"
+    r"例如|比如|假设|假定|设有|如果|若|可能|也许|平均每|任意|某|每隔|上述|示例|例子|^之所以|而不是|[^，。]{0,3}一[位名](?![数次])|小[明红华王李张]"
 )
+_DONE = re.compile(
+    "开始|实行|建立|成立|发明|提出|废除|颁布|发现|爆发|签订|设立|创立|统一|建成|通车|发表"
+)
+_CLASS = "[台座辆根块个只张位名条件家间幅枚艘架栋片颗粒头匹]"
 _BARE = re.compile(r"[年月日号]")
 
 
@@ -34,6 +38,13 @@ def amounts(statements: list[Statement], terms: tuple[Term, ...]) -> list[Fact]:
 def _worth(q: Quantity, text: str) -> bool:
     if q.hedged or q.value == 1:
         return False
+    before = text[: q.start]
+    if re.search(r"[几数上近成好]$", before) or text[q.start] in "几数":
+        return False  # 几百部
+    if before.count("“") > before.count("”") or before.count("《") > before.count("》"):
+        return False  # part of a name: “三次握手”
+    if re.search(r"(?:称为|称作|叫做?|叫作|人称|誉为|号称|俗称|简称)[^，。；]{0,8}$", before):
+        return False  # 称为连中三元
     if q.unit == "世纪" and (q.value >= 10 or re.match(r"\d", text[q.end :])):
         return False  # a date, not a length of time
     if text[q.end :].startswith(("方面", "要点")) and q.counted:
@@ -42,6 +53,8 @@ def _worth(q: Quantity, text: str) -> bool:
         ("满", "达", "过", "若", "如", "约", "第", "超过")
     ):
         return False
+    if re.match("时(?!间)", text[q.end :]) or (q.unit == "倍" and text[q.end :].startswith("，")):
+        return False  # the case, and what follows from it
     number = text[q.start : q.number_end]
     if q.unit == "年":
         return bool(re.fullmatch(r"(?:公元前?|前)?\s*\d{2,4}", number)) or q.value >= 2
@@ -71,6 +84,7 @@ def _fact(s: Statement, q: Quantity, names: set[str], number: int) -> Fact | Non
     stops = [q.end + m.start() for m in re.finditer(r"[，。；．：]", text[q.end :])] or [len(text)]
     before = text[: q.start]
     early = len(before) < 4 and len(stops) > 1 and text[stops[0]] == "，"
+    early = early and not _DONE.search(text[q.end : stops[0]])  # else one clause asks enough
     end = stops[1] if early else stops[0]
     after = text[q.end : end]
     if re.search(r"[、和与及][^，。；]{1,12}$", before) and q.counted:
@@ -79,6 +93,13 @@ def _fact(s: Statement, q: Quantity, names: set[str], number: int) -> Fact | Non
         return None
     if re.match(r"(?:当|若|如果|每当)", text) and "，" not in before:
         return None  # the case itself, not what holds in it
+    if before.endswith("是") and q.unit == "年" and re.search(r"的[^，。的]{2,}$", after):
+        return None  # 是 1969 年在美国投入运行的 N: what is told is N
+    if re.match(rf"(?:将|把|有)?[一某]{_CLASS}", before) or (
+        re.match(r"[^，。；]{1,10}[为是]$", before) and "的" in re.split("，", text[q.end :])[0]
+    ):
+        return None  # 一台原值为 5 万元的机器, 定量为 70 克的纸: a case, not a thing to know
+    before = re.sub(rf"^([{HAN}]{{2,8}}?)还(?=[确规要曾有设建立])", r"\1", before)
     if before.count("，") > 2 or leans(before) or re.search(r"[：—]", before):
         return None
     era = re.match(r"公元前|公元", text[q.start : q.number_end])
@@ -126,7 +147,7 @@ def _fact(s: Statement, q: Quantity, names: set[str], number: int) -> Fact | Non
 
 _SURNAME = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹窦章苏潘葛范彭鲁韦马方袁柳唐薛雷贺汤罗毕郝安常于傅康余元顾孟黄萧尹姚邵汪毛米戴宋庞熊纪屈项祝董梁杜阮蓝季贾江童郭梅林徐高夏蔡田胡霍万柯卢莫房丁邓石崔龚程邢裴陆荣翁段侯武刘龙叶黎白蒲邱曾关"
 _PERSON = (
-    rf"(?:[{HAN}]{{1,8}}(?:·[{HAN}A-Za-z.]{{1,10}})+|[{HAN}]{{2,6}}(?=\(|（)|[A-Z][a-z]+(?: [A-Z]\.?)?(?: [A-Z][a-z]+)?|"
+    rf"(?:[{HAN}]{{1,8}}(?:·[{HAN}A-Za-z.]{{1,10}}(?:[-－—][{HAN}]{{1,4}}?(?=[在于等和与，。、提发创设建首]|\d|$))?)+|[{HAN}]{{2,6}}(?=\(|（)|[A-Z][a-z]+(?: [A-Z]\.?)?(?: [A-Z][a-z]+)?|"
     rf"[{_SURNAME}][{HAN}]{{1,2}}|[{HAN}]{{1,5}}(?:斯|尔|特|克|顿|姆|德|曼|格|夫|基|恩|森|拉|利|因|丁|茨|伯|文|罗|卡))"
 )
 _DID = r"(?:提出|发明|创立|发现|命名|设计|编写|建立|证明|首创|创建|制定|撰写|主持修建|推导|引入)"

@@ -186,7 +186,7 @@ class Comparisons:
         one, two = _CLAUSE.match(found["one"]), _CLAUSE.match(found["two"])
         if one is None or two is None:
             return None
-        a, b = one["subject"], two["subject"]
+        a, b = (self._named(m["subject"], found[part]) for m, part in ((one, "one"), (two, "two")))
         if (
             a == b
             or a in b
@@ -194,7 +194,9 @@ class Comparisons:
             or not (opposed(a, b) or any(n in s.show(a + "|" + b) for n in self.names))
         ):
             return None
-        if a.endswith("的") or b.endswith("的"):
+        if re.search(r"[的只适不都也可能会对把被]$", a) or re.search(
+            r"[的只适不都也可能会对把被]$", b
+        ):
             return None
         said_a, said_b = found["one"][len(a) :].rstrip("，；"), found["two"][len(b) :]
         joined = "，" + found["two"] in s.text
@@ -212,6 +214,10 @@ class Comparisons:
         true = f"{a}{said_a}{glue}{b}{said_b}。"
         false = f"{b}{said_a}{glue}{a}{said_b}。"
         return self._fact("P8", s, true, false, f"{a}{said_a}，而{b}{said_b}")
+
+    def _named(self, subject: str, clause: str) -> str:
+        """The name a clause opens with, else its words before the verb: 折半查找, not 折半查找只适."""
+        return next((n for n in self.names if clause.startswith(n) and n in subject), subject)
 
     def _denied(self, s: Statement) -> Fact | None:
         """T 不涉及 X: what the lecture denies outright is false when claimed."""
@@ -257,6 +263,10 @@ class Comparisons:
             return None
         if re.search(r"(?:若|如果|当|假如)[^，]*$", before):
             return None
+        if re.match(
+            r"(?:零|\d[\d.]*|[一二三四五六七八九十百千万]+)[^，。；]{0,6}的", s.text[spot.end() :]
+        ):
+            return None  # 概率大于零的事件: which events, not what is said of them
         if spot.group().startswith("更") and not re.search(r"比|相比|相较|较之", before):
             return None
         if spot.group()[0] != "更" and len(re.sub(r"[，。]", "", before)) < 2:

@@ -88,6 +88,10 @@ def _definition(
         if any(n in lead for n in (name, *naming.aliases)):
             return None
     frame = re.sub(rf"^([{HAN}]{{2,8}})还(?=[常可会要有将]|通常|经常)", r"\1", frame)
+    if naming.how == "called" and (hedge := re.match("有时|通常|一般", s.opening)):
+        named = re.search(rf"被?(?:称为|称作|叫做|叫作|称之为){SLOT}", frame)
+        if named and hedge.group() not in frame:
+            frame = frame[: named.start()] + hedge.group() + frame[named.start() :]
     options = rivals(naming, terms, first, lead + frame, told)
     leaked = leak(name, frame)
     types = []
@@ -174,6 +178,8 @@ def hidden(name: str, leaked: frozenset[str]) -> bool:
         return True
     told = {char for pair in leaked for char in pair}
     kept = [char for char in re.findall(rf"[{HAN}]", name) if char not in told]
+    if name[-1] not in told and len(kept) <= len(re.findall(rf"[{HAN}]", name)) / 2:
+        return False  # half of it is told: 势能分析 beside 势能函数
     if len(kept) >= 2 and name[-1] in kept and name[-2:] not in leaked:
         return True  # the modifier is told, the head is asked: 细胞周期 of a cell
     return name[-2:] in leaked and len(kept) >= max(1, len(name) // 3) and name[0] in kept

@@ -234,10 +234,10 @@ def _others(
                 pool.get(shown, 0), 1.0 + near + 0.5 * (_make(shown) == _make(own[0]))
             )
     for term in terms:
-        near = max(
-            (2.0 if term.name[-2:] == o[-2:] else 1.0) if term.name[-1] == o[-1] else 0.0
-            for o in own
-        )
+        alike = [o for o in own if term.name[-1] == o[-1]]
+        near = max((2.0 if term.name[-2:] == o[-2:] else 1.0 for o in alike), default=0.0)
+        if 2 * len(alike) < len(own):
+            near = 0.0  # 宣纸 ends like 抄纸, but not like the other steps
         if near and not listing.open:
             pool.setdefault(term.name, near + 0.2)
     tails = {o[-2:] for o in own}

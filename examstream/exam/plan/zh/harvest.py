@@ -1,6 +1,6 @@
 """Harvest a Chinese lecture: terms and facts, once, in the order of the text."""
 
-from examstream.exam.lecture.model import Lecture
+from examstream.exam.lecture.model import BlockKind, Lecture
 from examstream.exam.plan.formula import formula_facts
 from examstream.exam.plan.model import Fact, Inventory
 from examstream.exam.plan.zh.amounts import amounts, persons
@@ -46,7 +46,8 @@ def harvest_zh(lecture: Lecture) -> Inventory:
     facts += predicates(
         [s for s in told if (s.start, s.end) not in taken], terms, first_named, known
     )
-    also = foreign(lecture.text, [t.name for t in terms])
+    prose = (b for b in lecture.blocks if b.kind is not BlockKind.TABLE)
+    also = foreign("\n".join(lecture.text_of(b) for b in prose), [t.name for t in terms])
     facts = one_topic(one_of_a_list([_accepting(fact, also) for fact in facts], lecture))
     seen: dict[str, Fact] = {}
     for fact in sorted(facts, key=lambda f: (f.start, f.end, f.pattern, f.id)):

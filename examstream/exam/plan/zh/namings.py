@@ -211,9 +211,10 @@ def _classed(s: Statement, mark: str, at: int) -> Naming | None:
         or said is None
         or (rest and rest[0] not in "。．，；")
         or not is_name(mark, marked=True)
+        or re.search(r"[称叫成作视认改]$", said["x"])
     ):
         return None
-    frame = said["x"] + "为" + SLOT + "。"
+    frame = s.text[:at] + SLOT + "。"  # what stands before the class may restrict it
     return Naming(mark, (), frame, "", "called", "", False, True, s)
 
 
@@ -314,10 +315,18 @@ _HEADING = re.compile(
 )
 
 
+_COUNTS = re.compile(
+    rf"分为|分成|划分|包括|包含|[{HAN}]{{2}}有[两二三四五六七八九十]|[两二三四五六七八九十\d][个种类级项条点步大部]{{1,2}}(?:要素|内容|方面|阶段|步骤|特[点征])?$"
+)
+"""明清科举分为四级：a lead, no name."""
+
+
 def _labelled(s: Statement, others: list[Naming]) -> list[Naming]:
     names = split_names(re.sub(r"[（(].*$", "", s.label))
-    if _HEADING.fullmatch("".join(names)):
+    if _HEADING.fullmatch("".join(names)) or _COUNTS.search(s.label):
         return []
+    if re.search(r"[（(](?:推论|特例|推广|变形|逆|弱|强|简化)", s.label):
+        return []  # what is told is not the law itself
     if any(n.term in names or set(n.aliases) & set(names) for n in others):
         return []
     gloss = re.search(r"[（(].*$", s.label)

@@ -80,7 +80,8 @@ def _subject(s: Statement, names: list[str]) -> tuple[str, str] | None:
     name = next((n for n in names if rest.startswith(n)), "")
     if not name or not VERB.match(rest[len(name) :]):
         return None
-    return name, s.text[:at] + SLOT + rest[len(name) :]
+    said = re.sub(r"^(?:则|也|还|又|就|便)(?!是)|^(?:则|也|就)(?=是)", "", rest[len(name) :])
+    return name, s.text[:at] + SLOT + said
 
 
 def _marked(s: Statement, names: list[str]) -> tuple[str, str] | None:

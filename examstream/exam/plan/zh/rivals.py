@@ -125,7 +125,17 @@ def _same_kind(name: str, other: str, key: Naming, naming: Naming | None) -> boo
         and len(name) == len(other) > 1
         and bool(key.target) is bool(naming.target)
         and _words(key.target, key) == _words(naming.target, naming)
+        and _classed(key) == _classed(naming)
     )
+
+
+def _classed(naming: Naming) -> str:
+    """What kind of thing is called so: 端 of 允许插入的一端称为栈顶, 作 of …的操作称为入栈."""
+    said = re.search(
+        rf"([{HAN}])(?:就|又|也|通常|一般)*(?:被)?(?:称为|称作|叫做|叫作|叫)(?:一?[个种条棵张])?{SLOT}",
+        naming.frame,
+    )
+    return said[1] if said else ""
 
 
 def _overlaps(key: Naming, other: Naming) -> bool:

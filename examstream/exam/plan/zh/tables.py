@@ -12,6 +12,11 @@ from examstream.text.zh.masked import HAN
 _NUMBER = re.compile(r"^\s*(-?\d[\d,]*(?:\.\d+)?)\s*(%|[A-Za-z℃]{0,4})\s*$")
 
 
+_EVENT = re.compile(
+    "地震|战争|战役|台风|飓风|火灾|洪水|会议|起义|事故|实验|火山|水库|大坝|运河|铁路|大桥|桥梁|卫星|朝代"
+)
+
+
 def tables(lecture: Lecture) -> list[Fact]:
     """Facts of every table whose first column names things and whose header names qualities."""
     return [
@@ -59,6 +64,8 @@ def _unit(quality: str) -> tuple[str, str]:
 
 def _row(kind: str, thing: str) -> str:
     """A row as a stem names it: one letter or a number goes with its kind (A 类, 年份 2019)."""
+    if _EVENT.fullmatch(kind) and kind not in thing:
+        return thing + kind  # 邢台: a place; 邢台地震: what the row tells of
     if re.search(rf"[{HAN}]{{2}}|[A-Za-z]{{3}}", thing) or not re.search(rf"[{HAN}]{{2}}", kind):
         return thing
     return f"{kind} {thing} "

@@ -37,7 +37,7 @@ def _choice(context: Context, order: Order, told: dict[str, Any], draw: Random) 
     )
     draw.shuffle(wrong)
     options = placed(told["key"], wrong, order.key_position)
-    stem = tidy(told["frame"].replace(SLOT, CHOICE))
+    stem = tidy(_said(told).replace(SLOT, CHOICE))
     if told.get("same"):  # classes may overlap: the name is asked for, not every class it is in
         stem += "（选择以此为定义的一项）"
     label = LABELS[options.index(told["key"])]
@@ -49,10 +49,18 @@ def _choice(context: Context, order: Order, told: dict[str, Any], draw: Random) 
 
 
 def _blank(context: Context, order: Order, told: dict[str, Any]) -> Draft:
-    stem = tidy(told["frame"].replace(SLOT, BLANK))
+    stem = tidy(_said(told).replace(SLOT, BLANK))
     accepted = _accepted(told, stem)
     why = f"因此空格处应填“{told['key']}”。"
     return draft(context, order, stem, (accepted,), why)
+
+
+def _said(told: dict[str, Any]) -> str:
+    """The frame; of an entry of a list what stands after the colon, quoted."""
+    frame = str(told["frame"])
+    if frame.startswith(SLOT + "："):
+        return f"“{frame[2:].rstrip('。．；，')}”描述的是{SLOT}。"
+    return frame
 
 
 def _accepted(told: dict[str, Any], stem: str) -> tuple[str, ...]:
@@ -77,9 +85,7 @@ def _short(context: Context, order: Order, told: dict[str, Any]) -> Draft:
 
 
 def _statement(context: Context, order: Order, told: dict[str, Any], draw: Random) -> Draft:
-    frame = told["frame"]
-    if frame.startswith(SLOT + "："):  # an entry of a list: what stands after the colon is quoted
-        frame = f"“{frame[2:].rstrip('。．；，')}”描述的是{SLOT}。"
+    frame = _said(told)
     if order.truth:
         stem = tidy(filled(frame, told["key"]))
         return draft(context, order, stem, True, "该说法与原文一致，正确。", bloom=Bloom.UNDERSTAND)

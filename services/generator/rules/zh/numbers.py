@@ -1,5 +1,6 @@
 """Numeric questions from quantities and tables: the number's place asks for it."""
 
+import re
 from random import Random
 
 from examstream.exam.plan.model import Context, Order
@@ -15,7 +16,8 @@ def write_number(context: Context, order: Order, draw: Random) -> Draft:
     told = order.share.fact.details
     frame = told["frame"]
     if frame.startswith(SLOT + "，"):  # a date that opens its sentence is asked for at its end
-        frame = frame.removeprefix(SLOT + "，") + "是在" + SLOT
+        told_of = frame.removeprefix(SLOT + "，").rstrip("，。；：")
+        frame = re.sub(r"(?<=[\u4e00-\u9fff])了(?=[^，]+$)", "", told_of, count=1) + "是在" + SLOT
     stem = frame.replace(SLOT, told["ask"]).rstrip("，。；：") + "？"
     key = NumericKey(value=told["value"], tolerance=told["tolerance"], unit=told["unit"])
     value = told["value"]
