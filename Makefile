@@ -4,7 +4,7 @@ N ?= 10
 OUT ?= out
 PORT ?= 8000
 TESTS ?= tests
-CHECKED := examstream services tests/servers benchmarks $(wildcard scripts/*.py)
+CHECKED := examstream services tests/servers tests/chaos benchmarks $(wildcard scripts/*.py)
 
 BIN := .venv/bin
 READY := .venv/.set-up

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tests.chaos.engines import PROVIDER_AWAY
@@ -22,7 +22,7 @@ class Injected:
     fault: str
     began: float
     ended: float = 0.0
-    held: bool = False  # the process that was killed held a delivery
+    held: int = 0  # deliveries of the process that was killed; of a server, of all processes
     destroyed: int = 0  # messages that went with a queue
 
 
@@ -33,20 +33,36 @@ class Injector:
     world: World
     random: random.Random
     log: list[Injected] = field(default_factory=list)
+    _aimed: set[str] = field(default_factory=set)
+
+    async def volley(self, names: Sequence[str]) -> list[Injected]:
+        """Several at once: the services first, each as soon as it holds a delivery, and a server
+        right behind them, while nobody has recovered. Return when all are over."""
+        if any(name in NEEDS_SETTLED for name in names):
+            await self.world.settled()
+        services = [name for name in names if name in SERVICE_KILLS]
+        struck = list(await asyncio.gather(*(self.put_in(name) for name in services)))
+        return struck + [await self.put_in(name) for name in names if name not in SERVICE_KILLS]
 
     async def put_in(self, name: str) -> Injected:
         """Return when the fault is over; what follows is recovery."""
         loop = asyncio.get_running_loop()
-        if name in NEEDS_SETTLED:
-            await self.world.settled()
         one = Injected(name, loop.time())
         self.log.append(one)
         await FAULTS[name](self, one)
-        one.ended = loop.time()
+        one.ended = one.ended or loop.time()
         return one
 
     async def kill(self, kind: str, one: Injected) -> None:
-        one.held = await self.world.fleet.kill(self.world.fleet.pick(kind, self.random))
+        while not (there := self.world.fleet.running(kind) - self._aimed):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+        name = self.random.choice(sorted(there))
+        self._aimed.add(name)
+        try:
+            one.held = await self.world.fleet.kill(name)
+            one.began = asyncio.get_running_loop().time()
+        finally:
+            self._aimed.discard(name)
 
     async def freeze(self, one: Injected) -> None:
         kind = self.random.choice(KINDS)
@@ -61,13 +77,14 @@ class Injector:
         self.world.fleet.move_clock(name, 0)
 
     async def kill_broker(self, one: Injected) -> None:
-        one.held = True  # it holds what is in the stream
+        one.held = self.world.fleet.held()
         await asyncio.to_thread(self.world.rabbit.kill)
         await asyncio.to_thread(self.world.rabbit.start)
 
-    async def wipe_broker(self, _: Injected) -> None:
+    async def wipe_broker(self, one: Injected) -> None:
         await asyncio.to_thread(self.world.rabbit.wipe)
         await asyncio.to_thread(self.world.rabbit.start)
+        one.ended = asyncio.get_running_loop().time()
         await asyncio.sleep(1)
         self.world.declared()
 
@@ -76,7 +93,7 @@ class Injector:
         await asyncio.to_thread(self.world.rabbit.ctl, "start_app")
 
     async def kill_store(self, one: Injected) -> None:
-        one.held = True
+        one.held = self.world.fleet.held()
         await asyncio.to_thread(self.world.mongo.kill)
         await asyncio.to_thread(self.world.mongo.start)
 
@@ -193,5 +210,8 @@ NEEDS_SETTLED = frozenset({"kill broker", "broker stop_app"})
 
 COUNTED = frozenset({"queue purge", "queue delete", "queue delete unread"})
 """They say how many messages they destroy: so many may vanish."""
-HARMLESS = frozenset(SERVICE_KILLS) | {"consumer cancel"} | COUNTED
-"""No other message may vanish for these. The rest are outages: a dispatch may outlive its time."""
+DESTRUCTIVE = frozenset({"broker wiped"})
+"""They lose all there is. No other fault may lose a message: what is dropped because its time is
+over, in an outage, tells so."""
+SERVERS_BACK = frozenset({"kill broker", "broker stop_app", "broker wiped"})
+"""When they are over the broker answers."""

@@ -20,6 +20,7 @@ from tests.servers.ports import free_port
 KINDS = ("generator", "answerer", "grader", "renderer", "gateway")
 EACH = 2
 PROBE_SECONDS, PROBES_FAILED = 3.0, 3
+READY_SECONDS = 90.0
 HOLDING_SECONDS = 2.0
 """A kill waits so long for the process to hold a delivery."""
 
@@ -59,11 +60,18 @@ class Fleet:
         await asyncio.wait_for(self._ready.wait(), 60)
         for name in self.names:
             self._start(name)
-        async with asyncio.timeout(90):
-            for name in self.names:
-                while not await self._says(name, "readyz"):  # noqa: ASYNC110
-                    await asyncio.sleep(0.1)
+        for name in self.names:
+            await self._until_ready(name)
         self._tasks.append(asyncio.create_task(self._probe()))
+
+    async def _until_ready(self, name: str) -> None:
+        """Raises RuntimeError, with the end of its log, where it never is."""
+        end = asyncio.get_running_loop().time() + READY_SECONDS
+        while not await self._says(name, "readyz"):
+            if asyncio.get_running_loop().time() > end:
+                log = (self.folder / f"{name}.log").read_text(errors="replace")
+                raise RuntimeError(f"{name} does not become ready:\n{log[-2000:]}")
+            await asyncio.sleep(0.1)
 
     async def stop(self) -> None:
         """Kill them all: what had to be kept is kept elsewhere."""
@@ -77,21 +85,32 @@ class Fleet:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def pick(self, kind: str, random_: random.Random) -> str:
-        return random_.choice([n for n in self.names if n.startswith(kind) and n in self._pids])
+    def running(self, kind: str) -> set[str]:
+        """The names of its processes that are there now."""
+        return {name for name in self.names if name.startswith(kind) and name in self._pids}
 
-    async def kill(self, name: str) -> bool:
-        """SIGKILL, if possible while it holds a delivery; whether it did."""
+    def pick(self, kind: str, random_: random.Random) -> str:
+        return random_.choice(sorted(self.running(kind)))
+
+    def pid(self, name: str) -> int:
+        return self._pids[name]
+
+    def held(self, *names: str) -> int:
+        """Deliveries that these hold now; without names, all."""
+        return sum(held(self.folder / f"{name}.held") for name in names or self.names)
+
+    async def kill(self, name: str) -> int:
+        """SIGKILL, if possible while it holds a delivery; how many it held."""
         holds = await self._holding(name)
-        self._asked.add(self._pids[name])
-        self._signal(name, signal.SIGKILL)
+        if name in self._pids:  # it may have ended by itself meanwhile
+            self._asked.add(self._pids[name])
+            self._signal(name, signal.SIGKILL)
         return holds
 
-    async def _holding(self, name: str) -> bool:
-        """Wait for it to hold a delivery; whether it does."""
-        file = self.folder / f"{name}.held"
+    async def _holding(self, name: str) -> int:
+        """Wait for it to hold a delivery; how many it holds."""
         end = asyncio.get_running_loop().time() + HOLDING_SECONDS
-        while not (holds := held(file) > 0) and asyncio.get_running_loop().time() < end:  # noqa: ASYNC110
+        while not (holds := self.held(name)) and asyncio.get_running_loop().time() < end:  # noqa: ASYNC110
             await asyncio.sleep(0.002)
         return holds
 

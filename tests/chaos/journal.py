@@ -3,7 +3,7 @@
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,19 @@ def read(folder: Path) -> Iterator[dict[str, Any]]:
     with (folder / NAME).open("rb") as lines:
         for line in lines:
             yield json.loads(line)
+
+
+def first_let_in_after(lines: Iterable[dict[str, Any]], moment: float) -> float | None:
+    """When the first question landed of those that were let in after the moment."""
+    let_in: set[tuple[str, int, int]] = set()
+    for line in sorted(lines, key=lambda line: float(line["at"])):
+        at, kind = float(line["at"]), line["kind"]
+        epoch = line["exam"], line["slot"], line["epoch"]
+        if kind == "claimed" and at > moment:
+            let_in.add(epoch)
+        elif kind in ("accepted", "refused") and epoch in let_in:
+            return at
+    return None
 
 
 class Tail:

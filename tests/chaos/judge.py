@@ -8,40 +8,21 @@ so that the report can say after which fault.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
 from pymongo import MongoClient
 
 from tests.chaos.decree import SHARES, Decree, decree, expected, twin
+from tests.chaos.findings import Finding, Kind
 from tests.chaos.ledger import Entry
+from tests.chaos.lineages import Span, repeated
 
 TERMINAL = frozenset({"accepted", "unfilled", "failed", "cancelled"})
 
-ENDS = frozenset({"accepted", "refused", "failed", "undone"})
-"""Changes that end an epoch; `undone`: its message never reached the broker."""
-
-
-class Kind(StrEnum):
-    LOST = "lost"  # promised, or landed, and not there
-    DOUBLED = "doubled"  # an effect that happened twice, or landed where none may
-    STUCK = "stuck"  # not terminal, or not on paper, long after
-    FAILED = "failed"  # failed, and only the world was at fault
-    REPEATED = "repeated"  # a call made once more
-    OFFERED = "offered"  # an epoch was given up by the reconciler, and offered again
-    VANISHED = "vanished"  # a message that was in the stream came to no end there
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`at` is monotonic: the last sign of life before it; 0 where nothing is known."""
-
-    kind: Kind
-    at: float
-    exam: str
-    says: str
-    slot: int = 0
+ENDS = frozenset({"accepted", "refused", "failed", "undone", "undoing", "expired"})
+"""What ends an epoch; `undone`: its message never reached the broker, `undoing`: whoever did that
+may have died of it; `expired`: a stage dropped it because its time was over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +48,14 @@ class Judge:
     """Findings over one run's witnesses."""
 
     def __init__(
-        self, entries: Iterable[Entry], stored: Stored, journal: Iterable[dict[str, Any]]
+        self,
+        entries: Iterable[Entry],
+        stored: Stored,
+        journal: Iterable[dict[str, Any]],
+        struck: Iterable[Span],
     ) -> None:
-        self._entries, self._stored = tuple(entries), stored
+        """`struck`: when each fault began and ended, monotonic."""
+        self._entries, self._stored, self._struck = tuple(entries), stored, tuple(struck)
         self._lines: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for line in journal:
             self._lines[line["exam"]].append(line)
@@ -85,7 +71,7 @@ class Judge:
             for slot in exam["slots"]:
                 own = [line for line in lines if line["slot"] == slot["slot"]]
                 yield from self._slot(entry, exam, slot, own)
-            yield from _repeated(entry.exam, lines)
+            yield from repeated(entry.exam, lines, self._struck)
 
     def _whole(self, entry: Entry, exam: dict[str, Any]) -> Iterator[Finding]:
         last = max((line["at"] for line in self._lines[entry.exam]), default=entry.accepted_at)
@@ -174,8 +160,8 @@ def _offered(exam: str, number: int, lines: list[dict[str, Any]]) -> Iterator[Fi
 
 
 def _vanished(entry: Entry, number: int, lines: list[dict[str, Any]]) -> Iterator[Finding]:
-    """Epochs that never came to the renderer or to a verdict: whatever is offered again later, the
-    message itself was lost."""
+    """Epochs that never came to the renderer, to a verdict, or to where they are dropped because
+    their time is over: whatever is offered again later, the message itself was lost."""
     epochs: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for line in lines:
         epochs[line["epoch"]].append(line)
@@ -189,18 +175,6 @@ def _vanished(entry: Entry, number: int, lines: list[dict[str, Any]]) -> Iterato
         if not any(line["stage"] == last_stage for line in calls):
             last = max((line["at"] for line in calls), default=claim["at"])
             yield Finding(Kind.VANISHED, last, entry.exam, f"epoch {epoch}", number)
-
-
-def _repeated(exam: str, lines: list[dict[str, Any]]) -> Iterator[Finding]:
-    """Calls with the same stage, candidate and revision, after the first."""
-    made: set[tuple[object, ...]] = set()
-    for line in sorted(lines, key=lambda line: float(line["at"])):
-        if line["kind"] != "call" or line["stage"] == "papers":
-            continue
-        call = (line["stage"], line["slot"], line["candidate"], line["revision"])
-        if call in made:
-            yield Finding(Kind.REPEATED, line["at"], exam, str(call), line["slot"])
-        made.add(call)
 
 
 def revised_part(journal: Iterable[dict[str, Any]]) -> float:

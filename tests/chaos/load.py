@@ -5,24 +5,32 @@ import random
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
 from tests.chaos.ledger import Entry, Ledger
 
-QUESTIONS = 8
-CANCELLED, PAUSED = 0.12, 0.12
-"""Of all exams."""
-POLL_SECONDS = 0.7
 LECTURE = b"# Lenses\n\nThe lens is convex. A lens bends light.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is asked for. `cancelled` and `paused` are parts of all exams."""
+
+    open_at_once: int = 10
+    questions: int = 8
+    cancelled: float = 0.12
+    paused: float = 0.12
+    poll_seconds: float = 0.7
 
 
 class Load:
     """Posts while it runs; `finish` waits for what it promised."""
 
-    def __init__(self, gateways: Sequence[str], ledger: Ledger, seed: int, open_at_once: int):
-        self._gateways, self.ledger, self._open_at_once = gateways, ledger, open_at_once
+    def __init__(self, gateways: Sequence[str], ledger: Ledger, seed: int, shape: Shape):
+        self._gateways, self.ledger, self._shape = gateways, ledger, shape
         self._random = random.Random(seed)
         self._seed = seed * 1_000_000
         self._client = httpx.AsyncClient(timeout=httpx.Timeout(8, connect=1))
@@ -53,11 +61,11 @@ class Load:
 
     async def _post(self, lecture: str) -> None:
         while True:
-            if not self._posting.is_set() or len(self.ledger.open) >= self._open_at_once:
+            if not self._posting.is_set() or len(self.ledger.open) >= self._shape.open_at_once:
                 await asyncio.sleep(0.05)
                 continue
             self._seed += 1
-            spec = {"n": QUESTIONS, "seed": self._seed, "title": f"Exam {self._seed}"}
+            spec = {"n": self._shape.questions, "seed": self._seed, "title": f"Exam {self._seed}"}
             answer = await self._ask(
                 "POST",
                 "/v1/exams",
@@ -65,11 +73,13 @@ class Load:
                 headers={"Idempotency-Key": f"chaos-{self._seed}"},
             )
             now = time.monotonic()
-            entry = self.ledger.promised(Entry(answer["id"], self._seed, QUESTIONS, now))
+            entry = self.ledger.promised(
+                Entry(answer["id"], self._seed, self._shape.questions, now)
+            )
             drawn = self._random.random()
-            if drawn < CANCELLED:
+            if drawn < self._shape.cancelled:
                 self._aside(self._cancel(entry))
-            elif drawn < CANCELLED + PAUSED:
+            elif drawn < self._shape.cancelled + self._shape.paused:
                 self._aside(self._pause(entry))
 
     def _aside(self, work: Any) -> None:
@@ -92,7 +102,7 @@ class Load:
 
     async def _poll(self) -> None:
         while True:
-            await asyncio.sleep(POLL_SECONDS)
+            await asyncio.sleep(self._shape.poll_seconds)
             for entry in self.ledger.open:
                 told = await self._ask("GET", f"/v1/exams/{entry.exam}")
                 entry.read(told, time.monotonic())

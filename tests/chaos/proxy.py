@@ -1,7 +1,6 @@
 """A TCP proxy that misbehaves on demand: latency, resets, half-open and slowly closing connections.
 
-In front of RabbitMQ it also reads frames, so that it can put a `basic.cancel` of the broker's
-between two of them.
+In front of RabbitMQ it also reads frames, so that it can put a `basic.cancel` between two of them.
 """
 
 import asyncio
@@ -10,7 +9,7 @@ import struct
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from tests.chaos.frames import Frames
+from tests.chaos.frames import GREETING, Consumers, Cutter
 
 CHUNK_BYTES = 1 << 16
 NO_LINGER = struct.pack("ii", 1, 0)
@@ -22,7 +21,7 @@ class Link:
 
     near: asyncio.StreamWriter
     far: asyncio.StreamWriter
-    frames: Frames | None = None
+    consumers: Consumers | None = None
     silent: bool = False  # swallow everything, tell nobody
     linger: bool = False  # the server is gone, and the client is not told yet
     ended: asyncio.Event = field(default_factory=asyncio.Event)
@@ -82,13 +81,14 @@ class Proxy:
         return len(links)
 
     def cancel_consumers(self, at_most: int) -> int:
-        """The broker's cancel notice to that many of its consumers; how many got one."""
+        """End that many consumers at the broker, and let them know as if it were its own doing;
+        how many."""
         sent = 0
         for link in self._links:
-            if link.frames is None or link.silent or link.linger:
+            if link.consumers is None or link.silent or link.linger:
                 continue
-            for notice in link.frames.cancel_notices(at_most - sent):
-                link.near.write(notice)
+            for frame in link.consumers.cancels(at_most - sent):
+                link.far.write(frame)
                 sent += 1
         return sent
 
@@ -102,22 +102,25 @@ class Proxy:
         except OSError:
             near.transport.abort()
             return
-        link = Link(near, far, Frames() if self._amqp else None)
+        link = Link(near, far, Consumers() if self._amqp else None)
         self._links.add(link)
         try:
-            await asyncio.gather(self._up(link, reader), self._down(link, far_reader))
+            with suppress(asyncio.CancelledError):  # only `stop` does that
+                await asyncio.gather(self._up(link, reader), self._down(link, far_reader))
         finally:
             self._links.discard(link)
             near.transport.abort()
             far.transport.abort()
 
     async def _up(self, link: Link, reader: asyncio.StreamReader) -> None:
+        cutter = Cutter(GREETING) if self._amqp else None
         with suppress(OSError):
             while data := await reader.read(CHUNK_BYTES):
                 if self.up_seconds:
                     await asyncio.sleep(self.up_seconds)
-                if not link.silent and not link.linger:
-                    link.far.write(data)
+                whole = data if cutter is None else b"".join(cutter.cut(data))
+                if whole and not link.silent and not link.linger:
+                    link.far.write(whole)
                     await link.far.drain()
         if not link.silent:  # the server of a half-open connection is not told
             link.far.close()
@@ -129,7 +132,7 @@ class Proxy:
                     await asyncio.sleep(self.down_seconds)
                 if link.silent:
                     continue
-                whole = data if link.frames is None else link.frames.whole(data)
+                whole = data if link.consumers is None else link.consumers.whole(data)
                 if whole:
                     link.near.write(whole)
                     await link.near.drain()

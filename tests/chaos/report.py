@@ -2,17 +2,18 @@
 
 import bisect
 import json
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
 
-from tests.chaos.faults import HARMLESS, Injected
-from tests.chaos.judge import Finding, Kind
+from tests.chaos.faults import DESTRUCTIVE, Injected
+from tests.chaos.findings import Finding, Kind
 
-WINDOW_SECONDS = 1.0
-ITSELF = 0.8
-"""Recovered: over a window the stream lands so much of what it does in calm."""
+WINDOW = 40
+ITSELF = 0.95
+"""Recovered: so many land one after another at this part of the rate they land at in calm."""
 HANDED_OVER = 8
 """Two readers, each with two places and two messages to spare."""
 AFTERMATH_SECONDS = 3.0
@@ -31,16 +32,21 @@ class Row:
     stuck: int = 0
     failed: int = 0
     repeated_calls: int = 0
+    lineages: int = 0  # of those calls: candidates whose way was gone once more, or a part of it
+    excess: int = 0  # calls that were made again without a fault that explains it
     offered_again: int = 0
     recovery_seconds: float | None = None
     rate_ratio: float | None = None
     holding: int = 0  # kills of a process that held a delivery
+    held: int = 0  # deliveries held by those that were killed
+    goes_on_seconds: float | None = None  # broker back → something lands that was let in after
     recoveries: list[float] = field(default_factory=list, repr=False)
     ratios: list[float] = field(default_factory=list, repr=False)
+    goings_on: list[float] = field(default_factory=list, repr=False)
 
     @property
     def bad(self) -> int:
-        return self.lost + self.doubled + self.stuck + self.failed
+        return self.lost + self.doubled + self.stuck + self.failed + self.excess
 
 
 class Report:
@@ -50,79 +56,89 @@ class Report:
         self.rows: dict[str, Row] = {}
         self.examples: list[str] = []
         self.notes: list[str] = []
-        self.vanished = 0  # of all that is lost: messages whose slots were offered again
 
     def round(self, log: Sequence[Injected], findings: Iterable[Finding]) -> None:
         """Put each finding down to a fault of this round."""
         for one in log:
             row = self._row(one.fault)
             row.injected += 1
-            row.holding += one.held
+            row.holding += one.held > 0
+            row.held += one.held
+        log = sorted(log, key=lambda one: one.began)
         began = [one.began for one in log]
         budget = {id(one): _may_vanish(one) for one in log}
         for finding in findings:
             match finding.kind:
                 case Kind.REPEATED:
                     self._before(log, began, finding.at).repeated_calls += 1
+                case Kind.LINEAGE:
+                    self._before(log, began, finding.at).lineages += 1
                 case Kind.OFFERED:
                     self._before(log, began, finding.at).offered_again += 1
                 case Kind.VANISHED:
                     near = _near(log, finding.at)
-                    excused = any(one.fault not in HARMLESS for one in near)
+                    excused = any(one.fault in DESTRUCTIVE for one in near)
                     counted = next((o for o in near if budget[id(o)] > 0), None)
                     if not excused and counted is not None:
                         budget[id(counted)], excused = budget[id(counted)] - 1, True
                     if not excused:
-                        self.vanished += 1
                         self._bad(Kind.LOST, self._before(log, began, finding.at), finding)
                 case kind:
                     self._bad(kind, self._before(log, began, finding.at), finding)
 
-    def recovery(self, one: Injected, landed: Sequence[float], calm: float, until: float) -> None:
-        """How this fault's recovery went; `landed` are the times at which questions landed."""
+    def recovery(self, one: Injected, landed: Sequence[float], calm: float) -> None:
+        """How this fault's recovery went; `landed`: when questions landed, in order, until now."""
         if not calm:
             return
         row = self._row(one.fault)
-        after = landed[bisect.bisect_left(landed, one.ended) :]
-        needed = ITSELF * calm * WINDOW_SECONDS
-        starts = (one.ended, *after)
-        for at in starts:
-            low = bisect.bisect_left(landed, at)
-            if bisect.bisect_right(landed, at + WINDOW_SECONDS) - low >= needed:
+        times = [one.ended, *landed[bisect.bisect_left(landed, one.ended) :]]
+        for n, at in enumerate(times[:-WINDOW]):
+            if times[n + WINDOW] - at <= WINDOW / (ITSELF * calm):
                 row.recoveries.append(at - one.ended)
-                rest = len(landed) - low
-                if until - at >= WINDOW_SECONDS:
-                    row.ratios.append(rest / (until - at) / calm)
+                row.ratios.append((len(times) - 1 - n) / (times[-1] - at) / calm)
                 return
+        row.recoveries.append(math.inf)
+
+    def went_on(self, one: Injected, seconds: float) -> None:
+        """So long after its end something landed that was let in after its end."""
+        self._row(one.fault).goings_on.append(seconds)
 
     @property
     def bad(self) -> int:
         return sum(row.bad for row in self.rows.values())
 
     def table(self) -> str:
-        heads = "injected lost doubled stuck failed repeated offered recovery rate".split()
-        lines = [f"{'fault':20}" + "".join(f"{head:>9}" for head in heads)]
+        heads = "injected lost doubled stuck failed repeated lineages excess offered".split()
+        seconds = ("recovery", "rate", "goes on")
+        lines = [f"{'fault':20}" + "".join(f"{head:>9}" for head in (*heads, *seconds))]
         for row in self._finished():
             counts = (row.injected, row.lost, row.doubled, row.stuck, row.failed)
-            shown = [*counts, row.repeated_calls, row.offered_again]
-            recovery = "-" if row.recovery_seconds is None else f"{row.recovery_seconds:.1f} s"
-            rate = "-" if row.rate_ratio is None else f"{row.rate_ratio:.2f}"
-            lines.append(
-                f"{row.fault:20}" + "".join(f"{n:>9}" for n in shown) + f"{recovery:>9}{rate:>9}"
-            )
+            shown = [*counts, row.repeated_calls, row.lineages, row.excess, row.offered_again]
+            ends = (_s(row.recovery_seconds), _r(row.rate_ratio), _s(row.goes_on_seconds))
+            lines.append(f"{row.fault:20}" + "".join(f"{n:>9}" for n in (*shown, *ends)))
         return "\n".join(lines)
 
+    def kills(self) -> str:
+        """What the kills hit, and what they cost."""
+        struck = [row for row in self.rows.values() if row.fault.startswith("kill")]
+        kills, held = sum(row.injected for row in struck), sum(row.held for row in struck)
+        holding = sum(row.holding for row in struck) / max(1, kills)
+        lineages = sum(row.lineages for row in struck)
+        return (
+            f"{kills} kills, {holding:.0%} held a delivery, {held} deliveries in all; "
+            f"{lineages} lineages were gone once more"
+        )
+
     def write(self, path: Path) -> None:
-        hidden = ("recoveries", "ratios")
-        rows = [
-            {k: v for k, v in asdict(row).items() if k not in hidden} for row in self._finished()
-        ]
+        """A row per fault; every recovery is in it."""
+        rows = [asdict(row) for row in self._finished()]
         path.write_text(json.dumps(rows, indent=1) + "\n")
 
     def _finished(self) -> list[Row]:
         for row in self.rows.values():
-            row.recovery_seconds = round(median(row.recoveries), 2) if row.recoveries else None
-            row.rate_ratio = round(median(row.ratios), 3) if row.ratios else None
+            row.recovery_seconds = _median(row.recoveries)
+            row.rate_ratio = _median(row.ratios)
+            row.goes_on_seconds = _median(row.goings_on)
         return sorted(self.rows.values(), key=lambda row: row.fault)
 
     def _row(self, fault: str) -> Row:
@@ -139,6 +155,18 @@ class Report:
             self.examples.append(
                 f"{kind} after {row.fault}: {finding.exam}/{finding.slot}: {finding.says}"
             )
+
+
+def _median(values: Sequence[float]) -> float | None:
+    return round(median(values), 3) if values else None
+
+
+def _s(seconds: float | None) -> str:
+    return "-" if seconds is None else f"{seconds:.1f} s"
+
+
+def _r(ratio: float | None) -> str:
+    return "-" if ratio is None else f"{ratio:.2f}"
 
 
 def _may_vanish(one: Injected) -> int:

@@ -48,7 +48,11 @@ def run(name: str) -> int:
     main = importlib.import_module(f"services.{kind}.__main__")
     patch(runtime, "CpuPool", lambda _: OneProcess)
     for builder in STAGES[kind]:
-        patch(main, builder, lambda build: lambda *args: engines.knowing(build(*args)))
+        patch(
+            main,
+            builder,
+            lambda build: lambda *args, **named: engines.knowing(build(*args, **named)),
+        )
     if kind == "gateway":
         _gateway(main)
     else:

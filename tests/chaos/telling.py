@@ -6,6 +6,8 @@ from functools import partial
 from typing import Any
 
 from examstream.exam.states import Change, Exam
+from examstream.pipeline.job import Job
+from examstream.pipeline.verdict import Verdict
 from tests.chaos.journal import Journal
 from tests.chaos.service import patch
 
@@ -32,8 +34,13 @@ class Telling:
         return getattr(self._store, name)
 
     async def change_exam(self, tenant_id: str, exam_id: str, change: Change) -> Exam | None:
-        after: Exam | None = await self._store.change_exam(tenant_id, exam_id, change)
         known = getattr(change, "known", None)
+        if known is not None and known[0] == "undone":  # it may land, and we die untold
+            before: Exam | None = await self._store.get_exam(tenant_id, exam_id)
+            if before is not None:
+                epoch = before.slot(known[1]).epoch
+                self._journal.tell("undoing", exam=exam_id, slot=known[1], epoch=epoch)
+        after: Exam | None = await self._store.change_exam(tenant_id, exam_id, change)
         if after is not None and known is not None:
             kind, number = known
             slot = after.slot(number)
@@ -45,11 +52,28 @@ class Telling:
 
 
 def install(kind: str, main: Any, journal: Journal) -> None:
-    """For the services that have a store."""
+    """Before a service runs."""
+    if kind != "gateway":
+        tell_expired(journal)
     for module, name, told in MADE_HERE.get(kind, ()):
         patch(importlib.import_module(module), name, partial(_known, told))
     if kind in MADE_HERE:
-        patch(main, "store_for", lambda open_: lambda s: Telling(open_(s), journal))
+        patch(main, "metered", lambda wrap: lambda *args: Telling(wrap(*args), journal))
+
+
+def tell_expired(journal: Journal) -> None:
+    """Stages tell of what they drop because its time is over."""
+
+    def told(settle: Callable[..., Any]) -> Callable[..., Any]:
+        async def settled(job: Any, ruling: Any) -> None:
+            await settle(job, ruling)
+            if ruling.verdict is Verdict.EXPIRE:
+                e = job._work.envelope
+                journal.tell("expired", exam=e.exam_id, slot=e.slot, epoch=e.epoch)
+
+        return settled
+
+    patch(Job, "_settle", told)
 
 
 def _known(kind: str, make: Callable[..., Change]) -> Callable[..., Change]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.hammer import Plan, strike
+from tests.chaos.load import Shape
 from tests.chaos.report import Report
 from tests.chaos.world import Sizes
 from tests.servers.base import Rabbit, Server
@@ -37,13 +38,13 @@ async def test_the_hammer_reports(
         defect=defect,
     )
     plan = Plan(
-        PLANS[defect],
+        tuple((fault,) for fault in PLANS[defect]),
         seed=3,
         sizes=sizes,
         calm_seconds=2,
         gap_seconds=2,
         recovering=15,
-        open_at_once=2 if late else 10,
+        shape=Shape(open_at_once=2 if late else 10),
         finish_seconds=6,
     )
     report = Report()

@@ -9,18 +9,17 @@ from tests.chaos.report import Report
 from tests.chaos.world import Sizes
 from tests.servers.base import Rabbit, Server
 
-FAULTS = (
-    "kill generator",
-    "kill grader",
-    "queue delete unread",
-    "kill answerer",
-    "kill gateway",
-    "consumer cancel",
-    "kill renderer",
-    "broker reset",
-    "kill when full",
-    "kill store",
-    "kill broker",
+VOLLEYS = (
+    ("kill generator", "kill grader"),
+    ("queue delete unread",),
+    ("kill answerer",),
+    ("kill gateway",),
+    ("consumer cancel",),
+    ("kill renderer",),
+    ("broker reset",),
+    ("kill when full",),
+    ("kill renderer", "kill store"),
+    ("kill broker",),
 )
 
 
@@ -30,11 +29,8 @@ async def test_a_short_hammer_finds_nothing(
 ) -> None:
     report = Report()
     sizes = Sizes(expires_seconds=8, margin_seconds=2)
-    plan = Plan(FAULTS, seed=7, sizes=sizes, calm_seconds=2, completions=8, recovering=8)
+    plan = Plan(VOLLEYS, seed=7, sizes=sizes, calm_seconds=2, completions=8, recovering=8)
     await strike(plan, own_rabbit, own_mongo, tmp_path, report)
-    # One message that vanished and was offered again is let through: seen once on a machine with
-    # nine times the load it has cores for, and not explained yet.
-    shown = "\n".join([report.table(), *report.examples])
-    assert report.bad == report.vanished <= 1, shown
+    assert not report.bad, "\n".join([report.table(), *report.examples])
     kills = [row for row in report.rows.values() if row.fault.startswith("kill")]
     assert sum(row.holding for row in kills) >= 0.8 * sum(row.injected for row in kills)
