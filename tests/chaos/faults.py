@@ -1,9 +1,10 @@
 """The faults, by name: each is put in, lasts as long as it lasts, and is gone when it returns."""
 
 import asyncio
+import json
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from tests.chaos.engines import PROVIDER_AWAY
 from tests.chaos.fleet import KINDS
@@ -52,6 +53,11 @@ class Injector:
         await FAULTS[name](self, one)
         one.ended = one.ended or loop.time()
         return one
+
+    def save(self) -> None:
+        """All that was put in, beside the journal."""
+        lines = (json.dumps(asdict(one)) for one in self.log)
+        (self.world.folder / "faults.jsonl").write_text("\n".join(lines) + "\n")
 
     async def kill(self, kind: str, one: Injected) -> None:
         while not (there := self.world.fleet.running(kind) - self._aimed):  # noqa: ASYNC110
@@ -213,5 +219,9 @@ COUNTED = frozenset({"queue purge", "queue delete", "queue delete unread"})
 DESTRUCTIVE = frozenset({"broker wiped"})
 """They lose all there is. No other fault may lose a message: what is dropped because its time is
 over, in an outage, tells so."""
+UNCONNECTED = frozenset({"kill broker", "broker stop_app", "broker wiped"}) | {
+    f"broker {how}" for how in NETWORK
+}
+"""They end all connections to the broker at once."""
 SERVERS_BACK = frozenset({"kill broker", "broker stop_app", "broker wiped"})
 """When they are over the broker answers."""

@@ -35,7 +35,8 @@ class Fleet:
         self._health = {name: free_port() for name in self.names}
         self._pids: dict[str, int] = {}
         self.frozen: set[str] = set()
-        self.restarts = self.unasked = self.unlive = 0
+        self.restarts = self.unlive = 0
+        self.unasked: list[str] = []  # what ended by itself
         self._asked: set[int] = set()  # processes that we killed
         self._nest: asyncio.subprocess.Process | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -163,7 +164,8 @@ class Fleet:
             return
         del self._pids[name]
         self.restarts += 1
-        self.unasked += pid not in self._asked
+        if pid not in self._asked:
+            self.unasked.append(name)
         self._start(name)
 
     async def _probe(self) -> None:

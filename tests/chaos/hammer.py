@@ -15,10 +15,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.chaos import journal
-from tests.chaos.faults import OTHERS, SERVERS_BACK, SERVICE_KILLS, Injector
+from tests.chaos.faults import OTHERS, SERVERS_BACK, SERVICE_KILLS, UNCONNECTED, Injector
 from tests.chaos.findings import Finding, Kind
 from tests.chaos.judge import Judge, Stored, revised_part
 from tests.chaos.ledger import Ledger
+from tests.chaos.lineages import Span
 from tests.chaos.load import Load, Shape
 from tests.chaos.report import Report
 from tests.chaos.world import Sizes, World
@@ -45,7 +46,7 @@ class Plan:
     sizes: Sizes = field(default_factory=Sizes)
     shape: Shape = field(default_factory=Shape)
     completions: int = 12
-    recovering: int = 45
+    recovering: int = 100
     gap_seconds: float = 18.0
     calm_seconds: float = 4.0
     finish_seconds: float = 60.0  # beyond the patience of the reconciler
@@ -117,17 +118,20 @@ async def strike(plan: Plan, rabbit: Rabbit, mongo: Server, folder: Path, report
                 mere = all(name in SERVICE_KILLS for name in names)
                 wanted = plan.completions if mere else max(plan.completions, plan.recovering)
                 await landed.until(landed.look() + wanted, plan.gap_seconds)
-                if not mere:
-                    report.recovery(struck[-1], landed.times, calm)
+                if len(names) == 1 and not mere:
+                    report.recovery(struck[0], landed.times, calm)
             done = await load.finish(plan.sizes.patience_seconds + plan.finish_seconds)
             left = await _left(world) if done else {}
         finally:
             await load.stop()
             ledger.save()
+            injector.save()
         fleet = world.fleet
     lines = list(journal.read(folder))
     stored = await asyncio.to_thread(Stored.read, mongo.url, world.database)
-    spans = [(one.began, one.ended) for one in injector.log]
+    spans = [
+        Span(one.began, one.ended, 2 if one.fault in UNCONNECTED else 1) for one in injector.log
+    ]
     findings = list(Judge(ledger.entries.values(), stored, lines, spans).findings())
     now = time.monotonic()
     findings += [Finding(Kind.STUCK, now, queue, f"{n} messages") for queue, n in left.items()]
@@ -137,7 +141,7 @@ async def strike(plan: Plan, rabbit: Rabbit, mongo: Server, folder: Path, report
             report.went_on(one, after - one.ended)
     report.notes.append(
         f"{len(ledger.entries)} exams, calm rate {calm:.1f}/s, {len(landed.times)} landed, "
-        f"{revised_part(lines):.0%} revised, {fleet.restarts} restarts, {fleet.unasked} unasked, "
+        f"{revised_part(lines):.0%} revised, {fleet.restarts} restarts, unasked {fleet.unasked}, "
         f"{fleet.unlive} by livez, 5xx {ledger.refused}"
     )
 

@@ -54,7 +54,6 @@ class Judge:
         journal: Iterable[dict[str, Any]],
         struck: Iterable[Span],
     ) -> None:
-        """`struck`: when each fault began and ended, monotonic."""
         self._entries, self._stored, self._struck = tuple(entries), stored, tuple(struck)
         self._lines: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for line in journal:

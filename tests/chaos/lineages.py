@@ -2,16 +2,26 @@
 
 A lineage is one way of a candidate through the stream. Dying between a confirm and its ack leaves
 two of them, and every later call of that candidate is made once more; dying before costs the call
-in flight. So for each fault since it was let in, a call may be made once more, and no more often.
+in flight. So for each kill of a service since it was let in, a call may be made once more, and no
+more often. What ends all connections to the broker at once finds a candidate in two places at most:
+where it runs, and where it ran, whose ack was still on its way.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tests.chaos.findings import Finding, Kind
 
-Span = tuple[float, float]
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A fault, monotonic; of one candidate's lineages it may double so many."""
+
+    began: float
+    ended: float
+    places: int = 1
 
 
 def repeated(
@@ -36,7 +46,7 @@ def repeated(
             for nth, at in enumerate(times[1:]):
                 yield Finding(Kind.REPEATED, at, exam, says, slot)
                 again[nth : nth + 1] = [min([at, *again[nth : nth + 1]])]
-                if nth >= sum(1 for start, end in struck if start <= at and end >= began):
+                if nth >= sum(s.places for s in struck if s.began <= at and s.ended >= began):
                     yield Finding(Kind.EXCESS, at, exam, f"{says}: call {nth + 2}", slot)
         for at in again:
             yield Finding(Kind.LINEAGE, at, exam, f"candidate {candidate}", slot)

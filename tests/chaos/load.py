@@ -20,7 +20,7 @@ class Shape:
     """What is asked for. `cancelled` and `paused` are parts of all exams."""
 
     open_at_once: int = 10
-    questions: int = 8
+    questions: tuple[int, int] = (8, 8)  # of each exam: from, to
     cancelled: float = 0.12
     paused: float = 0.12
     poll_seconds: float = 0.7
@@ -65,7 +65,8 @@ class Load:
                 await asyncio.sleep(0.05)
                 continue
             self._seed += 1
-            spec = {"n": self._shape.questions, "seed": self._seed, "title": f"Exam {self._seed}"}
+            count = self._random.randint(*self._shape.questions)
+            spec = {"n": count, "seed": self._seed, "title": f"Exam {self._seed}"}
             answer = await self._ask(
                 "POST",
                 "/v1/exams",
@@ -73,9 +74,7 @@ class Load:
                 headers={"Idempotency-Key": f"chaos-{self._seed}"},
             )
             now = time.monotonic()
-            entry = self.ledger.promised(
-                Entry(answer["id"], self._seed, self._shape.questions, now)
-            )
+            entry = self.ledger.promised(Entry(answer["id"], self._seed, count, now))
             drawn = self._random.random()
             if drawn < self._shape.cancelled:
                 self._aside(self._cancel(entry))

@@ -39,6 +39,7 @@ class Row:
     rate_ratio: float | None = None
     holding: int = 0  # kills of a process that held a delivery
     held: int = 0  # deliveries held by those that were killed
+    unrecovered: int = 0  # times it did not come to that within the completions after it
     goes_on_seconds: float | None = None  # broker back → something lands that was let in after
     recoveries: list[float] = field(default_factory=list, repr=False)
     ratios: list[float] = field(default_factory=list, repr=False)
@@ -98,6 +99,7 @@ class Report:
                 row.ratios.append((len(times) - 1 - n) / (times[-1] - at) / calm)
                 return
         row.recoveries.append(math.inf)
+        row.unrecovered += 1
 
     def went_on(self, one: Injected, seconds: float) -> None:
         """So long after its end something landed that was let in after its end."""
@@ -114,7 +116,11 @@ class Report:
         for row in self._finished():
             counts = (row.injected, row.lost, row.doubled, row.stuck, row.failed)
             shown = [*counts, row.repeated_calls, row.lineages, row.excess, row.offered_again]
-            ends = (_s(row.recovery_seconds), _r(row.rate_ratio), _s(row.goes_on_seconds))
+            ends = (
+                _s(row.recovery_seconds, row.unrecovered),
+                _r(row.rate_ratio),
+                _s(row.goes_on_seconds),
+            )
             lines.append(f"{row.fault:20}" + "".join(f"{n:>9}" for n in (*shown, *ends)))
         return "\n".join(lines)
 
@@ -132,6 +138,8 @@ class Report:
     def write(self, path: Path) -> None:
         """A row per fault; every recovery is in it."""
         rows = [asdict(row) for row in self._finished()]
+        for row in rows:
+            row["recoveries"] = [s for s in row["recoveries"] if math.isfinite(s)]
         path.write_text(json.dumps(rows, indent=1) + "\n")
 
     def _finished(self) -> list[Row]:
@@ -158,11 +166,14 @@ class Report:
 
 
 def _median(values: Sequence[float]) -> float | None:
-    return round(median(values), 3) if values else None
+    middle = median(values) if values else math.inf
+    return round(middle, 3) if math.isfinite(middle) else None
 
 
-def _s(seconds: float | None) -> str:
-    return "-" if seconds is None else f"{seconds:.1f} s"
+def _s(seconds: float | None, never: int = 0) -> str:
+    if seconds is None:
+        return "never" if never else "-"
+    return f"{seconds:.1f} s"
 
 
 def _r(ratio: float | None) -> str:
