@@ -46,11 +46,12 @@ format: $(READY) ## what `check` can mend by itself
 bench: $(READY) ## streamed against batch-phased; JSON=file also writes the figures there
 	@python -m benchmarks $(if $(JSON),--json $(JSON))
 
-chaos: $(READY) ## the hammer: KILLS=60 and all other faults; SEED=1, JSON=file; DEFECTS=1: can it fail?
+chaos: $(READY) ## the hammer: KILLS=60 and all other faults; SEED=1, JSON=file; or RECOVERY=1, TAKEOVER=1, DEFECTS=1
 	@scripts/install-test-packages
 	@$(if $(DEFECTS),CHAOS_DEFECTS=1 python -m pytest tests/chaos/test_defects.py -s,\
-	    python -m tests.chaos.hammer --kills $(or $(KILLS),60) --seed $(or $(SEED),1) \
-	    $(if $(JSON),--json $(JSON)))
+	    $(if $(TAKEOVER),python -m tests.chaos.takeover --seed $(or $(SEED),1),\
+	    python -m tests.chaos.$(if $(RECOVERY),recovery,hammer --kills $(or $(KILLS),60)) \
+	    --seed $(or $(SEED),1) $(if $(JSON),--json $(JSON))))
 
 docs: $(READY) ## the generated tables of docs/
 	@python -m scripts.docs
