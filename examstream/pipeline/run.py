@@ -70,7 +70,7 @@ def tracing_for(settings: TelemetrySettings, service: str) -> Tracing:
 
 
 async def _run(name: str, settings: ProcessSettings, topology: Topology, build: Build) -> None:
-    metrics, stopping = Metrics(), asyncio.Event()
+    metrics, stopping = Metrics(name), asyncio.Event()
     workers: Workers | None = None
 
     def unready() -> str:

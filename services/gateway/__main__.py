@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 async def run(settings: Settings) -> None:
     """Serve until SIGTERM."""
     keys = known_keys(settings.gateway)
-    stopping, metrics = asyncio.Event(), Metrics()
+    stopping, metrics = asyncio.Event(), Metrics("gateway")
     gateway: Gateway | None = None
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)

@@ -4,14 +4,8 @@ docs/metrics.md is made from it (`make docs`): names and labels are a contract w
 alerts and autoscalers, which live longer than a release.
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from examstream.pipeline.telemetry.register import Register
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.process_collector import ProcessCollector
-
-SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)
-"""Buckets from a no-op hop to the longest model call."""
 LONG_SECONDS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600)
 """Buckets of what a person waits for: a question, an exam."""
 SHORT_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
@@ -24,32 +18,18 @@ GATEWAY = ("gateway",)
 EVERY = (*STAGES, "gateway")
 
 
-class Told(NamedTuple):
-    """What docs/metrics.md says of a metric. `by`: the services that have it; `when`: only then."""
+class Metrics(Register):
+    """Every metric of a process."""
 
-    name: str
-    type: str
-    labels: tuple[str, ...]
-    unit: str
-    meaning: str
-    by: tuple[str, ...]
-    when: str = ""
-
-
-class Metrics:
-    """Every metric of a process, on a registry of its own: two in one process do not meet."""
-
-    def __init__(self) -> None:
-        self.registry = CollectorRegistry()
-        ProcessCollector(registry=self.registry)  # memory, CPU, open files, start; Linux only
-        self.told: list[Told] = []
+    def __init__(self, service: str = "") -> None:
+        super().__init__(service if service in EVERY else "")
         self._section_stages()
         self._section_models()
         self._section_exams()
         self._section_gateway()
 
     def _section_stages(self) -> None:
-        count, gauge, seconds = self._counter, self._gauge, self._seconds
+        count, gauge, seconds = self._counter, self._gauge, self._histogram
         self.deliveries = count("deliveries", "Messages taken.", STAGES, "stage", "queue")
         self.outcomes = count("outcomes", "How deliveries ended.", STAGES, "stage", "outcome")
         self.errors = count("errors", "Faults of handlers, by kind.", STAGES, "stage", "error")
@@ -57,13 +37,16 @@ class Metrics:
             "retries", "Messages sent down the delay ladder: retried or parked.", STAGES, "stage"
         )
         self.published = count("published", "Confirmed publishes.", STAGES, "stage", "queue")
-        self.wait_seconds = seconds("wait_seconds", "From enqueued_at to the handler.", "stage")
+        self.wait_seconds = seconds(
+            "wait_seconds", "From enqueued_at to the handler.", STAGES, "stage"
+        )
         self.duration_seconds = seconds(
-            "duration_seconds", "Time in the handler.", "stage", "outcome"
+            "duration_seconds", "Time in the handler.", STAGES, "stage", "outcome"
         )
         self.held_seconds = seconds(
             "held_seconds",
             "What a finished result waited for room in a full queue, or for a broker away.",
+            STAGES,
             "stage",
         )
         self.in_progress = gauge(
@@ -103,8 +86,8 @@ class Metrics:
             "outcome",
             when=when,
         )
-        self.model_seconds = self._seconds(
-            "model_seconds", "From asking to the whole answer.", "model", by=asked, when=when
+        self.model_seconds = self._histogram(
+            "model_seconds", "From asking to the whole answer.", asked, "model", when=when
         )
         self.model_tokens = self._counter(
             "model_tokens",
@@ -127,23 +110,23 @@ class Metrics:
         """Counted by who writes the change, once each: sum over all processes."""
         self.exams = self._counter("exams", "Exams that ended, by status.", STORE, "outcome")
         self.slots = self._counter("slots", "Slots that ended, by state.", STORE, "outcome")
-        self.time_to_first_question_seconds = self._seconds(
+        self.time_to_first_question_seconds = self._histogram(
             "time_to_first_question_seconds",
             "From the 202 to the first accepted question of an exam.",
-            by=STORE,
+            STORE,
             buckets=LONG_SECONDS,
         )
-        self.question_seconds = self._seconds(
+        self.question_seconds = self._histogram(
             "question_seconds",
             "From the dispatch of a question to its acceptance.",
-            by=STORE,
+            STORE,
             buckets=LONG_SECONDS,
         )
-        self.exam_seconds = self._seconds(
+        self.exam_seconds = self._histogram(
             "exam_seconds",
             "From the 202 to an exam's end.",
+            STORE,
             "outcome",
-            by=STORE,
             buckets=LONG_SECONDS,
         )
         self.tenant_slots = self._counter(
@@ -154,8 +137,8 @@ class Metrics:
             "outcome",
             when="`telemetry.tenant_label`",
         )
-        self.store_seconds = self._seconds(
-            "store_seconds", "Calls of the store.", "operation", by=STORE, buckets=SHORT_SECONDS
+        self.store_seconds = self._histogram(
+            "store_seconds", "Calls of the store.", STORE, "operation", buckets=SHORT_SECONDS
         )
         self.store_errors = self._counter(
             "store_errors", "Calls of the store that failed.", STORE, "operation", "error"
@@ -210,11 +193,11 @@ class Metrics:
         self.http_requests = count(
             "http_requests", "HTTP requests answered.", GATEWAY, "method", "route", "status"
         )
-        self.http_seconds = self._seconds(
+        self.http_seconds = self._histogram(
             "http_seconds",
             "Until the answer begins (a stream of events stays open long after).",
+            GATEWAY,
             "route",
-            by=GATEWAY,
             buckets=SHORT_SECONDS,
         )
         self.http_open = gauge(
@@ -228,60 +211,3 @@ class Metrics:
     def cpu_job_ended(self, outcome: str) -> None:
         """For the process pool, which knows no metrics."""
         self.cpu_jobs.labels(outcome).inc()
-
-    def text(self) -> bytes:
-        """Prometheus text format, for `/metrics`."""
-        return generate_latest(self.registry)
-
-    def _counter(
-        self,
-        name: str,
-        meaning: str,
-        by: Sequence[str],
-        *labels: str,
-        unit: str = "",
-        when: str = "",
-    ) -> Counter:
-        self._tell(
-            f"{name}_total", "counter", labels, unit or name.split("_")[-1], meaning, by, when
-        )
-        return Counter(f"examstream_{name}", meaning, labels, registry=self.registry)
-
-    def _gauge(
-        self,
-        name: str,
-        meaning: str,
-        by: Sequence[str],
-        *labels: str,
-        unit: str = "",
-        when: str = "",
-    ) -> Gauge:
-        known = "seconds" if name.endswith("_seconds") else ""
-        self._tell(name, "gauge", labels, unit or known, meaning, by, when)
-        return Gauge(f"examstream_{name}", meaning, labels, registry=self.registry)
-
-    def _seconds(
-        self,
-        name: str,
-        meaning: str,
-        *labels: str,
-        by: Sequence[str] = STAGES,
-        buckets: Sequence[float] = SECONDS,
-        when: str = "",
-    ) -> Histogram:
-        self._tell(name, "histogram", labels, "seconds", meaning, by, when)
-        full = f"examstream_{name}"
-        return Histogram(full, meaning, labels, buckets=buckets, registry=self.registry)
-
-    def _tell(
-        self,
-        name: str,
-        kind: str,
-        labels: Sequence[str],
-        unit: str,
-        meaning: str,
-        by: Sequence[str],
-        when: str,
-    ) -> None:
-        told = Told(f"examstream_{name}", kind, tuple(labels), unit, meaning, tuple(by), when)
-        self.told.append(told)

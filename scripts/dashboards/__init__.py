@@ -1,0 +1,1 @@
+"""The Grafana dashboards, from compact descriptions: `make docs` writes the JSON."""
