@@ -1,7 +1,7 @@
 """python scripts/noun_kinds.py /usr/share/wordnet: writes examstream/text/noun_kinds.txt.gz.
 
 The kinds of thing English nouns name, from WordNet 3.0 (Debian's wordnet-base). Its 26 noun
-files are too fine for choosing wrong options, so they are put together to eight letters.
+files are too fine for choosing wrong options, so they are put together to ten letters.
 """
 
 import gzip
@@ -16,7 +16,7 @@ OUT = Path(__file__).parents[1] / "examstream" / "text" / "noun_kinds.txt.gz"
 _FILES = {
     4: "e", 11: "e", 19: "e", 22: "e",  # act, event, phenomenon, process
     7: "a", 12: "a", 23: "a", 24: "a", 25: "a", 26: "a", 28: "a",  # attribute, feeling, quantity, relation, shape, state, time
-    6: "t", 8: "t", 15: "t", 17: "t",  # artifact, body, location, object
+    6: "t", 8: "b", 15: "o", 17: "o",  # artifact, body, location, object
     13: "s", 27: "s",  # food, substance
     5: "l", 20: "l",  # animal, plant
     14: "p", 18: "p",  # group, person
@@ -50,7 +50,7 @@ def main() -> None:
             weight[_FILES.get(files[offset], "")] += counted.get((word, number), 0) + 1 / number
         total = sum(weight.values())
         kinds = [
-            k for k, w in sorted(weight.items(), key=lambda p: -p[1]) if k and w >= 0.2 * total
+            k for k, w in sorted(weight.items(), key=lambda p: -p[1]) if k and w >= 0.25 * total
         ]
         if kinds:
             found[word] = "".join(kinds)

@@ -2,7 +2,7 @@
 
 `noun_kinds.txt.gz` is made from WordNet 3.0 by `scripts/noun_kinds.py`; its licence stands in
 `noun_kinds.LICENSE`. Kinds: e what happens, a what is had (measures, states, times), t things
-and places, s substances, l animals and plants, p people and groups, c thoughts and words.
+made, o natural things and places, b parts of bodies, s substances, l animals and plants, p people and groups, c thoughts and words.
 """
 
 import gzip
@@ -17,6 +17,8 @@ _ENDINGS = (
     (("ology", "ism", "ics", "theorem", "graphy"), "c"),
     (("ase", "ine", "oxide", "ide", "ate", "ose"), "s"),
 )
+
+_NEAR = (frozenset("tob"), frozenset("os"), frozenset("lb"), frozenset("ea"))
 
 
 @cache
@@ -41,7 +43,14 @@ def kinds(word: str) -> frozenset[str]:
     return frozenset()
 
 
-def of_one_kind(one: str, other: str) -> bool | None:
-    """Do two terms name things of one kind, by their heads? None where one is not known."""
+def apart(one: str, other: str) -> float:
+    """How far apart what two terms name is, by their heads: 0 one kind, 1 near, 3 another world.
+
+    0.5 where one of them is not known.
+    """
     a, b = kinds(head(one)), kinds(head(other))
-    return bool(a & b) if a and b else None
+    if not a or not b:
+        return 0.5
+    if a & b:
+        return 0.0
+    return 1.0 if any(a & near and b & near for near in _NEAR) else 3.0

@@ -7,7 +7,7 @@ import pytest
 from examstream.exam.plan.giveaways import given_away_pairs
 from examstream.exam.plan.model import Fact
 from examstream.exam.question import QuestionType
-from examstream.text.noun_kinds import kinds, of_one_kind
+from examstream.text.noun_kinds import apart, kinds
 
 
 def _fact(number: int, **details: Any) -> Fact:
@@ -60,20 +60,19 @@ def test_a_chinese_key_told_beside_the_same_words_is_given_away() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "same"),
+    ("one", "other", "far"),
     [
-        ("hydrometer", "barometer", True),
-        ("royal jelly", "drone", False),
-        ("viscosity", "shield volcano", False),
-        ("sampling error", "gamete", False),
-        ("hyperpolarization", "depolarization", True),
-        ("zzyzx", "drone", None),
+        ("hydrometer", "barometer", 0.0),
+        ("hyperpolarization", "depolarization", 0.0),
+        ("hydrometer", "caldera", 1.0),
+        ("royal jelly", "drone", 3.0),
+        ("viscosity", "shield volcano", 3.0),
+        ("sampling error", "gamete", 3.0),
+        ("zzyzx", "drone", 0.5),
     ],
 )
-def test_kinds_of_things_are_told_apart_by_their_heads(
-    one: str, other: str, same: bool | None
-) -> None:
-    assert of_one_kind(one, other) is same
+def test_kinds_of_things_are_told_apart_by_their_heads(one: str, other: str, far: float) -> None:
+    assert apart(one, other) == far
 
 
 def test_a_plural_is_of_its_singulars_kind() -> None:

@@ -8,8 +8,8 @@ from examstream.exam.question import QuestionType
 SHARE_MAX = 0.4
 """No type above this part of an exam whose types nobody asked for."""
 
-SHARE_POOR = 0.35
-"""The same where a lecture has too few facts: some will be rejected, of other types perhaps."""
+KEPT = 0.65
+"""Part of the questions asked for that are planned before the mix costs any."""
 
 _WEIGHTS = {
     QuestionType.SINGLE_CHOICE: 0.30,
@@ -63,6 +63,20 @@ def capped(n: int, room: Mapping[QuestionType, int]) -> dict[QuestionType, int]:
         cut = {kind: min(size, most) for kind, size in room.items()}
         reached = min(n, sum(cut.values()))
         if most <= 1 or most <= SHARE_MAX * reached:
+            return cut
+        most -= 1
+
+
+def shared(n: int, room: Mapping[QuestionType, int]) -> dict[QuestionType, int]:
+    """The room with no type above the largest share of all that is left then.
+
+    As far as the lecture allows: the mix is not worth more than a third of n.
+    """
+    most = max(room.values(), default=0)
+    while True:
+        cut = {kind: min(size, most) for kind, size in room.items()}
+        fewer = {kind: min(size, most - 1) for kind, size in room.items()}
+        if most <= SHARE_MAX * sum(cut.values()) or sum(fewer.values()) < KEPT * n:
             return cut
         most -= 1
 

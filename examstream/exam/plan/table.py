@@ -6,7 +6,7 @@ from random import Random
 
 from examstream.exam.blueprint import Blueprint
 from examstream.exam.lecture.model import Lecture
-from examstream.exam.plan.mix import SHARE_POOR, Counts, asked_counts, capped, filled, spread
+from examstream.exam.plan.mix import Counts, asked_counts, capped, filled, shared, spread
 from examstream.exam.plan.model import Fact, Share
 from examstream.exam.plan.rivals import about, rivals
 from examstream.exam.question import QuestionType
@@ -83,9 +83,8 @@ class Table:
     def _trim(self, kinds: Sequence[QuestionType], seated: int, n: int) -> None:
         """Take back what went beyond a type's largest share when another ran dry."""
         limit = capped(seated, {kind: len(self.first[kind]) for kind in kinds})
-        if seated < n:  # a poor lecture: what is rejected has no replacement of another type
-            most = max(2, int(SHARE_POOR * seated))
-            limit = {kind: min(size, most) for kind, size in limit.items()}
+        if seated < n:  # a poor lecture: the share is one of what will be asked, not of n
+            limit = shared(n, limit)
         for kind in kinds:
             while len(self.first[kind]) > limit[kind]:
                 self.taken.discard(self.first[kind].pop())

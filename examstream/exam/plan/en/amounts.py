@@ -96,7 +96,9 @@ def _stem(lead: str, rest: str, run: list[Word], quantity: Quantity) -> str | No
         r"(?:;|:|, (?:which|and|but|so|while|whereas|thus|or|leaving|making|with|the|an?)\b|, [a-z]+ing\b)",
         after,
     )[0].rstrip(" .,")
-    if re.match(r"(?:or|and|to|–)\b", after) or re.search(r"\bthe same$", before):
+    if re.match(r"(?:or|and|to|–)\b", after) or re.search(
+        r"\bthe (?:same|first|last|next|other)$", before
+    ):
         return None
     if (
         re.search(r", (?:(?:an?|the) )?[^,]* of$", before)
@@ -194,7 +196,7 @@ def _base(verb: str) -> str:
 
 
 def _ask(lead: str, text: str) -> str:
-    asked = " ".join(text.split()).rstrip(" ,;:")
+    asked = " ".join(text.split()).rstrip(" ,;:").replace("how many percent", "what percentage")
     if lead:
         return f"{upper_first(lead)}, {asked}?"
     return upper_first(asked) + "?"

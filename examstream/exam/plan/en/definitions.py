@@ -51,6 +51,10 @@ def definitions(reading: Reading) -> list[Definition]:
     for sentence in reading.sentences:
         if sentence.fault in ("", "K2 pronoun", "K4 length"):
             found.extend(_of_sentence(sentence, reading))
+        elif sentence.fault == "K3 person" and (
+            beside := _apposed(sentence.statement, sentence, reading)
+        ):
+            found.append(beside)  # what stands beside the term is said of it alone
     kept = [d for d in found if _good(d)]
     return [d for d in kept if not _contradicted(d, kept)]
 
@@ -185,7 +189,7 @@ def _genus(said: str, plural: bool) -> str:
         if tag(run[0].text) in ("VBN", "VBD") and not is_plural(run[1].text):
             return ""
     elif re.match(
-        r"(?:the|an?)\s+(?:same|only|reason|result|first|second|main|most important|basis|case|few|lot|new|very|number|kind of|other|one|good|great|big|key|major|common|important|simple|useful|popular|better|best|little)\b",
+        r"(?:the|an?)\s+(?:same|only|reason|result|first|second|main|most important|basis|case|few|lot|new|very|number|kind of|other|one|good|great|big|key|major|common|important|simple|useful|popular|better|best|little|poor|bad|suitable|natural|standard|typical|sensible|matter|choice|question|problem for)\b",
         cut,
     ):
         return ""

@@ -20,6 +20,10 @@ _TELLS = re.compile(
     r"\b(?:called|termed|known as|named) (?:the |an? )?(?P<after>[\w-]+(?: [\w-]+){0,3})"
 )
 
+_IS = re.compile(
+    r"(?:(?:The|An?) )?(?P<term>[\w’'-]+(?: [\w’'-]+){0,4}?)(?: \([^)]{2,30}\))? (?:is|are|means|refers to)\b"
+)
+
 
 class Facts:
     """Collects the facts of one lecture."""
@@ -61,7 +65,14 @@ class Facts:
             named = (self.forms.get(" ".join(run[:n]).lower()) for n in range(len(run), 0, -1))
             if (term := next((t for t in named if t is not None), None)) is not None:
                 told.append(term.name)
+        if details["kind"] == "statement" and (term := self._opening(str(details["statement"]))):
+            told.append(term.name)
         return [name.lower() for name in dict.fromkeys(told)]
+
+    def _opening(self, said: str) -> Term | None:
+        """The term of which a statement tells what it is: "Long-term depression (LTD) is …"."""
+        match = _IS.match(said)
+        return self.forms.get(match["term"].lower()) if match else None
 
     def terms_in(self, said: str) -> list[Term]:
         low = said.lower()

@@ -5,7 +5,7 @@ import re
 from examstream.exam.plan.en.loose import dangles, loose_pronoun
 from examstream.exam.plan.en.statement import FIGURE, MATH
 from examstream.text.clauses import clause, is_whole, split_lead
-from examstream.text.lexicon import DETERMINERS, tag
+from examstream.text.lexicon import DETERMINERS, known, tag, verb_base
 from examstream.text.nouns import is_plural
 from examstream.text.words import count_words
 
@@ -29,7 +29,17 @@ _META = re.compile(
 
 
 def _disagrees(prose: str) -> bool:
-    """A plural subject with "is", "was" or "has", or a singular one with "are"."""
+    """A plural subject with "is" or "increases", or a singular one with "are", in any part."""
+    return any(_at_odds(part) for part in re.split(r"[:;]\s+|,\s+then\s+", prose))
+
+
+_MANY_OF = frozenset(
+    "number majority minority variety lot range pair couple series set group rest half most percent"
+    " total plurality handful share host family dozen percentage fraction what".split()
+)
+
+
+def _at_odds(prose: str) -> bool:
     parts = clause(split_lead(prose)[1])
     if parts is None or " and " in parts.subject or "," in parts.subject:
         return False
@@ -38,7 +48,16 @@ def _disagrees(prose: str) -> bool:
         r"\s(?:of|to|in|for|with|on|at|by|from|that|which|who|between|is|when|where)\s",
         parts.subject,
     )[0].split()
-    if verb not in ("is", "was", "has") or not noun or len(noun) > 4 or tag(noun[-1]) != "NNS":
+    if not noun or len(noun) > 4:
+        return False
+    if verb in ("are", "were"):
+        last = noun[-1].lower()
+        return (
+            tag(last) == "NN" and known(last) and not is_plural(last) and last not in _MANY_OF
+            and last == parts.subject.split()[0].lower() and bool(re.match(r"\w+ (?:of|with|in|for)\b", parts.subject))
+        )  # fmt: skip
+    bare = len(parts.subject.split()) == 1 and bool(verb_base(verb))  # "Taxes increases costs"
+    if (verb not in ("is", "was", "has") and not bare) or tag(noun[-1]) != "NNS":
         return False
     return is_plural(noun[-1]) and noun[0].lower() not in (
         "each",
@@ -54,6 +73,7 @@ def _disagrees(prose: str) -> bool:
 
 _ILL_FORMED = re.compile(
     r"\bhave not have\b|\b(?:will|can|may|must|would|could|should|might) (?:lost|made|given|taken|seen|done|gone|known|shown|found|called)\b|\b(?:a|an|the) (?:the|a|an)\b|\b(?:is|are) (?:is|are)\b|\bthey (?:is|has|was)\b|\b(\w{3,}) \1\b"
+    r"|\b(?:is|are) \w+, of (?!which|whom|course|whose)(?:[a-z]+ ){2,8}(?:less|more) \w+\."
 )
 _THE_MORE = re.compile(
     r"^The (?:more|less|fewer|\w+er)\b[^,]{3,80}, the (?:more|less|fewer|\w+er)\b"
@@ -167,8 +187,13 @@ def unbound(said: str) -> list[str]:
         name
         for match in formulas
         for name in dict.fromkeys(_names(match.group(1)))
-        if name not in told and not re.search(rf"\b[a-z]{{3,}} {re.escape(name)}\b", said)
+        if (name not in told or _LABELLED.search(match.group(1)))
+        and not re.search(rf"\b[a-z]{{3,}} {re.escape(name)}\b", said)
     ]
+
+
+_LABELLED = re.compile(r"\^\{?\([a-z]\)\}?")
+"""$N_e^{(f)}$: which of several it is, the label alone does not tell."""
 
 
 def _names(formula: str) -> list[str]:

@@ -93,9 +93,9 @@ def _predicate(sentence: Sentence, forms: dict[str, Term]) -> Predicate | None:
         if not _verb(follow[0].text, follow[1].text, plural):
             continue
         text = after.rstrip(".")
-        text = re.split(r";| — |—|,? whereas | while (?=the |an? |in |[a-z]+s )", text)[0].rstrip(
-            " ,"
-        )
+        text = re.split(r";|: | — |—|,? whereas | while (?=the |an? |in |[a-z]+s )", text)[
+            0
+        ].rstrip(" ,")
         second = re.search(r",? and (?=(?:the|an?) )", text)
         if second and clause(text[second.end() :] + ".") is not None:
             text = text[: second.start()].rstrip(" ,")  # another subject, another claim
@@ -137,7 +137,9 @@ def _telling(text: str, printed: str, verb: str) -> bool:
     """Says the predicate enough by itself, and nothing that gives the subject away?"""
     if len(pieces(text)) < 4 or given_away(printed, text):
         return False
-    if re.search(r"\b(?:it|they|them|he|she|this|these|both|other|others|another)\b", text, re.I):
+    if re.search(
+        r"\b(?:it|they|them|he|she|his|her|this|these|both|other|others|another)\b", text, re.I
+    ):
         return False
     if re.search(r"\b(?:not|no|never|cannot|nor|n't|n’t)\b", text):
         return False  # what does not: very much
@@ -232,6 +234,11 @@ def _fits_gap(said: str, start: int, end: int, term: Term) -> bool:
     if len(before) == 1 and before not in "a$":
         return False  # "the O ____"
     after = (re.findall(r"[\w’'-]+", said[end:]) or [""])[0]
+    if after == "of" and re.match(
+        r"\s*of (?:about |nearly |almost |over )?(?:\d|(?:" + "|".join(NUMERALS) + r")\b)",
+        said[end:],
+    ):
+        return False  # "reaches a ____ of nine metres": any word for a measure will do
     if is_part(before, after) or (before == "to" and may_be_base(name.lower())):
         return False
     told = re.findall(r"[\w’'-]+", said[:start].lower())[-2:]
@@ -241,8 +248,8 @@ def _fits_gap(said: str, start: int, end: int, term: Term) -> bool:
         return False  # one of a list: another member would do
     if any(a.lower() in rest.lower() for a in term.aliases):
         return False
-    if " " not in term.name and (term.count > 14 or not (term.marked or term.count <= 8)):
-        return False  # a word met everywhere: a blank for it has many answers
+    if " " not in term.name and not (term.marked and term.count <= 14):
+        return False  # a common word: a blank for it has many answers
     return len(pieces(rest)) >= 6
 
 

@@ -118,7 +118,10 @@ def _led(lecture: Lecture, number: int) -> bool:
         number -= 1
     lead = lecture.blocks[number]
     said = lecture.text_of(lead).rstrip()
-    rules = re.search(r"\b(?:rules?|steps?|procedure|algorithm|protocol|assum\w+)\b[^.]*:$", said)
+    rules = re.search(
+        r"\b(?:rules?|steps?|procedure|algorithm|protocol|assum\w+|scenario|setting|setup)\b[^.]*:$",
+        said,
+    )
     return lead.kind is BlockKind.PARAGRAPH and rules is not None and not item.marked
 
 
@@ -144,7 +147,7 @@ def bound(said: str, known: dict[str, list[Meaning]], at: int) -> str:
         if meaning is None or len(parts) == 2 or meaning.words.lower() in said.lower():
             return ""
         parts.append(f"${name}$ is {meaning.words}")
-    if re.search(r"\bwhere \$", said):
+    if re.search(r"\bwhere \$|\^\{?\([a-z]\)\}?", said):
         return ""
     return f"where {' and '.join(parts)}" if parts else ""
 

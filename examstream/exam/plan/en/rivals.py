@@ -10,14 +10,11 @@ from examstream.exam.plan.en.reading import Reading
 from examstream.exam.plan.model import Term
 from examstream.text.lexicon import known
 from examstream.text.likeness import likeness, pieces
-from examstream.text.noun_kinds import of_one_kind
+from examstream.text.noun_kinds import apart
 from examstream.text.nouns import head, is_plural, plural_phrase, singular_phrase
 
 MOST = 8
 """Rivals kept with a fact: more than a question needs, so that seeds differ."""
-
-UNLIKE = 3.0
-"""What a rival loses that names another kind of thing: a process among people (K8)."""
 
 
 @dataclass
@@ -74,7 +71,12 @@ class Society:
                 continue  # not told apart by the lecture: "input data", "input images"
             if (worth := self._likeness(term, other)) >= least:
                 scored.append((-worth, name))
-        return [name for _, name in sorted(scored)][:MOST]
+        kept: list[str] = []
+        for _, name in sorted(scored):
+            low = f" {name.lower()} "
+            if not any(low in f" {k.lower()} " or f" {k.lower()} " in low for k in kept):
+                kept.append(name)  # no option is a kind of another by its name
+        return kept[:MOST]
 
     def _printed(self, other: Term, plural: bool) -> str:
         """The rival in the wanted number, if the lecture ever prints it so."""
@@ -87,7 +89,8 @@ class Society:
         """Neither an alias, nor a kind or part of one another by name, nor of another shape (K8, K9)."""
         if other.name == term.name or "/" in other.name:
             return False
-        if other.count < 2 and other.name.lower() not in self.defined:
+        known_for = other.marked or other.name.lower() in self.defined
+        if not known_for and (other.count < 2 or " " not in other.name):
             return False
         mine = [n.lower() for n in (term.name, *term.aliases)]
         theirs = [n.lower() for n in (other.name, *other.aliases)]
@@ -142,8 +145,8 @@ class Society:
             score += 0.5
         if not 0.4 <= len(term.name) / len(other.name) <= 2.5:
             score -= 1.0
-        if of_one_kind(term.name, other.name) is False:
-            score -= UNLIKE
+        if singular_phrase(head(term.name)) != singular_phrase(head(other.name)):
+            score -= apart(term.name, other.name)  # a process among people is no option (K8)
         return score
 
 

@@ -30,7 +30,8 @@ _OPENING = re.compile(
     r"|^(?:[Nn]otice|[Nn]ote|[Oo]bserve|[Rr]emember|[Rr]ecall) (?:what|that|the following)[^:.,]{0,40}: (?=[A-Z])"
     r"|^(?:Remember|Recall|Note|Notice|Observe), (?:though|however|too|also), that\s+"
     r"|^It (?:can|could|may) (?:also )?be (?:shown|proved|proven|seen|verified|checked) that\s+|^(?:You|We) (?:may|might|can|could) (?:also )?(?:remember|recall|see|note|notice|show|check) that\s+"
-    r"|^It (?:should be (?:noted|stressed|emphasized)|is (?:important|worth|useful|interesting) (?:to (?:note|remember|realize)|noting)|turns out|is well known|is known|follows|is clear) that\s+"
+    r"|^It(?:['’]s (?:an?|another) (?:well[- ])?known (?:fact|result) that\s+)"
+    r"|^It (?:should be (?:noted|stressed|emphasized)|is (?:important|worth|useful|interesting) (?:to (?:note|remember|realize)|noting)|turns out|is well known|is known|follows|is clear|(?:is|['’]s) (?:an?|another) (?:well[- ])?known (?:fact|result)) that\s+"
     r"|^We (?:know|assume|note|see|recall|have seen|say|find|conclude|observe|can see) that\s+"
 )
 _HEADED = re.compile(
@@ -57,6 +58,7 @@ def statement(text: str) -> str:
         " ",
         said,
     )
+    said = re.sub(r"\bour (actual |original )?(population|sample)\b", r"the \1\2", said)
     said = re.sub(r"(?<![,;])(?<!and) (?:therefore|consequently) (?=[a-z])", " ", said)
     said = re.sub(r"(?<!but)(?<!and) also (?!known|called|referred|termed|,)", " ", said)
     said = re.sub(r"\s+([,.;:])", r"\1", said)

@@ -325,8 +325,6 @@ def _labelled(s: Statement, others: list[Naming]) -> list[Naming]:
     names = split_names(re.sub(r"[（(].*$", "", s.label))
     if _HEADING.fullmatch("".join(names)) or _COUNTS.search(s.label):
         return []
-    if re.search(r"[（(](?:推论|特例|推广|变形|逆|弱|强|简化)", s.label):
-        return []  # what is told is not the law itself
     if any(n.term in names or set(n.aliases) & set(names) for n in others):
         return []
     gloss = re.search(r"[（(].*$", s.label)

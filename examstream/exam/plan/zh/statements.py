@@ -185,6 +185,8 @@ def _label(masked: str, marks: tuple[str, ...], block: Block) -> tuple[str, str]
     if not found:
         return masked, ""
     name, rest = found["name"], masked[found.end() :].strip()
+    if re.match(r"[（(](?:推论|特例|推广|变形|逆|弱|强|简化)", found["gloss"] or ""):
+        return masked, ""  # what is told is not the law itself
     if len(rest) < 6 or re.search(r"如下|包括|以下|公式|例如|注意|为$|有$|是$|[，。]", name):
         return masked, ""
     marked = any(name.startswith(mark) or mark.startswith(name) for mark in marks)
