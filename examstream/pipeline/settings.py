@@ -139,7 +139,11 @@ class BrokerSettings(Section):
         description="Before every queue's name: several installations can share one broker.",
     )
     heartbeat_seconds: int = Field(
-        default=10, ge=1, le=600, description="AMQP heartbeat; a dead peer is seen after two."
+        default=10,
+        ge=1,
+        le=600,
+        description="AMQP heartbeat: silence of a peer that is gone is seen after two by RabbitMQ, "
+        "after three by us.",
     )
     reconnect_seconds: float = Field(
         default=0.2, gt=0, le=60, description="Between two tries to connect again."

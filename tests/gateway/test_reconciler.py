@@ -124,6 +124,24 @@ async def test_a_wiped_broker_is_seen_at_the_next_look_and_marked_after_all_is_o
 
 
 @in_virtual_time
+async def test_what_a_broker_lost_is_offered_as_soon_as_it_is_back() -> None:
+    made = await bench()
+    core = made.core
+    await core.exam()
+    await core.dispatcher().round()
+    running = asyncio.ensure_future(made.reconciler.rounds.run())
+    await asyncio.sleep(0.3)
+    core.hub.stop()
+    made.reconciler.rounds.wake()
+    await asyncio.sleep(17.33)
+    assert core.in_flight() == 3
+    core.hub.wipe()
+    await asyncio.sleep(0.25)
+    assert core.in_flight() == 0
+    running.cancel()
+
+
+@in_virtual_time
 async def test_a_queue_that_vanished_is_a_broker_that_lost_something() -> None:
     made = await bench()
     await made.core.exam()

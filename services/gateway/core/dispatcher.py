@@ -18,13 +18,13 @@ from examstream.pipeline.broker.base import Broker, Message, Published
 from examstream.pipeline.errors import Unavailable
 from services.gateway.core.fair import FairOrder
 from services.gateway.core.orders import Orders
+from services.gateway.core.rounds import Rounds
 from services.gateway.core.workers import Workers
 
 log = structlog.get_logger(__name__)
 
 IN_FLIGHT_MIN = 4  # so that a stream scaled to zero wakes
 IN_FLIGHT_FACTOR = 1.25  # of the live concurrency of all stages
-PERIOD_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,32 +72,15 @@ class Dispatcher:
     _fences: set[int] = field(default_factory=set)  # under which this process has dispatched
     _count: int = 0
     _finished: bool = False
-    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    rounds: Rounds = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rounds = Rounds("dispatch", self.round)
 
     @property
     def in_flight_max(self) -> int:
         """Places in the stream: what keeps every live worker busy, and no more."""
         return max(IN_FLIGHT_MIN, math.ceil(IN_FLIGHT_FACTOR * self.workers.concurrency()))
-
-    def wake(self) -> None:
-        """Something waits, or a place came free."""
-        self._wake.set()
-
-    async def run(self) -> None:
-        """Dispatch until cancelled. Errors of the world wait; nothing is counted."""
-        while True:
-            self._wake.clear()
-            try:
-                await self.round()
-            except Unavailable as error:
-                log.warning("dispatch waits", reason=str(error))
-            except Exception as fault:  # a defect of ours must not end all dispatching
-                log.exception("a round of dispatching failed", fault=type(fault).__name__)
-            try:
-                async with asyncio.timeout(PERIOD_SECONDS):
-                    await self._wake.wait()
-            except TimeoutError:
-                continue
 
     async def finish(self) -> bool:
         """Claim no more; whether nothing is in doubt."""

@@ -225,8 +225,8 @@ class Gateway:
 
     def _wake(self, tenant_id: str, exam_id: str) -> None:
         self.live.changed(tenant_id, exam_id)
-        self.dispatcher.wake()
-        self.reconciler.wake()
+        self.dispatcher.rounds.wake()
+        self.reconciler.rounds.wake()
 
     async def _asked(self, _: bytes) -> None:
         """A worker that starts wants to know them now, and waits for an answer."""
@@ -248,7 +248,7 @@ class Gateway:
             before = self.dispatcher.in_flight_max
             self.workers.heard(Beat.model_validate_json(body))
             if self.dispatcher.in_flight_max > before:
-                self.dispatcher.wake()
+                self.dispatcher.rounds.wake()
 
     async def _told(self, body: bytes) -> None:
         told = json.loads(body)

@@ -100,7 +100,7 @@ class Lead:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._keep(lease))
             await self._patiently(self.time.resume)
-            group.create_task(self.reconciler.run())
+            group.create_task(self.reconciler.rounds.run())
             group.create_task(self._dispatch(lease))
             group.create_task(self._announce())
 
@@ -113,7 +113,7 @@ class Lead:
             await self.dispatcher.take_over(lease.fence, int(clean or b"0"))
 
         await self._patiently(take_over)
-        await self.dispatcher.run()
+        await self.dispatcher.rounds.run()
 
     async def _patiently(self, do: Callable[[], Awaitable[None]]) -> None:
         """Until the store answers, or the lease is lost."""

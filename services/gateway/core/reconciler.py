@@ -4,7 +4,6 @@ import asyncio
 import time as machine
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 import structlog
@@ -15,8 +14,8 @@ from examstream.exam.stages import papers_task
 from examstream.exam.states import Exam, Slot, SlotState
 from examstream.exam.store.base import Brief, Store
 from examstream.pipeline.broker.base import Broker
-from examstream.pipeline.errors import Unavailable
 from services.gateway.core.intake import Intake
+from services.gateway.core.rounds import Rounds
 from services.gateway.core.stream_clock import StreamClock
 
 log = structlog.get_logger(__name__)
@@ -47,30 +46,15 @@ class Reconciler:
     time: StreamClock
     margin_seconds: float  # after an epoch's life
     papers_patience_seconds: float
-    period_seconds: float = 1.0
     monotonic: Callable[[], float] = machine.monotonic
     clock: Callable[[], float] = machine.time
     gate: asyncio.Lock = field(default_factory=asyncio.Lock)  # the dispatcher's
     looked: asyncio.Event = field(default_factory=asyncio.Event)
-    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    rounds: Rounds = field(init=False)
     _papers: dict[tuple[str, str, str], _Offered] = field(default_factory=dict)
 
-    async def run(self) -> None:
-        while True:
-            self._wake.clear()
-            try:
-                await self.round()
-            except Unavailable as error:
-                log.warning("reconciling waits", reason=str(error))
-            except Exception as fault:  # a defect of ours must not end all reconciling
-                log.exception("a round of reconciling failed", fault=type(fault).__name__)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self.period_seconds):
-                    await self._wake.wait()
-
-    def wake(self) -> None:
-        """An exam came in, or a place for reading came free."""
-        self._wake.set()
+    def __post_init__(self) -> None:
+        self.rounds = Rounds("reconciling", self.round)
 
     async def round(self) -> None:
         """One look at every open exam. `looked` is set once nothing is left to a lost broker."""
