@@ -58,9 +58,11 @@ def givens(
             rf"\${re.escape(name)}\$ (?:[a-z]{{3,}} )?[a-z]{{3,}}s\b|\${re.escape(name)}\$\s*[个条名种次只位阶项]",
             noun,
         )
-        named = re.search(rf"\b([a-z]{{3,}}) \${re.escape(name)}\$", noun)
-        if named and tag(named[1]) in ("NN", "NNS") and name in said:
-            own = kind(named[1]) or "measure"  # "a body of mass $m$": named where it is asked
+        named = re.search(rf"\b((?:[a-z]+ ){{0,2}})([a-z]{{3,}}) \${re.escape(name)}\$", noun)
+        if named and tag(named[2]) in ("NN", "NNS") and name in said:
+            own = (
+                kind(named[1] + named[2]) or "measure"
+            )  # "a body of mass $m$": named where it is asked
             given.append({"name": name, "latex": formula.printed[name], "words": "", "kind": own})
         elif counted or (
             name in inside

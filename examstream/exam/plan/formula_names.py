@@ -103,6 +103,9 @@ def _words(match: re.Match[str], language: str) -> str | None:
         words = f"the number of {groups['n']}" if language == "en" else f"{groups['n']}的个数"
     if language == "en" and not words.startswith("the "):
         words = "the " + _modified(words, match.string[: match.start()])
+    words = (
+        re.sub(r"\s+(?:and|or)?(?: ?let)?$|,? and let$", "", words) if language == "en" else words
+    )
     words = re.sub(r"^.{1,4}知道|^(?:已知|假设|其中|因此|所以|且|并且|设|若|令|而)", "", words)
     words = words.removeprefix("的")
     if language == "zh" and re.search(r"该|其|称|叫", words):

@@ -3,7 +3,7 @@
 import re
 
 from examstream.exam.plan.en.definition import Definition
-from examstream.exam.plan.en.glossary import entries
+from examstream.exam.plan.en.glossary import entries, labelled
 from examstream.exam.plan.en.loose import dangles, unlisted
 from examstream.exam.plan.en.reading import Reading, Sentence
 from examstream.exam.plan.en.term import base_form
@@ -47,7 +47,7 @@ _CONFLICTS = (
 
 def definitions(reading: Reading) -> list[Definition]:
     """All definitions, glossary first; conflicting ones of one term are left out (K10)."""
-    found = [*entries(reading)]
+    found = [*entries(reading), *labelled(reading)]
     for sentence in reading.sentences:
         if sentence.fault in ("", "K2 pronoun", "K4 length"):
             found.extend(_of_sentence(sentence, reading))
@@ -165,7 +165,8 @@ def _genus(said: str, plural: bool) -> str:
     """The defining phrase, if it is a noun phrase with what restricts it; else ""."""
     cut = (
         re.split(
-            r"(?:;|, (?:with|and|but|so|while|whereas|although|because|since) |\.\s|: )", said
+            r"(?:;|, (?:such as|like|for example|with|and|but|so|while|whereas|although|because|since) |\.\s|: )",
+            said,
         )[0]
         .strip()
         .rstrip(",.")

@@ -4,10 +4,12 @@ import re
 
 from examstream.exam.lecture.model import BlockKind
 from examstream.exam.plan.en.definition import Definition
+from examstream.exam.plan.en.faults import fault_of
 from examstream.exam.plan.en.reading import Reading
 from examstream.exam.plan.en.statement import statement
-from examstream.exam.plan.en.term import base_form
-from examstream.text.lexicon import tag
+from examstream.exam.plan.en.term import base_form, is_term
+from examstream.text.clauses import clause, upper_first
+from examstream.text.lexicon import DETERMINERS, PREPOSITIONS, may_be_base, tag
 from examstream.text.nouns import is_plural
 
 
@@ -38,6 +40,81 @@ def entries(reading: Reading) -> list[Definition]:
             )
         )  # fmt: skip
     return found
+
+
+_LABELS = frozenset(
+    "note example examples definition theorem proof remark warning tip hint caution summary pros cons input output"
+    " advantage advantages disadvantage disadvantages benefit benefits drawback drawbacks goal aim result results answer"
+    " question solution idea problem reading homework key today outline recap exercise observation claim fact method"
+    " step pro con use uses usage effect effects cause causes purpose function functions structure location formula"
+    " reference source date time place topic author instructor prerequisite objective objectives".split()
+)
+
+
+def labelled(reading: Reading) -> list[Definition]:
+    """ "**Diffusion**: net movement of particles …", in a list or at the head of a paragraph."""
+    lecture = reading.lecture
+    found: list[Definition] = []
+    for block in lecture.blocks:
+        if block.kind not in (BlockKind.ITEM, BlockKind.PARAGRAPH) or not block.askable:
+            continue
+        mark = next((m for m in block.marked if m.start <= block.start + 1), None)
+        if mark is None:
+            continue
+        term = lecture.text[mark.start : mark.end].strip(" :")
+        after = lecture.text[mark.end : block.end]
+        if lecture.text[mark.start : mark.end].rstrip().endswith(":"):
+            after = ":" + after
+        parted = re.match(
+            r"\s*(?:\((?P<short>[^)]{2,20})\)\s*)?(?::|\s[–—-]|[–—])\s+(?P<said>\S.*)$", after, re.S
+        )
+        if parted is None or term.split()[0].lower() in _LABELS or not is_term(term, reading):
+            continue
+        said = " ".join(re.split(r"(?<=[.!?])\s", parted["said"])[0].split()).rstrip(".;")
+        form = _form(said)
+        if not form or "$" in said or ":" in said or fault_of(_sentence(said)) in _LEANS:
+            continue
+        name = base_form(term, reading.lower)
+        short = parted["short"] or ""
+        found.append(
+            Definition(
+                name, term, _first_part(upper_first(said)), form, "P4", block.start, block.end, block.heading,
+                is_plural(name.split()[-1]), short=short if short.isupper() else "",
+            )
+        )  # fmt: skip
+    names = [d.term.lower() for d in found]
+    return [d for d in found if names.count(d.term.lower()) == 1]
+
+
+_LEANS = frozenset(
+    ("K2 opening", "K2 dangling", "K3 person", "K3 meta", "K2 pronoun", "K5 residue")
+)
+
+
+def _sentence(said: str) -> str:
+    return upper_first(said) + "."
+
+
+def _form(said: str) -> str:
+    """ "entry" for a noun phrase, "described" for a clause; "" for a predicate without its subject."""
+    run = said.split()
+    first = tag(run[0].lower().strip(",“”"))
+    if len(run) < 4 or first in ("VB", "VBZ", "VBD", "VBN", "VBP", "RB", "IN", "MD", "TO"):
+        return ""
+    whole = clause(_sentence(said))
+    if (whole is not None and whole.verb < 8) or _acts(run):
+        return "described"
+    return "entry"
+
+
+def _acts(run: list[str]) -> bool:
+    """ "vesicles fuse with …": a plural, a verb's base and what it takes."""
+    return any(
+        tag(run[i - 1])[:3] == "NNS"
+        and may_be_base(run[i])
+        and run[i + 1] in PREPOSITIONS | DETERMINERS
+        for i in range(1, min(5, len(run) - 1))
+    )
 
 
 def _first_part(said: str) -> str:

@@ -46,9 +46,13 @@ def harvest_en(lecture: Lecture) -> Inventory:
 
 def _defining(one: Definition) -> bool:
     """ "An aquifer is a layer of rock that …": said once, but to say what it is."""
+    if one.article in ("a", "an"):
+        return re.match(r"an? .*\b(?:that|which|who|where)\b", one.said) is not None
+    named = len(one.term.split()) in (2, 3) and not one.plural
     return (
-        one.article in ("a", "an")
-        and re.match(r"an? .*\b(?:that|which|who|where)\b", one.said) is not None
+        one.article == ""
+        and named
+        and re.match(r"(?:an?|the) \w+ (?:of|that|which|in which)\b", one.said) is not None
     )
 
 

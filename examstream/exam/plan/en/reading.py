@@ -87,6 +87,8 @@ def read(lecture: Lecture) -> Reading:
                 fault = "K20 typo"
             if not fault and block.kind is BlockKind.ITEM and _led(lecture, number):
                 fault = "K2 item"
+            if not fault and _entry(lecture, block, raw):
+                fault = "K4 entry"
             if not fault and in_scene(said, scene):
                 fault = "K2 example"
             if scene or opens_scene(raw):
@@ -109,6 +111,17 @@ def read(lecture: Lecture) -> Reading:
                 )
             )
     return reading
+
+
+def _entry(lecture: Lecture, block: Block, raw: str) -> bool:
+    """ "**Endocytosis**: the membrane folds …": a name and what it is, no sentence."""
+    mark = next((m for m in block.marked if m.start <= block.start + 1), None)
+    name = lecture.text[mark.start : mark.end] if mark else ""
+    return (
+        bool(name)
+        and raw.startswith(name)
+        and re.match(r"\s*:|.*:$", raw[len(name.rstrip(": ")) :][:2]) is not None
+    )
 
 
 def _led(lecture: Lecture, number: int) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from examstream.exam.plan.en.definition import Definition
 from examstream.exam.plan.en.reading import Reading
 from examstream.exam.plan.model import Term
-from examstream.text.lexicon import known
+from examstream.text.lexicon import known, tag
 from examstream.text.likeness import likeness, pieces
 from examstream.text.noun_kinds import apart
 from examstream.text.nouns import head, is_plural, plural_phrase, singular_phrase
@@ -92,6 +92,8 @@ class Society:
         known_for = other.marked or other.name.lower() in self.defined
         if not known_for and (other.count < 2 or " " not in other.name):
             return False
+        if (tag(head(term.name)) == "JJ") != (tag(head(other.name)) == "JJ"):
+            return False  # "selectively permeable" among things
         mine = [n.lower() for n in (term.name, *term.aliases)]
         theirs = [n.lower() for n in (other.name, *other.aliases)]
         if set(mine) & set(theirs) or singular_phrase(mine[0]) == singular_phrase(theirs[0]):

@@ -42,7 +42,7 @@ def add_definitions(facts: Facts, defined: list[Definition]) -> None:
         close = facts.society.of(term, plural, one.said, least=3.5)
         strangers = [r for r in close if given_away(r, one.said) <= pieces(head(r))]
         ways: tuple[bool, ...] = (True, False) if strangers else (True,)
-        if one.form not in ("called", "occurs"):
+        if one.form not in ("called", "occurs", "described"):
             types = (*types, TRUTH)
         salience = 0.75 + 0.15 * term.marked + min(term.count, 10) / 100
         facts.add(

@@ -89,12 +89,15 @@ def _bound(s: Statement, start: int, end: int, latex: str) -> Fact | None:
     tail = re.match(r"(?:，其中[^。．；，]*)?(?=[，。．；]|$)", s.text[end:])
     frame = s.text[:start] + SLOT + (tail.group().rstrip("．。") if tail else "") + "。"
     plain = not re.match(F, s.text[start:end])
+    said = re.sub(r"\s", "", s.show(s.text[:start]))  # an order the stem names is no option
+    wrong = [_shown(ladder[i], plain=plain) for i in near]
+    wrong = [w for w in wrong if re.sub(r"\s", "", w) not in said]
     if leans(frame) or frame.count("（") != frame.count("）") or len(frame) > 100:
         return None
     return fact(
         "P5", s, (QuestionType.SINGLE_CHOICE,), "阶|" + s.show(s.text[:start])[-16:], s.show(s.text), 0.55,
         frame=s.show(frame), key=_shown(ladder[place], plain=plain), aliases=[],
-        rivals=[_shown(ladder[i], plain=plain) for i in near[:4]], foils=[], how="bound", same=False,
+        rivals=wrong[:4], foils=[], how="bound", same=False,
     )  # fmt: skip
 
 

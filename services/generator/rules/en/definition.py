@@ -34,6 +34,8 @@ def _asked(desk: Desk) -> str:
         return f"What {verb} {lower_first(said)} called?"
     if form == "occurs":
         return f"Which term names what {said}?"
+    if form == "described":
+        return f"Which term is described as follows: “{upper_first(said)}”?"
     if form == "is":
         return desk.draw.choice((f"Which term refers to {said}?", f"What is the term for {said}?"))
     return desk.draw.choice((f"Which term is defined as “{said}”?", f"Which term means “{said}”?"))
@@ -82,7 +84,7 @@ def _reverse(desk: Desk) -> Draft:
             wrong.append(other)
     if len(wrong) < WRONG or pieces(desk.text("term")) & pieces(said):
         raise Reject("K7 leak: the term's words stand in its definition")
-    if desk.text("form") in ("called", "occurs"):
+    if desk.text("form") in ("called", "occurs", "described"):
         raise Reject("K8 same kind: a subject is no definition")
     options, label = desk.choice(said, desk.draw.sample(wrong, WRONG))
     return desk.draft(
@@ -99,6 +101,8 @@ def _fill_in(desk: Desk) -> Draft:
         stem = f"{upper_first(said)} {verb} called {article}{BLANK}."
     elif form == "occurs":
         stem = f"{BLANK} {said}."
+    elif form == "described":
+        stem = f"“{upper_first(said)}” describes {BLANK}."
     elif form == "is":
         stem = f"The term for {said} is {BLANK}."
     else:
