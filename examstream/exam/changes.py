@@ -2,9 +2,10 @@
 applies atomically. What a person does is in acts.py.
 """
 
+from collections import Counter
 from enum import StrEnum
 
-from examstream.exam.states import ENDED, Change, Exam, Phase, Slot, SlotState
+from examstream.exam.states import ENDED, Change, Exam, ExamStatus, Phase, Slot, SlotState
 
 
 def planned(
@@ -206,13 +207,27 @@ def slot_changed(exam: Exam, slot: Slot, now: float, **changes: object) -> Exam:
     if after.status is exam.status:
         return after
     ended = now if after.status in ENDED else None
-    return after.model_copy(update={"seq_exam": seq, "ended_at": ended})
+    reason = _why_nothing(after)
+    return after.model_copy(update={"seq_exam": seq, "ended_at": ended, "reason": reason})
 
 
 def _ended(exam: Exam, now: float | None) -> Exam:
     if exam.status not in ENDED:
         return exam
-    return exam.model_copy(update={"ended_at": exam.created_at if now is None else now})
+    ended = exam.created_at if now is None else now
+    reason = exam.reason or _why_nothing(exam)
+    return exam.model_copy(update={"ended_at": ended, "reason": reason})
+
+
+def _why_nothing(exam: Exam) -> str:
+    """Why an exam has not one question: what was said of most of its places; "" for any other."""
+    if exam.status is not ExamStatus.FAILED:
+        return ""
+    said = Counter(slot.reason for slot in exam.slots if slot.reason)
+    most, places = said.most_common(1)[0] if said else ("", 0)
+    if places == len(exam.slots):
+        return f"no question was accepted: {most}"
+    return f"no question was accepted; of {places} of {len(exam.slots)} places: {most}"
 
 
 def exam_changed(exam: Exam, **changes: object) -> Exam:

@@ -82,6 +82,15 @@ def test_a_plan_without_any_share_ends_the_exam() -> None:
     assert exam.status is ExamStatus.FAILED
     assert exam.ended_at == NOW
     assert all(slot.reason for slot in exam.slots)
+    assert exam.reason == f"no question was accepted: {exam.slots[0].reason}"
+
+
+def test_an_exam_without_a_question_says_what_most_of_its_places_came_to() -> None:
+    exam = running(1, 1, 1)
+    for number, reason in ((1, "K3 vague"), (2, "K3 vague"), (3, "timeout")):
+        exam = after(exam, claimed(number, 60.0, 1.0, NOW), failed(number, 1, reason, NOW))
+    assert exam.reason == "no question was accepted; of 2 of 3 places: K3 vague"
+    assert after(exam, reopened(3, NOW)).reason == ""
 
 
 def test_a_lecture_that_cannot_be_read_ends_the_exam_with_the_reason() -> None:

@@ -10,6 +10,8 @@ import pytest
 from pydantic import ValidationError
 
 from examstream.exam.gateway_settings import GatewaySettings
+from examstream.exam.store.sqlite import SqliteStore
+from examstream.pipeline.errors import StoreUnavailable
 from services.gateway.core.reconciler import Reconciler
 from services.gateway.keys import new_key
 from tests.gateway.conftest import LECTURE, Client, Opened, ended, posted, upload
@@ -215,6 +217,19 @@ async def test_a_keys_file_gone_bad_lets_nobody_in_and_tells_no_path(
     answer = await client.get("/v1/exams")
     assert answer.status_code == 503
     assert str(tmp_path) not in answer.text
+
+
+async def test_a_store_that_is_away_tells_no_path(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object) -> None:
+        raise StoreUnavailable("the store in /srv/exams does not answer: disk I/O error")
+
+    monkeypatch.setattr(SqliteStore, "list_exams", away)
+    answer = await client.get("/v1/exams")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+    assert "/srv" not in answer.text
+    assert "The store does not answer." in answer.json()["detail"]
 
 
 def test_a_tenant_with_many_lectures_keeps_nobody_elses_from_being_read() -> None:

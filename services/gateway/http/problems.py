@@ -12,7 +12,14 @@ from starlette.requests import ClientDisconnect
 
 from examstream.exam.lecture.errors import LectureError
 from examstream.exam.store.base import Conflict
-from examstream.pipeline.errors import BadInput, SettingsError, Unavailable
+from examstream.exam.store.errors import StoreFull
+from examstream.pipeline.errors import (
+    BadInput,
+    BrokerUnavailable,
+    SettingsError,
+    StoreUnavailable,
+    Unavailable,
+)
 from services.gateway.core.exams import NotFound, NotNow
 
 log = structlog.get_logger(__name__)
@@ -108,7 +115,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Unavailable)
     async def _away(_: Request, error: Unavailable) -> Response:
-        detail = f"{error} Nothing was lost: try again."
+        log.warning("a request met something away", reason=str(error))
+        detail = f"{_away_in_public(error)} Nothing was lost: try again."
         return Problem(
             503, "Temporarily unavailable", detail, headers={"Retry-After": "2"}
         ).response()
@@ -134,6 +142,18 @@ def install(app: FastAPI) -> None:
         return Problem(
             error.status_code, str(error.detail), str(error.detail), headers=headers
         ).response()
+
+
+def _away_in_public(error: Unavailable) -> str:
+    """What a tenant may know of it: no path, address or driver."""
+    match error:
+        case StoreFull():
+            return "There is no room left to store anything."
+        case StoreUnavailable():
+            return "The store does not answer."
+        case BrokerUnavailable():
+            return "The broker does not answer."
+    return "Something this stands on does not answer."
 
 
 def invalid(errors: Sequence[Mapping[str, Any]]) -> Problem:
