@@ -143,3 +143,16 @@ def test_english_and_chinese_are_told_apart_with_formulas_and_foreign_terms() ->
 def test_boxes_never_closed_are_an_error_not_a_crash() -> None:
     with pytest.raises(Unreadable, match="nested too deeply"):
         read("a.md", "::: note\nthe words\n" * 3000)
+
+
+def test_rst_that_names_other_files_is_read_without_them() -> None:
+    table = b".. csv-table:: T\n   :header: a\n   :file: t.csv\n\n"
+    text = b"Cells\n=====\n\n.. include:: defs.txt\n   :end-line: 3\n\n" + table + ENGLISH.encode()
+    lecture = read("a.rst", text)
+    assert "unit of life" in lecture.text
+    assert "defs.txt" not in lecture.text
+
+
+def test_rst_that_only_includes_says_so() -> None:
+    with pytest.raises(Unreadable, match=r"only includes others \(whole\.rst, more\.rst\)"):
+        read("a.rst", b".. include:: whole.rst\n.. include:: more.rst\n")
