@@ -14,7 +14,7 @@ def call(at: float, stage: str = "grader", pid: int = 1) -> dict[str, Any]:
     return {"kind": "call", "at": at, "stage": stage, "pid": pid, **told}
 
 
-CLAIMED = {"kind": "claimed", "at": 1.0, "slot": 1, "epoch": 1, "candidate": 0}
+CLAIMED = {"kind": "claimed", "at": 1.0, "pid": 7, "slot": 1, "epoch": 1, "candidate": 0}
 
 
 def kinds(*at: float, struck: tuple[Span, ...]) -> list[Kind]:
@@ -36,6 +36,13 @@ def test_a_kill_before_it_was_let_in_excuses_nothing() -> None:
 
 def test_all_connections_lost_at_once_find_a_candidate_in_two_places() -> None:
     assert Kind.EXCESS not in kinds(2.0, 4.0, 5.0, struck=(Span(3.0, 3.0, places=2),))
+
+
+def test_who_comes_to_lead_may_offer_the_last_claim_again() -> None:
+    for leader, excused in ((8, True), (7, False)):  # 7 made the claim: it knows what became of it
+        undone = {**CLAIMED, "kind": "undone", "at": 3.0, "pid": leader}
+        found = repeated("e", [CLAIMED, call(2.0), undone, call(4.0)], ())
+        assert (Kind.EXCESS not in [finding.kind for finding in found]) is excused
 
 
 def test_recovery_is_when_the_rate_is_back() -> None:
