@@ -11,7 +11,7 @@ READY := .venv/.set-up
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test check format bench chaos docs gallery up down
+.PHONY: help setup run serve test check format bench bursts chaos docs gallery up down
 
 help: ## this list
 	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
@@ -45,6 +45,9 @@ format: $(READY) ## what `check` can mend by itself
 
 bench: $(READY) ## streamed against batch-phased; JSON=file also writes the figures there
 	@python -m benchmarks $(if $(JSON),--json $(JSON))
+
+bursts: $(READY) ## HTTP: 100 exams at once, 20 posts a second, 2,000 posts at once
+	@python -m benchmarks.bursts
 
 chaos: $(READY) ## the hammer: KILLS=60 and all other faults; SEED=1, JSON=file; or RECOVERY=1, TAKEOVER=1, DEFECTS=1
 	@scripts/install-test-packages
