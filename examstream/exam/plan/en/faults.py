@@ -56,7 +56,7 @@ def _at_odds(prose: str) -> bool:
             tag(last) == "NN" and known(last) and not is_plural(last) and last not in _MANY_OF
             and last == parts.subject.split()[0].lower() and bool(re.match(r"\w+ (?:of|with|in|for)\b", parts.subject))
         )  # fmt: skip
-    bare = len(parts.subject.split()) == 1 and bool(verb_base(verb))  # "Taxes increases costs"
+    bare = len(parts.subject.split()) == len(noun) and bool(verb_base(verb))  # "Taxes increases"
     if (verb not in ("is", "was", "has") and not bare) or tag(noun[-1]) != "NNS":
         return False
     return is_plural(noun[-1]) and noun[0].lower() not in (

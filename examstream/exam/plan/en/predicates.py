@@ -239,6 +239,10 @@ def _fits_gap(said: str, start: int, end: int, term: Term) -> bool:
         said[end:],
     ):
         return False  # "reaches a ____ of nine metres": any word for a measure will do
+    if re.match(r"\s+(?:is|was|of) (?:about )?\d", said[end:]) and before in ("its", "their"):
+        return False  # "its ____ is 14": a measure under more than one name
+    if not term.marked and re.search(r"\b(?:may|might|could)\b", said):
+        return False  # of a common word, told with a doubt, others are as true
     if is_part(before, after) or (before == "to" and may_be_base(name.lower())):
         return False
     told = re.findall(r"[\w’'-]+", said[:start].lower())[-2:]

@@ -6,7 +6,7 @@ K1–K5 and K16 are here, because a sentence that fails them is no source of any
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from examstream.exam.lecture.model import Block, BlockKind, Lecture
 from examstream.exam.plan.en.faults import fault_of, unbound
@@ -16,6 +16,7 @@ from examstream.exam.plan.formula_names import Meaning, meaning_at, meanings
 from examstream.text.clauses import is_whole
 from examstream.text.formula import squeezed
 from examstream.text.lexicon import DETERMINERS, tag, verb_base
+from examstream.text.likeness import pieces
 from examstream.text.sentences import sentences
 from examstream.text.typos import misspelt
 
@@ -110,7 +111,18 @@ def read(lecture: Lecture) -> Reading:
                     binder,
                 )
             )
+    _said_elsewhere(reading)
     return reading
+
+
+def _said_elsewhere(reading: Reading) -> None:
+    """What one place tells as an item of a scene or a rule is no fact in another."""
+    items = [pieces(s.statement) for s in reading.sentences if s.fault == "K2 item"]
+    for number, one in enumerate(reading.sentences):
+        if items and not one.fault and len(one.statement) < 120:
+            said = pieces(one.statement)
+            if any(len(said & other) >= 0.8 * len(said | other) for other in items):
+                reading.sentences[number] = replace(one, fault="K2 item")
 
 
 def _entry(lecture: Lecture, block: Block, raw: str) -> bool:

@@ -66,6 +66,8 @@ def is_said(name: str, lower: str) -> bool:
 
 def _common(word: str) -> bool:
     """Is the capital there only because the sentence begins with it?"""
+    if re.search(r"['’]s?$", word):
+        return False  # "Young's modulus": somebody's
     return tag(word.lower()) not in ("NNP", "NNPS") and (known(word) or not word.istitle())
 
 

@@ -11,6 +11,9 @@ from examstream.text.zh.masked import HAN, SLOT, F
 
 _GENERIC = set("的了在是和与或及为有之个一种类各某其")
 
+_HAVING = set("向")
+"""有向 of 有向图: a word of its own, not the verb."""
+
 
 class Rival(NamedTuple):
     name: str
@@ -22,7 +25,11 @@ def bigrams(text: str) -> frozenset[str]:
     """Pairs of Chinese characters that carry meaning."""
     found: set[str] = set()
     for run in re.findall(rf"[{HAN}]+", text):
-        found.update(a + b for a, b in itertools.pairwise(run) if not {a, b} & _GENERIC)
+        found.update(
+            a + b
+            for a, b in itertools.pairwise(run)
+            if not {a, b} & _GENERIC or (a == "有" and b in _HAVING)
+        )
     return frozenset(found)
 
 

@@ -116,10 +116,21 @@ class Desk:
         options = tuple(Option(label=LABELS[i], text=self.small(t)) for i, t in enumerate(texts))
         return options, LABELS[place]
 
+    def _named(self, option: str) -> bool:
+        """Does the lecture never write it small, and with a capital inside a sentence ("Bloom filter")?"""
+        text = self.context.lecture.text
+        if re.search(rf"(?<![\w-]){re.escape(option)}", text):
+            return False
+        capital = re.escape(option[0].upper() + option[1:])
+        inside = re.search(rf"(?<=[a-z,;] ){capital}", text)
+        return bool(inside or (re.match(r"[a-z]-", option) and re.search(capital, text)))
+
     def small(self, option: str) -> str:
         """An option without a capital that only a sentence's beginning gave it."""
         first = option.split(" ")[0]
         word = first.lower()
+        if first[:1].islower() and self._named(option):
+            return option[0].upper() + option[1:]
         if not first[1:].islower() or any(w[:1].isupper() for w in option.split()[1:]):
             return option
         text = self.context.lecture.text

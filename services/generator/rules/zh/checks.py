@@ -84,6 +84,19 @@ def k9_one_right(draft: Draft) -> str:
     return ""
 
 
+def k17_cue(draft: Draft) -> str:
+    """割点 for a 点割集: of all options only the key's own characters stand in the stem."""
+    if draft.type is not QuestionType.SINGLE_CHOICE:
+        return ""
+    texts = {o.label: set(re.findall(rf"[{HAN}]", o.text)) for o in draft.options}
+    if any(not 1 < len(chars) <= 3 for chars in texts.values()):
+        return ""
+    common = set.intersection(*texts.values())
+    stem = set(_FORMULA.sub("", draft.stem))
+    told = [label for label, chars in texts.items() if chars - common and chars - common <= stem]
+    return "only the key's characters stand in the stem" if told == [draft.key] else ""
+
+
 CHECKS: dict[str, Check] = {
     "K2": k2_stands_alone,
     "K4": k4_whole,
@@ -92,6 +105,7 @@ CHECKS: dict[str, Check] = {
     "K7": k7_leak,
     "K8": k8_same_kind,
     "K9": k9_one_right,
+    "K17": k17_cue,
 }
 
 
