@@ -38,8 +38,15 @@ def givens(stem: str) -> list[Given]:
         for unit in run:
             if low <= unit.start and unit.end <= high and not unit.root.startswith("#"):
                 near[unit.root] = max(near.get(unit.root, 0.0), _nearness(unit, quantity.start))
+        if _TIME.match(quantity.unit):
+            near |= {u.root: max(near.get(u.root, 0.0), _BY_UNIT) for u in units("时间")}
         found.append(Given(quantity.value, quantity.unit, near))
     return found
+
+
+_TIME = re.compile(r"秒|分钟|小时|天|周|个月|年")
+_BY_UNIT = 0.6
+"""How near a quantity is to what its unit measures, though no word says so."""
 
 
 def _joint(text: str, low: int, high: int, default: int = -1) -> int:

@@ -210,6 +210,9 @@ class _Parser:
                 self.take()
                 inner = self.expression(0)
                 self.take(")")
+                if inner[0] != "number" and self.peek() == "^" and _is_constant(inner):
+                    self.i = start  # C(1/2)^t is a product
+                    return ("name", text)
                 return ("apply", text, inner, text + "".join(self.run[start : self.i]))
             except NotArithmetic:
                 self.i = start
@@ -258,3 +261,10 @@ class _Parser:
 
 def _bare(group: str) -> str:
     return group[1:-1] if group.startswith("{") and group.endswith("}") else group
+
+
+def _is_constant(node: object) -> bool:
+    """Whether a node names nothing."""
+    if not isinstance(node, tuple):
+        return True
+    return node[0] not in ("name", "apply") and all(_is_constant(part) for part in node[1:])

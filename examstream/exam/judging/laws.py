@@ -43,12 +43,26 @@ def _formulas(book: Book, sentence: Sentence) -> list[Law]:
         if not names or left in names or len(names) > 4 or unbound(left) != [left]:
             continue
         meanings, told = _meanings(book, sentence, (left, *names))
-        if left not in meanings and (lead := re.split(r"\$", sentence.text)[0]).strip():
+        if left not in meanings and (lead := _lead(book, sentence)):
             meanings[left] = lead
         if all(name in meanings for name in (left, *names)):
             share = "\\frac" in right or "/" in right
             found.append(Law(left, right, meanings, told | {sentence.index}, share))
     return found
+
+
+_ANNOUNCES = re.compile(r"([^，。；：$]*[\u3400-\u9fff])(?:为|是|等于|：|:)\s*$")
+
+
+def _lead(book: Book, sentence: Sentence) -> str:
+    """What stands before a formula: `the density is`, or the sentence that announces it."""
+    if lead := re.split(r"\$", sentence.text)[0].strip():
+        return lead
+    before = book.sentences[sentence.index - 1] if sentence.index else None
+    if before is None or before.block < sentence.block - 1:
+        return ""
+    announced = _ANNOUNCES.search(before.text)
+    return announced[1] if announced else ""
 
 
 def unbound(formula: str) -> list[str]:
@@ -91,7 +105,7 @@ _TELLS = re.compile(
     r"\$([^$]+)\$\s*,?\s*(?:is|are|denotes?|represents?|stands for|means|being|gives|表示|代表|为|是|指)"
     r"\s*(?:the |an? )?([^$;；。，]*?)(?=,?\s*(?:and\s+|以及|和)?\$|[;；。，]|\.\s|\.$|$)"
 )
-_NAMED = re.compile(r"((?:[A-Za-z-]+ ){1,4}|[\u3400-\u9fff]{2,10})\$([^$]+)\$")
+_NAMED = re.compile(r"((?:[A-Za-z-]+ ){1,4}|[\u3400-\u9fff]{2,10}?(?:为|是)?\s?)\$([^$]+)\$")
 _WRITTEN = re.compile(
     r"([^,.;，。；$]+?),? ?(?:is |are )?(?:written|denoted(?: by)?|记作|记为|用)\s*\$([^$]+)\$"
 )

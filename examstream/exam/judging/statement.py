@@ -16,6 +16,7 @@ from examstream.exam.judging.alignment import (
     substituted,
 )
 from examstream.exam.judging.book import Book, Sentence
+from examstream.exam.judging.chinese_truth import believed
 from examstream.exam.judging.comparisons import compared
 from examstream.exam.judging.contradictions import contradiction, sides_exchanged
 from examstream.exam.judging.directions import ENDS, negators, turns
@@ -47,10 +48,26 @@ class Verdict:
 
 
 def judged(book: Book, statement: str) -> Verdict:
-    """The lecture's word on a statement; one of two clauses may be told by two sentences."""
+    """The lecture's word on a statement; a Chinese one is weighed by its words as well."""
+    verdict = by_rules(book, statement)
+    if not is_chinese(statement) or verdict.reason.startswith(_NUMBERS):
+        return verdict
+    belief = believed(book, plain(statement), verdict.truth)
+    truth = belief.probability >= 0.5
+    sure = max(belief.probability, 1 - belief.probability)
+    if truth is verdict.truth:
+        return replace(verdict, confidence=sure)
+    return Verdict(truth, f"held by {belief.probability:.0%}", sure, belief.sentence)
+
+
+_NUMBERS = "numbers: "
+
+
+def by_rules(book: Book, statement: str) -> Verdict:
+    """The word of the nearest sentences; one of two clauses may be told by two of them."""
     verdict = weighed(findings(book, plain(statement)))
     if verdict.confidence < 0.9 and (by_numbers := compared(book, plain(statement))):
-        why = f"numbers: {by_numbers.one:g} and {by_numbers.other:g}"
+        why = f"{_NUMBERS}{by_numbers.one:g} and {by_numbers.other:g}"
         return Verdict(by_numbers.truth, why, 0.85, by_numbers.sentence)
     if verdict.confidence >= 0.95 or len(parts := _parallel_parts(statement)) < 2:
         return verdict

@@ -12,6 +12,7 @@ from examstream.exam.judging.support import Query, Support, query, support
 from examstream.exam.judging.words import units
 from examstream.exam.question import Asked, Option
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
+from services.answerer.rules.by_words import by_words
 from services.answerer.rules.joint import by_joint
 
 _PRONOUN = re.compile(r"^(?:It|They)\s+(?=\w)")
@@ -34,7 +35,12 @@ def solve_choice(book: Book, asked: Asked) -> Answer:
     except CannotTell:
         if negative:
             raise
+    try:
         return by_joint(book, asked)
+    except CannotTell:
+        if not book.chinese:
+            raise
+    return by_words(book, asked)
 
 
 def by_truth(book: Book, asked: Asked, negative: bool) -> Answer:

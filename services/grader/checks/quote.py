@@ -12,9 +12,10 @@ from examstream.exam.judging.places import partly, places
 from examstream.exam.judging.statement import same_matter, spoken
 from examstream.exam.judging.support import POINTS_BACK, around
 from examstream.exam.judging.worded import worded
-from examstream.exam.judging.words import units
+from examstream.exam.judging.words import is_chinese, units
 from examstream.exam.lecture.model import Block, BlockKind
 from examstream.exam.question import QuestionType
+from services.grader.checks import by_words
 from services.grader.checks.case import Case, Fault
 
 _LEAST_COVER = 0.34
@@ -50,7 +51,7 @@ def supports(case: Case) -> Fault:
         return _statements(case)
     loose = _in_table(case) or case.book.chinese  # pairs of characters are met less often
     least = _LEAST_COVER_LOOSE if loose else _LEAST_COVER
-    if cover < least and not _computed(case):
+    if cover < least and not _computed(case) and not by_words.says_as_much(case):
         return f"the quote speaks of something else (it holds {cover:.0%} of the stem's matter)"
     held = [key for key in case.keyed if _holds(case, key)]
     if kind is QuestionType.FILL_IN and isinstance(case.draft.key, tuple):
@@ -139,7 +140,7 @@ def _holds(case: Case, key: str) -> bool:
     have = {u.root for s in case.quoted for u in s.units}
     if own and own <= have:
         return True
-    if _clause_told(case, key, have):
+    if _clause_told(case, key, have) or by_words.says(case, key):
         return True
     return bool(key) and key.strip("$ ") in case.draft.evidence.quote
 
@@ -176,6 +177,8 @@ def _statement(case: Case, cover: float) -> Fault:
     if numbers and told and numbers.truth is case.draft.key:
         return ""
     against = [spoken(case.book, statement, s)[0] for s in case.quoted]
+    if is_chinese(statement):
+        return by_words.statement(case, statement, against)
     if case.draft.key is True and all(against):
         return f"the quote speaks against the statement ({against[0]})"
     if case.draft.key is False and not any(against):
