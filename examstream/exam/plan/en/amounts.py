@@ -222,7 +222,7 @@ def _year(said: str) -> Amount | None:
         return None
     rest = re.split(r";|, (?:which|and|but|so|while|whereas)\b", parts.rest)[0].rstrip(" .,")
     subject = lower_first(parts.subject).rstrip(" ,")
-    rest = re.split(r" and (?=\w+ed\b)", rest)[0]
+    rest = re.split(r" and (?=\w+ed\b|was\b|were\b|had\b|has\b|is\b|are\b)", rest)[0]
     first = words(rest)[0].text if words(rest) else ""
     if verb in BE and tag(first) not in ("VBN", "VBD") and not first.endswith("ed"):
         return None

@@ -23,6 +23,7 @@ _BARE = re.compile(
 """A noun that is always of something, of nothing: "The price is …"."""
 _COMPARED = re.compile(
     r"\b(?:is|are|was|were) an? (?:[\w-]+ )?(?:alternative|exception|variant|improvement|consequence|extension|refinement|analogue|counterpart|example)\b(?! (?:to|of|on|for|in|that|over)\b)"
+    r"|\b(?:is|are|was|were) the (?:best[- ]known|most famous|classic|typical|standard|usual|only|simplest|clearest) (?:example|case|exception)s?\b(?! (?:of|for|in)\b)"
     r"|\b(?:have|has|had|is|are|was|need|needs|use|uses|get|wants?) one(?=[,.;]| and\b| but\b| or\b)"
     r"|\b[Aa]ccording to the (?:rule|law|model|theory|formula|equation|principle|definition),"
     r"|\b(?:preceding|before|after|of|to|for|with|than|like|from|by|about) that(?=[.,;])"
