@@ -4,14 +4,14 @@ N ?= 10
 OUT ?= out
 PORT ?= 8000
 TESTS ?= tests
-CHECKED := examstream services tests/servers tests/chaos benchmarks $(wildcard scripts/*.py)
+CHECKED := examstream services tests/servers tests/chaos benchmarks $(wildcard scripts/*.py) scripts/chart
 
 BIN := .venv/bin
 READY := .venv/.set-up
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test check format bench bursts chaos docs gallery up down
+.PHONY: help setup run serve test check format bench bursts chaos docs gallery chart images up down
 
 help: ## this list
 	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
@@ -31,6 +31,7 @@ serve: $(READY) ## the HTTP API and the page, on PORT=8000 of this machine only
 
 test: $(READY) ## all tests, with a real RabbitMQ and a MongoDB protocol server; TESTS=tests/pipeline for some
 	@scripts/install-test-packages
+	@scripts/install-chart-tools >/dev/null
 	@python -m pytest $(TESTS) $(ARGS)
 
 check: $(READY) ## formatting, lint, types and arrows; takes seconds
@@ -62,6 +63,14 @@ docs: $(READY) ## the generated tables of docs/
 gallery: $(READY) ## pictures of papers, terminal and page, in docs/gallery
 	@scripts/install-test-packages
 	@python -m scripts.gallery
+
+chart: $(READY) ## the chart's generated files (schema, values, README), and its tests
+	@python -m scripts.chart
+	@scripts/install-chart-tools >/dev/null
+	@python -m pytest -q tests/chart
+
+images: ## one image a service, by docker, podman or buildah; REGISTRY=host/path PUSH=1 BASE=image TAG=
+	@scripts/images/build
 
 DOCKER_ANSWERS = docker compose version >/dev/null 2>&1 && docker info >/dev/null 2>&1 \
 	|| { echo "make $@ needs Docker with Compose, and none answers here; without it: make serve" >&2; exit 1; }
