@@ -147,10 +147,15 @@ def _read(context: Context) -> Book:
     return book
 
 
+_LEAD = re.compile(r"([A-Za-z][\w' -]{2,30}): ")
+
+
 def _marked(lecture: Lecture) -> list[str]:
     """The short spans a lecture marks: names, most of them."""
     texts = [lecture.text[m.start : m.end] for b in lecture.blocks for m in b.marked]
     texts += [b.term for b in lecture.blocks if b.term]
+    items = (lecture.text_of(b) for b in lecture.blocks if b.kind is BlockKind.ITEM)
+    texts += [m[1] for text in items if (m := _LEAD.match(text))]
     return [
         t for t in texts if 1 < len(t) <= 40 and len(t.split()) <= 4 and t[-1] not in ".:。：?!"
     ]

@@ -72,7 +72,7 @@ def alike(names: Names, accepted: str, given: str) -> bool:
         return formulas_agree(accepted, given)
     a, b = _content(accepted), _content(given)
     if a == b and a:
-        return True
+        return _turned(accepted) == _turned(given)
     if normal(accepted) in names and normal(given) in names:
         return False
     short, long = sorted((a, b), key=len)
@@ -83,6 +83,11 @@ def alike(names: Names, accepted: str, given: str) -> bool:
     return len(short) >= 1 and (
         long[-len(short) :] == short or (len(short) > 1 and long[: len(short)] == short)
     )
+
+
+def _turned(text: str) -> bool:
+    """Whether an ending makes it another thing: void and voidable, harm and harmless."""
+    return text.rstrip(" .").lower().endswith(("able", "ible", "less"))
 
 
 GENERIC = frozenset(

@@ -126,6 +126,7 @@ class Unit(NamedTuple):
     end: int
     at: float
     clause: int
+    word: str = ""  # an English word as printed, in lower case
 
 
 @lru_cache(maxsize=8192)
@@ -144,7 +145,9 @@ def units(text: str) -> tuple[Unit, ...]:
             for part in re.split(r"[-–]", token.text):
                 if part.lower() not in lexicon.FUNCTION and part:
                     weight = 0.25 if part.lower() in lexicon.GLUE else 1.0
-                    found.append(Unit(root(part), weight, token.start, token.end, at, clause))
+                    found.append(
+                        Unit(root(part), weight, token.start, token.end, at, clause, part.lower())
+                    )
         elif token.kind == "number":
             found.append(Unit("#" + token.text, 0.8, token.start, token.end, at, clause))
         elif token.kind == "math":

@@ -14,6 +14,7 @@ from examstream.exam.question import Asked, Option
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
 from services.answerer.rules.by_words import by_words
 from services.answerer.rules.joint import by_joint
+from services.answerer.rules.weighed import by_weight
 
 _PRONOUN = re.compile(r"^(?:It|They)\s+(?=\w)")
 _MARGIN = 0.03
@@ -38,9 +39,11 @@ def solve_choice(book: Book, asked: Asked) -> Answer:
     try:
         return by_joint(book, asked)
     except CannotTell:
-        if not book.chinese:
-            raise
-    return by_words(book, asked)
+        if book.chinese:
+            return by_words(book, asked)
+    stem = query(book, stem_matter(asked.stem))
+    supports = [(o, s.score) for o, s in option_supports(book, stem, asked.options)]
+    return by_weight(book, asked, supports)
 
 
 def by_truth(book: Book, asked: Asked, negative: bool) -> Answer:

@@ -24,18 +24,19 @@ class Told:
 
 def by_joint(book: Book, asked: Asked) -> Answer:
     """The option whose own words stand beside the stem's, if no other comes near."""
-    told = sorted(
-        ((option, _told(book, asked, option)) for option in asked.options),
+    ranked = sorted(
+        ((option, told(book, asked, option)) for option in asked.options),
         key=lambda pair: -pair[1].score,
     )
-    (best, first), (_, second) = told[0], told[1]
+    (best, first), (_, second) = ranked[0], ranked[1]
     if first.score < 0.25 or first.score < _CLEAR * second.score + 0.02:
         raise CannotTell(f"no option stands by the stem ({first.score:.2f}, {second.score:.2f})")
     ground = excerpt(first.sentence.text) if first.sentence else ""
     return Answer(best.label, min(0.9, 0.4 + first.score - second.score), ground)
 
 
-def _told(book: Book, asked: Asked, option: Option) -> Told:
+def told(book: Book, asked: Asked, option: Option) -> Told:
+    """How much of an option stands where the lecture speaks of the stem's matter."""
     own = _own(asked, option)
     total = sum(w * book.rarity(r) for r, w in own.items())
     if not total:

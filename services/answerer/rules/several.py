@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 from examstream.exam.judging.asking import asks_for_statements, asks_for_the_odd_one
-from examstream.exam.judging.book import Book
+from examstream.exam.judging.book import Book, Sentence
+from examstream.exam.judging.directions import opposed
+from examstream.exam.judging.english import content, near, said
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.places import places
 from examstream.exam.judging.statement import judged
@@ -80,9 +82,22 @@ def _of_clause(
 
 
 def _names(book: Book, stretch: Stretch, text: str) -> bool:
-    return any(
-        p.whole >= 0.55 for i in stretch.sentences for p in places(book, book.sentences[i], text)
-    )
+    sentences = [book.sentences[i] for i in stretch.sentences]
+    if any(p.whole >= 0.55 for s in sentences for p in places(book, s, text)):
+        return True
+    return not book.chinese and any(_says(book, s, text) for s in sentences)
+
+
+def _says(book: Book, sentence: Sentence, text: str) -> bool:
+    """Whether a sentence by itself says nearly all of an option, and nothing against it."""
+    parts = content(text)
+    total = sum(u.weight * book.rarity(u.root) for u in parts)
+    own = near(book, sentence).own
+    held = sum(u.weight * book.rarity(u.root) * said(book, u, own) for u in parts)
+    return held >= _NEARLY * (total or 1.0) and not opposed(text, sentence.text)
+
+
+_NEARLY = 0.8
 
 
 def _cover(stem: Query, stretch: Stretch) -> float:
@@ -136,7 +151,7 @@ def _by_support(book: Book, asked: Asked) -> tuple[str, ...]:
     )
     gaps = [(scored[i][0] - scored[i + 1][0], i + 1) for i in range(1, len(scored) - 1)]
     gap, cut = max(gaps, default=(0.0, 0))
-    if gap < 0.15:
+    if gap < (0.15 if book.chinese else 0.02):
         raise CannotTell("no clear set of options")
     chosen = {label for _, label in scored[:cut]}
     return tuple(o.label for o in asked.options if o.label in chosen)

@@ -26,7 +26,7 @@ def blank(case: Case) -> Fault:
     least = (2 if defining else 4) if chinese else 3 if defining else 5
     if len({u.root for u in left}) < least:
         return "the blank is vague: too little is left around it"
-    if fault := _part_of_term(case):
+    if not defining and (fault := _part_of_term(case)):
         return fault
     if fault := _cut_short(case, len({u.root for u in left})):
         return fault

@@ -55,7 +55,9 @@ def _text(case: Case, key: str) -> Fault:
     met = [
         w
         for w in telling
-        if not w.startswith(("#", "$")) and len(w) > 2 and (w in asked or _kin(root(w), roots))
+        if not w.startswith(("#", "$"))
+        and len(w) > 2
+        and (w in asked or (len(words) == 1 and _kin(root(w), roots)))
     ]
     if met and len(met) > len(telling) / 2 and not _elsewhere(case, met):
         return f"{met[0]!r} of the key stands in the stem"

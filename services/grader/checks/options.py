@@ -43,6 +43,7 @@ def same(case: Case, one: str, other: str) -> bool:
     left, right = _bag(one), _bag(other)
     return (
         bool(left)
+        and not negators(one)  # what it denies is told by the order
         and left == right
         and sorted(normal(one).split()) == sorted(normal(other).split())
     )

@@ -17,6 +17,7 @@ from examstream.exam.lecture.model import Block, BlockKind
 from examstream.exam.question import QuestionType
 from services.grader.checks import by_words
 from services.grader.checks.case import Case, Fault
+from services.grader.checks.relative import says_most
 
 _LEAST_COVER = 0.34
 _LEAST_COVER_LOOSE = 0.3
@@ -49,6 +50,8 @@ def supports(case: Case) -> Fault:
         return _number(case, cover)
     if asks_for_statements(case.draft.stem, [o.text for o in case.draft.options]):
         return _statements(case)
+    if kind is not QuestionType.MULTIPLE_CHOICE and says_most(case):
+        return ""
     loose = _in_table(case) or case.book.chinese  # pairs of characters are met less often
     least = _LEAST_COVER_LOOSE if loose else _LEAST_COVER
     if cover < least and not _computed(case) and not by_words.says_as_much(case):
