@@ -11,7 +11,7 @@ READY := .venv/.set-up
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test check format bench bursts chaos docs gallery chart images up down
+.PHONY: help setup run serve test check format bench bursts chaos docs alerts dashboards gallery chart images up down
 
 help: ## this list
 	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
@@ -59,6 +59,14 @@ chaos: $(READY) ## the hammer: KILLS=60 and all other faults; SEED=1, JSON=file;
 
 docs: $(READY) ## the generated tables of docs/
 	@python -m scripts.docs
+
+alerts: $(READY) ## each alert fired for real by its fault, under a real Prometheus; some minutes
+	@scripts/install-test-packages
+	@ALERTS=1 python -m pytest tests/observability/test_faults.py
+
+dashboards: $(READY) ## pictures of the dashboards of a real run, in docs/dashboards; two minutes
+	@scripts/install-test-packages
+	@python -m tests.observability.picture
 
 gallery: $(READY) ## pictures of papers, terminal and page, in docs/gallery
 	@scripts/install-test-packages

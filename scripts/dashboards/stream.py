@@ -96,7 +96,6 @@ def _times(stage: str) -> Panel:
 
 _FIRST = "time_to_first_question_seconds"
 _REQUESTS = series("http_requests_total")
-_BROKEN = series("http_requests_total", status="~5..")
 
 STREAM = Dashboard(
     "stream",
@@ -142,7 +141,7 @@ STREAM = Dashboard(
         (
             Panel(
                 "gateway: requests",
-                (Query(rate(_REQUESTS, "status"), "{{status}}"), Query(rate(_BROKEN), "5xx")),
+                (Query(rate(_REQUESTS, "status"), "{{status}}"),),
                 unit="reqps",
                 width=WIDTH,
                 height=6,

@@ -100,16 +100,18 @@ class Prometheus:
         if self._process is not None:
             self._process.end(signal.SIGTERM)
 
-    def query(self, expression: str) -> list[Sample]:
-        """The instant vector; raises AssertionError with Prometheus' words where it will not."""
+    def query(self, expression: str, at: float | None = None) -> list[Sample]:
+        """The instant vector, of now or of that time; raises AssertionError with Prometheus' words
+        where it will not."""
+        asked = {"query": expression} | ({} if at is None else {"time": str(at)})
         return [
             Sample(one["metric"], float(one["value"][1]))
-            for one in self._ask("query", query=expression)["result"]
+            for one in self._ask("query", **asked)["result"]
         ]
 
-    def value(self, expression: str) -> float:
+    def value(self, expression: str, at: float | None = None) -> float:
         """The value of an expression that has one series."""
-        found = self.query(expression)
+        found = self.query(expression, at)
         assert len(found) == 1, f"{expression}: {len(found)} series"
         return found[0].value
 
@@ -138,6 +140,15 @@ class Prometheus:
             assert time.monotonic() < until, f"nothing within {seconds} s: {expression}"
             time.sleep(0.2)
         return found
+
+    def wait_for_scrapes(self, times: int = 2) -> None:
+        """Until every target has answered so many scrapes that began after now."""
+        for _ in range(times):
+            self.wait_for(f"min (timestamp (up)) > {time.time()} and on () min (up) == 1")
+
+    def rules(self) -> list[dict[str, Any]]:
+        """Every rule, with its health."""
+        return [rule for group in self._ask("rules")["groups"] for rule in group["rules"]]
 
     def _ask(self, path: str, **parameters: Any) -> Any:
         answer = self._client.get(path, params=parameters).json()
