@@ -4,7 +4,7 @@ N ?= 10
 OUT ?= out
 PORT ?= 8000
 TESTS ?= tests
-CHECKED := examstream services tests/servers tests/chaos benchmarks $(wildcard scripts/*.py) scripts/chart
+CHECKED := examstream services tests/servers tests/chaos tests/observability benchmarks $(wildcard scripts/*.py) scripts/chart
 
 BIN := .venv/bin
 READY := .venv/.set-up
@@ -57,8 +57,9 @@ chaos: $(READY) ## the hammer: KILLS=60 and all other faults; SEED=1, JSON=file;
 	    python -m tests.chaos.$(if $(RECOVERY),recovery,hammer --kills $(or $(KILLS),60)) \
 	    --seed $(or $(SEED),1) $(if $(JSON),--json $(JSON))))
 
-docs: $(READY) ## the generated tables of docs/
+docs: $(READY) ## what follows from the settings: tables of docs/, the chart's schema
 	@python -m scripts.docs
+	@python -m scripts.chart
 
 alerts: $(READY) ## each alert fired for real by its fault, under a real Prometheus; some minutes
 	@scripts/install-test-packages

@@ -29,7 +29,7 @@ RANDOM = {"Secret"}
 
 def test_what_is_generated_is_what_the_models_say() -> None:
     for path, content in files().items():
-        assert path.read_text("utf-8") == content, f"{path.name}: run make chart"
+        assert path.read_text("utf-8") == content, f"{path.name}: run make docs"
 
 
 def test_values_yaml_holds_the_models_defaults() -> None:
