@@ -1,6 +1,7 @@
 """Every set of values renders with both helms, alike, to what Kubernetes takes."""
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -173,3 +174,26 @@ def _merged(base: object, over: object) -> object:
     if isinstance(base, dict) and isinstance(over, dict):
         return {**base, **{k: _merged(base.get(k), v) for k, v in over.items()}}
     return over
+
+
+NOTED = {
+    "external": "/apis/external.metrics.k8s.io/v1beta1/namespaces/exams/examstream_stage_backlog",
+    "keda": "get scaledobjects",
+    "cpu": "metrics-server",
+    "none": "helm test ex -n exams",
+}
+
+
+@pytest.mark.parametrize("source", NOTED)
+def test_notes_say_how_to_read_the_key_and_what_the_source_needs(
+    source: str, tmp_path: Path
+) -> None:
+    # A helm built from its module takes the absent cluster for Kubernetes 1.20.
+    copied = shutil.copytree(CHART, tmp_path / "chart")
+    about = copied / "Chart.yaml"
+    about.write_text(re.sub(r"(?m)^kubeVersion:.*$", "", about.read_text()))
+    given = ("--namespace", "exams", "--dry-run=client", "--set", f"autoscaling.source={source}")
+    notes = helm("helm4", "install", "ex", copied, *given).partition("\nNOTES:")[2]
+    assert "get secret ex-api-keys -o jsonpath='{.data.key}'" in notes
+    for other, sign in NOTED.items():
+        assert (sign in notes) is (other in (source, "none")), other
