@@ -208,7 +208,7 @@ def _chunk(
 
 def _trimmed(book: Book, text: str) -> str:
     """A name without the verb that gives it: 称直线法."""
-    bare = re.sub(r"^(?:又|也|被|则|就)?(?:称为|叫做|称|叫|是|为|作|即)", "", text)
+    bare = re.sub(r"^(?:又|也|被|则|就)?(?:称为|叫做|称|叫|是指|指的是|在于|是|为|作|即)", "", text)
     return bare if len(bare) >= 2 and normal(text) not in book.names else text
 
 

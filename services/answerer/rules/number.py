@@ -17,6 +17,7 @@ from examstream.exam.judging.words import units
 from examstream.exam.question import Asked, NumericKey
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
 from services.answerer.rules.table import cells_answering, number_in
+from services.answerer.rules.two_numbers import by_two_numbers
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ def computed(book: Book, stem: str, unit: str) -> Result | None:
         return Result(law.value, law.why, min(0.95, law.fit))
     if (derived := by_tables(book, stem)) is not None:
         return Result(*derived)
+    if book.chinese and (of_two := by_two_numbers(book, stem)) is not None:
+        return Result(*of_two)
     cells = cells_answering(book, stem)
     if len(cells) == 1 and (value := number_in(cells[0])) is not None:
         return Result(value, "read in a table", 0.9)

@@ -14,6 +14,7 @@ from examstream.exam.judging.words import trace, units
 from examstream.exam.question import BLANK, Asked
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
 from services.answerer.rules.blank import solve_blank
+from services.answerer.rules.persons import ASKS_WHO, persons
 from services.answerer.rules.table import cells_answering
 
 _PERSON = re.compile(
@@ -53,6 +54,8 @@ def _described(book: Book, asked: Asked) -> Answer:
     scored = sorted(_scored(book, stem), key=lambda pair: -pair[1].score)
     if re.search(r"\bwho(?:m|se)?\b", asked.stem, re.I):
         scored = _persons(book, stem) or [(n, s) for n, s in scored if _PERSON.fullmatch(n)]
+    elif book.chinese and ASKS_WHO.search(asked.stem):
+        scored = persons(book, stem) or scored
     if not scored or scored[0][1].score < 0.3:
         raise CannotTell("no term of the lecture fits")
     name, first = scored[0]
