@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import burning, memory
+from benchmarks import burning, claims, memory
 from benchmarks.brokers import memory_broker, rabbit_broker
 from benchmarks.draws import QUESTIONS, SEEDS, WORKERS, lognormal
 from benchmarks.replay import replay
@@ -90,7 +90,7 @@ def main() -> None:
     if not given.no_rabbitmq:
         with rabbit_broker() as opened:
             rows += asyncio.run(stream_rows("rabbitmq", opened))
-    rows += [row(*figure) for figure in (*burning.figures(), *memory.figures())]
+    rows += [row(*figure) for figure in (*burning.figures(), *memory.figures(), *claims.figures())]
     _print(console, rows)
     if given.json:
         given.json.write_text(json.dumps([asdict(r) for r in rows], indent=2) + "\n")

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from examstream.pipeline.broker.base import Broker
 from examstream.pipeline.broker.rabbit_broker import RabbitBroker
+from examstream.pipeline.collecting import settle
 from examstream.pipeline.cpu import CpuPool
 from examstream.pipeline.errors import ExamstreamError, SettingsError
 from examstream.pipeline.health import HealthServer
@@ -103,6 +104,7 @@ async def _run(name: str, settings: ProcessSettings, topology: Topology, build: 
         ]
         workers = Workers(stages, broker, settings.pipeline, metrics=metrics, ask=True)
         await workers.start()
+        settle()
         log.info("%s takes messages", name)
         await stopping.wait()
         log.info("%s drains: it finishes what runs and gives the rest back", name)

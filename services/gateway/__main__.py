@@ -14,6 +14,7 @@ from examstream.exam.settings import Settings, read
 from examstream.exam.store.choose import store_for
 from examstream.exam.store.metered import metered
 from examstream.pipeline.broker.rabbit_broker import RabbitBroker
+from examstream.pipeline.collecting import settle
 from examstream.pipeline.cpu import CpuPool
 from examstream.pipeline.health import HealthServer
 from examstream.pipeline.run import told, tracing_for
@@ -67,6 +68,7 @@ async def run(settings: Settings) -> None:
         stack.push_async_callback(gateway.stop)
         started.set()
         app = make_app(gateway, keys, metrics)
+        settle()
         await serve(app, settings.gateway, stopping, lambda at: log.info("serving", address=at))
 
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from examstream.exam.settings import Settings
+from examstream.pipeline.collecting import settle
 from examstream.pipeline.health import HealthServer
 from examstream.pipeline.telemetry.metrics import Metrics
 from services.gateway.http.app import make_app
@@ -39,6 +40,7 @@ async def serve(settings: Settings, data: Path, stop: Interrupts) -> int:
             system(settings, data, metrics, on_full=state.full) as gateway,
         ):
             app = make_app(gateway, keys, metrics)
+            settle()
             await serve_http(app, settings.gateway, stopping, listening, listener)
             note = "stopping: finishing what runs; a second signal leaves at once"
             print(note, file=sys.stderr, flush=True)

@@ -6,21 +6,30 @@ from dataclasses import dataclass, field
 from examstream.exam.context import cut
 from examstream.exam.lecture.model import Lecture
 from examstream.exam.messages import Envelope, GenerateTask, PackedContext
-from examstream.exam.plan.model import Inventory, Order, Plan
+from examstream.exam.plan.model import Inventory, Order, Plan, SlotPlan, Term
 from examstream.exam.seeds import candidate_seed
 from examstream.exam.states import Exam, Slot
 from examstream.exam.store.base import Body, Store
 from examstream.pipeline.errors import ExamstreamError
 
-_KEPT_EXAMS = 32
+_KEPT_BYTES_MAX = 128_000_000
+"""Of all plans kept. As JSON: as values they would take ten times as much."""
 
 
 @dataclass(slots=True)
 class _Material:
-    lecture: Lecture
-    inventory: Inventory
-    plan: Plan
-    whole: PackedContext | None = None
+    """A place's plan is read when its task is made; the lecture only where it does not travel
+    whole."""
+
+    slots: tuple[bytes, ...]
+    whole: PackedContext | None
+    lecture: Lecture | None
+    terms: tuple[Term, ...]
+    bytes: int
+
+    def order(self, slot: Slot) -> Order:
+        """IndexError: no such share."""
+        return SlotPlan.model_validate_json(self.slots[slot.slot - 1]).order(slot.candidate)
 
 
 @dataclass(slots=True)
@@ -30,13 +39,14 @@ class Orders:
     store: Store
     share_max_bytes: int
     _kept: OrderedDict[tuple[str, str], _Material] = field(default_factory=OrderedDict)
+    _bytes: int = 0
 
     async def task(
         self, exam: Exam, slot: Slot, epoch: int, expires_at: float, now: float
     ) -> GenerateTask:
         """The task for the slot's present candidate under an epoch. IndexError: no such share."""
         material = await self._material(exam)
-        order = material.plan.slots[slot.slot - 1].order(slot.candidate)
+        order = material.order(slot)
         return GenerateTask(
             envelope=Envelope(
                 tenant_id=exam.tenant_id,
@@ -55,30 +65,32 @@ class Orders:
     def _context(self, material: _Material, order: Order) -> PackedContext:
         if material.whole is not None:
             return material.whole
+        assert material.lecture is not None
         share = order.share.fact or order.share.passage
-        packed = cut(
-            material.lecture,
-            material.inventory.terms,
-            share.start if share else 0,
-            self.share_max_bytes,
-        )
-        if packed.whole:
-            material.whole = packed
-        return packed
+        around = share.start if share else 0
+        return cut(material.lecture, material.terms, around, self.share_max_bytes)
 
     async def _material(self, exam: Exam) -> _Material:
         key = (exam.tenant_id, exam.exam_id)
         if (found := self._kept.get(key)) is None:
-            found = _Material(
-                Lecture.model_validate_json(await self._body(exam, Body.LECTURE)),
-                Inventory.model_validate_json(await self._body(exam, Body.INVENTORY)),
-                Plan.model_validate_json(await self._body(exam, Body.PLAN)),
-            )
-            self._kept[key] = found
-            if len(self._kept) > _KEPT_EXAMS:
-                self._kept.popitem(last=False)
+            found = self._kept[key] = await self._read(exam)
+            self._bytes += found.bytes
+            while self._bytes > _KEPT_BYTES_MAX and len(self._kept) > 1:
+                self._bytes -= self._kept.popitem(last=False)[1].bytes
         self._kept.move_to_end(key)
         return found
+
+    async def _read(self, exam: Exam) -> _Material:
+        data = await self._body(exam, Body.LECTURE)
+        lecture = Lecture.model_validate_json(data)
+        terms = Inventory.model_validate_json(await self._body(exam, Body.INVENTORY)).terms
+        plan = Plan.model_validate_json(await self._body(exam, Body.PLAN))
+        slots = tuple(s.model_dump_json().encode() for s in plan.slots)
+        packed = cut(lecture, terms, 0, self.share_max_bytes)
+        size = len(packed.data) + sum(map(len, slots))
+        if packed.whole:
+            return _Material(slots, packed, None, (), size)
+        return _Material(slots, None, lecture, terms, size + 10 * len(data))
 
     async def _body(self, exam: Exam, kind: Body) -> bytes:
         data = await self.store.get(exam.tenant_id, kind, exam.exam_id)
