@@ -77,7 +77,6 @@ GATEWAY = Dashboard(
                 "Exams that ended",
                 (Query(per_minute(series("exams_total"), "outcome"), "{{outcome}}"),),
                 unit="opm",
-                stacked=True,
             ),
             Panel(
                 "Exams open, and how long the longest rests",

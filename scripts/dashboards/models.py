@@ -27,7 +27,6 @@ MODELS = Dashboard(
                 "Calls by what they came to",
                 (Query(per_minute(_CALLS, "outcome"), "{{outcome}}"),),
                 unit="opm",
-                stacked=True,
                 needs=MODEL,
             ),
             Panel(

@@ -23,7 +23,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """`stat`: numbers of now, else curves. `needs`: what must be there beside the services."""
+    """`stat`: numbers of now, else curves. `needs`: what must be there beside the services.
+
+    `stacked` where no series rests at 0: it would lie on top and lend the sum its colour.
+    """
 
     title: str
     queries: Sequence[Query]

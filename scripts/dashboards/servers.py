@@ -33,7 +33,6 @@ SERVERS = Dashboard(
             Panel(
                 "Waiting, by queue",
                 (Query(highest(series("ready"), "queue"), "{{queue}}"),),
-                stacked=True,
             ),
             Panel(
                 "Confirmed publishes, by queue",

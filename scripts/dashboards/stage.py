@@ -28,7 +28,6 @@ STAGE = Dashboard(
                 "Deliveries by how they ended",
                 (Query(per_minute(series("outcomes_total", **_STAGE), "outcome"), "{{outcome}}"),),
                 unit="opm",
-                stacked=True,
             ),
             Panel(
                 "Share of faults",
@@ -81,7 +80,6 @@ STAGE = Dashboard(
             Panel(
                 "Waiting, by queue",
                 (Query(highest(series("ready", **_STAGE), "queue"), "{{queue}}"),),
-                stacked=True,
             ),
             Panel(
                 "Backlog: what the autoscaler reads",

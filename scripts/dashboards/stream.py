@@ -153,7 +153,6 @@ STREAM = Dashboard(
                 unit="opm",
                 width=WIDTH,
                 height=6,
-                stacked=True,
             ),
         ),
         (

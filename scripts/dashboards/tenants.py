@@ -29,7 +29,6 @@ TENANTS = Dashboard(
             Panel(
                 "In the stream",
                 (Query(_top(highest(series("tenant_in_flight"), "tenant")), "{{tenant}}"),),
-                stacked=True,
                 needs=NEED,
             ),
             Panel(

@@ -48,19 +48,22 @@ def main() -> None:
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
         for dashboard in EVERY:
-            paint(browser, here.prometheus, dashboard, began, time.time())
+            paint(browser, here.prometheus, dashboard, began, here.client.ledger.ended)
         browser.close()
 
 
 def load(here: Stand) -> None:
     """Exams in waves, some watched, until all have ended."""
     for wave in range(WAVES):
-        for number in range(1 + wave % 3):
+        asked = [
             here.client.post(TENANTS[number % 2], 6 + 2 * number, "model", 10 * wave + number)
+            for number in range(1 + wave % 3)
+        ]
         until = time.monotonic() + PAUSE_SECONDS
-        while time.monotonic() < until:
-            here.client.look()
-            time.sleep(0.5)
+        with here.client.watching(asked[0]):
+            while time.monotonic() < until:
+                here.client.look()
+                time.sleep(0.5)
     here.client.follow(180)
 
 

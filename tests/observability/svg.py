@@ -11,6 +11,8 @@ from scripts.dashboards.panel import Panel, Query
 COLUMN, ROW, GAP = 76, 34, 6  # pixels
 COLOURS = ("#73bf69", "#f2cc0c", "#5794f2", "#ff780a", "#f2495c", "#b877d9", "#37872d", "#8ab8ff")
 AXIS, HEAD, FOOT = 52, 24, 18  # pixels
+LONGEST_STEP_SECONDS = 5.0
+"""Points further apart are not joined: in between there was nothing."""
 
 
 class Curve(NamedTuple):
@@ -82,15 +84,15 @@ def _curves(panel: Panel, curves: Sequence[Curve], width: int, height: int) -> s
             f'<text x="{AXIS - 5}" y="{at + 4:.1f}" text-anchor="end">{shown(top * share, panel.unit)}</text>'
         )
     for number, points in enumerate(stacks):
-        steps = " ".join(
-            f"{AXIS + wide * (at - begin) / (end - begin):.1f},{4 + tall * (1 - value / top):.1f}"
-            for at, value in points
-            if math.isfinite(value)
-        )
+        path, before = "", -math.inf  # where it goes on after a gap it begins anew
+        for at, value in points:
+            if math.isfinite(value):
+                across = AXIS + wide * (at - begin) / (end - begin)
+                start = "M" if at - before > LONGEST_STEP_SECONDS else "L"
+                path += f"{start}{across:.1f},{4 + tall * (1 - value / top):.1f}"
+                before = at
         colour = COLOURS[number % len(COLOURS)]
-        lines.append(
-            f'<polyline points="{steps}" fill="none" stroke="{colour}" stroke-width="1.5"/>'
-        )
+        lines.append(f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
     names = "".join(
         f'<i style="color:{COLOURS[number % len(COLOURS)]}">▬ {html.escape(one.name)}</i> '
         for number, one in enumerate(curves)
