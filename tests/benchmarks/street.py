@@ -67,13 +67,16 @@ class Street(World):
             self.most_in_flight = max(self.most_in_flight, in_flight)
 
 
-def on_a_street(main: Callable[[Street], Coroutine[Any, Any, T]], **settings: Any) -> T:
-    """What `main` measures, in virtual time."""
+def on_a_street(
+    main: Callable[[Street], Coroutine[Any, Any, T]], *, begun: bool = True, **settings: Any
+) -> T:
+    """What `main` measures, in virtual time; on a street that runs, or that it begins itself."""
 
     async def whole() -> T:
         made = Street(settings=pipeline(queue_size=10), expires_seconds=1e6, **settings)
-        made.begin()
-        await asyncio.sleep(3)  # heartbeats have come: the stream knows its places
+        if begun:
+            made.begin()
+            await asyncio.sleep(3)  # heartbeats have come: the stream knows its places
         measured = await main(made)
         for process in made.processes.values():
             process.kill()
