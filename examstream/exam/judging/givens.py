@@ -114,12 +114,13 @@ def _measured(text: str) -> list[Quantity]:
         q
         for q in quantities(text)
         if not _ordinal(text, q.start)
-        and text[q.start : q.end] not in _BARE
+        and (text[q.start : q.end] not in _BARE or _HALF_OF.match(text, q.start))
         and not (_SCALE.match(text, q.start) and re.search(r"\d\s*$", text[: q.start]))
     ]
 
 
 _SCALE = re.compile(r"[万亿千百]|(?:hundred|thousand|million|billion)\b")
+_HALF_OF = re.compile(r"half of (?:its|their|the|all)\b", re.I)
 _BARE = frozenset("一 两 万 亿 千 百 十 one One half".split())
 
 

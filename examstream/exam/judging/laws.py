@@ -39,6 +39,8 @@ def _formulas(book: Book, sentence: Sentence) -> list[Law]:
         if len(parts) < 2 or parts[1][0] not in ("=", "\\approx"):
             continue
         left, right = parts[0][1], parts[1][1]
+        if unbound(right) == [right] or not unbound(right):
+            right = _CALL.sub(r"\1*(", right)  # n(m-c): a product, if n is told as a quantity
         names = unbound(right)
         if not names or left in names or len(names) > 4 or unbound(left) != [left]:
             continue
@@ -46,11 +48,16 @@ def _formulas(book: Book, sentence: Sentence) -> list[Law]:
         if left not in meanings and (lead := _lead(book, sentence)):
             meanings[left] = lead
         if all(name in meanings for name in (left, *names)):
-            share = "\\frac" in right or "/" in right
+            share = "\\frac" in right or "/" in right or bool(_SHARE.search(meanings[left]))
             found.append(Law(left, right, meanings, told | {sentence.index}, share))
     return found
 
 
+_CALL = re.compile(r"(?<![A-Za-z\\])([A-Za-z])\(")
+_ANNOUNCES_ENGLISH = re.compile(
+    r"(?:^|[,;:]\s)(?:and |so |then )?([^,;:$]*?[A-Za-z])(?:\s(?:is|are|equals|becomes|as|by))?\s*:?$"
+)
+_SHARE = re.compile(r"\b(?:fraction|share|proportion|probability)\b", re.I)
 _ANNOUNCES = re.compile(r"([^，。；：$]*[\u3400-\u9fff])(?:为|是|等于|：|:)\s*$")
 
 
@@ -61,7 +68,7 @@ def _lead(book: Book, sentence: Sentence) -> str:
     before = book.sentences[sentence.index - 1] if sentence.index else None
     if before is None or before.block < sentence.block - 1:
         return ""
-    announced = _ANNOUNCES.search(before.text)
+    announced = _ANNOUNCES.search(before.text) or _ANNOUNCES_ENGLISH.search(before.text)
     return announced[1] if announced else ""
 
 
@@ -102,12 +109,16 @@ def _meanings(
 
 
 _TELLS = re.compile(
-    r"\$([^$]+)\$\s*,?\s*(?:is|are|denotes?|represents?|stands for|means|being|gives|表示|代表|为|是|指)"
+    r"\$([^$]+)\$(?:\s*,?\s*(?:is|are|denotes?|represents?|stands for|means|being|gives|表示|代表|为|是|指)|(?=\sthe ))"
     r"\s*(?:the |an? )?([^$;；。，]*?)(?=,?\s*(?:and\s+|以及|和)?\$|[;；。，]|\.\s|\.$|$)"
 )
 _NAMED = re.compile(r"((?:[A-Za-z-]+ ){1,4}|[\u3400-\u9fff]{2,10}?(?:为|是)?\s?)\$([^$]+)\$")
 _WRITTEN = re.compile(
     r"([^,.;，。；$]+?),? ?(?:is |are )?(?:written|denoted(?: by)?|记作|记为|用)\s*\$([^$]+)\$"
+)
+
+_COUNTED = re.compile(
+    r"(?:\band|\bif|\bwith|\bof|\bfor|,) \$([A-Za-z])\$ ((?:[a-z-]+ ?){1,3})", re.I
 )
 
 
@@ -120,8 +131,8 @@ def _HAS(text: str) -> list[tuple[str, str]]:
         (squeezed(m[2]), m[1])
         for pattern in (_WRITTEN, _NAMED)
         for m in pattern.finditer(text)
-        if "=" not in m[2]
-    ]
+        if "=" not in m[2] and m[1].strip().lower() not in ("and", "with", "if", "of", "for")
+    ] + [(squeezed(m[1]), f"number of {m[2]}") for m in _COUNTED.finditer(text) if "=" not in m[1]]
 
 
 _SIGNS = {"divided by": "/", "over": "/", "multiplied by": "*", "times": "*", "minus": "-", "plus": "+",

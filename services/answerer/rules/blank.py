@@ -13,8 +13,10 @@ from examstream.exam.judging.support import DENIES, covering, query, ranked
 from examstream.exam.judging.words import Trace, trace, units
 from examstream.exam.question import BLANK, Asked
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
+from services.answerer.rules.named import by_name
 
 _GAP = "\0"
+_CERTAIN, _LEAST = 0.75, 0.35
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,9 @@ def solve_blank(book: Book, asked: Asked) -> Answer:
     if not blanks:
         raise CannotTell("there is no blank")
     readings = read(book, text)
+    certain = readings and readings[0].edges == 1.0 and readings[0].fit >= _CERTAIN
+    if not certain and (named := by_name(book, asked.stem)) is not None:
+        return named
     if readings and readings[0].fit >= (0.56 if readings[0].edges == 1.0 else 0.62):
         best = readings[0]
         close = [r for r in readings[1:] if r.fit >= best.fit - 0.05 and r.edges >= best.edges]
@@ -62,6 +67,9 @@ def solve_blank(book: Book, asked: Asked) -> Answer:
         )
     ):
         return Answer(readings[0].texts, readings[0].fit, excerpt(readings[0].sentence.text))
+    if order and not book.chinese and order[0][1].score >= _LEAST:
+        name, first = order[0]
+        return Answer((name,), 0.3, excerpt(first.sentence.text if first.sentence else ""))
     raise CannotTell("nothing in the lecture fits the blank clearly")
 
 

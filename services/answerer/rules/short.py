@@ -14,6 +14,7 @@ from examstream.exam.judging.words import trace, units
 from examstream.exam.question import BLANK, Asked
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
 from services.answerer.rules.blank import solve_blank
+from services.answerer.rules.named import by_preposition
 from services.answerer.rules.persons import ASKS_WHO, persons
 from services.answerer.rules.table import cells_answering
 
@@ -28,6 +29,8 @@ def solve_short(book: Book, asked: Asked) -> Answer:
     cells = cells_answering(book, asked.stem)
     if len(cells) == 1:
         return Answer(cells[0], 0.8, "read in a table")
+    if (named := by_preposition(book, asked.stem)) is not None:
+        return named
     if BLANK in with_blank(asked.stem):
         try:
             answer = solve_blank(book, asked)
@@ -62,7 +65,7 @@ def _described(book: Book, asked: Asked) -> Answer:
     rivals = [(n, s) for n, s in scored[1:] if not same_thing(book.names, n, name)]
     second = rivals[0][1].score if rivals else 0.0
     close = first.score - second < _MARGIN
-    if close and not (rivals and nearer(stem, first, rivals[0][1])):
+    if close and book.chinese and not (rivals and nearer(stem, first, rivals[0][1])):
         raise CannotTell(f"{name} and {rivals[0][0]} fit alike ({first.score:.2f}, {second:.2f})")
     return Answer(
         name,
