@@ -11,6 +11,7 @@ PAPERS = "papers"
 OUTCOMES = "outcomes"
 
 PROGRESS = "progress"  # a stage began or ended work on a slot
+PARKED = "parked"  # a question waits down the ladder: {tenant, exam, slot, epoch, seconds}
 CHANGED = "changed"  # an exam's document changed
 
 STAGES = (GENERATOR, ANSWERER, GRADER, RENDERER)
@@ -28,5 +29,5 @@ def topology(pipeline: PipelineSettings) -> Topology:
             StageQueues(PAPERS, sizes.rendering),
         ),
         plain=(Queue(OUTCOMES),),
-        broadcasts=(*BROADCASTS, PROGRESS, CHANGED),
+        broadcasts=(*BROADCASTS, PROGRESS, PARKED, CHANGED),
     )

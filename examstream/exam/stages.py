@@ -27,7 +27,7 @@ from examstream.pipeline.broker.base import Broker
 from examstream.pipeline.errors import Unavailable, UnknownVersion
 from examstream.pipeline.settings import PipelineSettings
 from examstream.pipeline.topology import StageQueues
-from examstream.pipeline.work import Outputs, Send, StageSpec
+from examstream.pipeline.work import Outputs, Send, StageSpec, as_sends
 
 NEVER = 4e9
 """`expires_at` of work that does not expire (Unix seconds, in the year 2096)."""
@@ -145,12 +145,25 @@ def telling(stage: StageSpec[T], broker: Broker) -> StageSpec[T]:
             "slot": task.envelope.slot,
             "stage": stage.name,
             "outcome": "done",
+            "revised": any(one.queue == routes.GENERATOR for one in as_sends(made)),
         }
         with suppress(Unavailable):
             await broker.broadcast(routes.PROGRESS, json.dumps(told).encode())
         return made
 
-    return replace(stage, handle=handle)
+    async def parked(task: T, seconds: float) -> None:
+        envelope = task.envelope
+        told = {
+            "tenant": envelope.tenant_id,
+            "exam": envelope.exam_id,
+            "slot": envelope.slot,
+            "epoch": envelope.epoch,
+            "seconds": seconds,
+        }
+        with suppress(Unavailable):
+            await broker.broadcast(routes.PARKED, json.dumps(told).encode())
+
+    return replace(stage, handle=handle, on_parked=parked)
 
 
 def papers_task(tenant_id: str, exam_id: str) -> PapersTask:

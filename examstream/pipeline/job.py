@@ -188,6 +188,8 @@ class Job(Generic[W]):
             )
             await stage.outlet.send(stamped, self._delivery, lambda: stage.is_holding(self))
         await self._delivery.ack()
+        if self._work is not None and ruling.verdict in (Verdict.RETRY, Verdict.PARK):
+            await stage.spec.on_parked(self._work, ruling.delay_seconds or DEFAULT_PARK_SECONDS)
 
     def _sends(self, ruling: Ruling) -> Sequence[Send]:
         match ruling.verdict:

@@ -50,12 +50,17 @@ Outputs = Send | Sequence[Send]
 W = TypeVar("W", bound=Work)
 
 
+async def nobody(work: object, seconds: float) -> None:
+    """Nobody is told."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageSpec(Generic[W]):
     """Everything that makes one stage different from another.
 
     `handle` returns what the message produced (an empty tuple where that is nothing to publish) or
     raises `Retry`, `Reject`, `Cancelled`, `Unavailable`; anything else is a fault that counts.
+    `on_parked` is told of work that waits so many seconds (a retry, `Retry-After`), best effort.
     `note` adds an entry to the message's history. `decode` raises `UnknownVersion` for a message of
     a newer major version, anything else for bytes that are no message: `raw_failed` gets those.
     """
@@ -72,6 +77,7 @@ class StageSpec(Generic[W]):
     on_cancelled: Callable[[W], Outputs]
     note: Callable[[W, str, str, float], W]
     raw_failed: Callable[[bytes, str], Outputs]
+    on_parked: Callable[[W, float], Awaitable[None]] = nobody
 
 
 def as_sends(outputs: Outputs) -> Sequence[Send]:

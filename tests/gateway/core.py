@@ -18,6 +18,7 @@ from examstream.pipeline.errors import BrokerUnavailable
 from services.gateway.core.dispatcher import Dispatcher
 from services.gateway.core.fair import FairOrder
 from services.gateway.core.orders import Orders
+from services.gateway.core.parked import Parked, Parking
 from services.gateway.core.stream_clock import StreamClock
 from services.gateway.core.workers import Beat, Workers
 from tests.pipeline.virtual_time import VirtualClock
@@ -79,6 +80,7 @@ class Core:
             self.clock.wall,
             encode=lambda task: Message(stages.encode(task)),
             stream_now=self.clock.wall,
+            parked=Parked(self.clock.monotonic),
             lawful=lawful,
             fence=fence,
         )
@@ -86,6 +88,11 @@ class Core:
     def places(self, concurrency: int) -> None:
         """A worker says how many places there are: the stream holds 1.25 times as many."""
         self.workers.heard(Beat(worker="w", stage="generator", concurrency=concurrency, busy=0))
+
+    def park(self, dispatcher: Dispatcher, slot: int, seconds: float) -> None:
+        """A stage tells that it parked a place of `t/e`."""
+        told = Parking(tenant="t", exam="e", slot=slot, epoch=1, seconds=seconds)
+        dispatcher.parked.heard(told)
 
     async def exam(self, tenant: str = "t", name: str = "e", n: int = 3, **asked: object) -> Exam:
         """A planned exam."""

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from examstream.exam.acts import cancelled, paused
-from examstream.exam.changes import unclaimed
+from examstream.exam.changes import accepted, unclaimed
 from examstream.exam.routes import GENERATOR
 from examstream.exam.states import SlotState
 from examstream.exam.store.base import Body
@@ -26,6 +26,39 @@ async def test_no_more_enter_than_there_are_places() -> None:
     assert await dispatcher.round() == 0
     await core.store.change_exam("t", "e", unclaimed(3, 1, 1.0))
     assert await dispatcher.round() == 1
+
+
+@in_virtual_time
+async def test_what_is_parked_gives_its_place_back_until_it_returns() -> None:
+    core = Core()
+    await core.open()
+    await core.exam(n=20)
+    dispatcher = core.dispatcher()
+    assert await dispatcher.round() == 4
+    for slot in (1, 2, 2):  # told twice it is still one
+        core.park(dispatcher, slot, 60)
+    assert await dispatcher.round() == 2
+    assert await dispatcher.round() == 0
+    await asyncio.sleep(61)
+    for slot in (3, 4):
+        await core.store.change_exam("t", "e", accepted(slot, 1, f"topic {slot}", 1.0))
+    assert await dispatcher.round() == 0  # they are back, and two more than the stream holds
+    await core.store.change_exam("t", "e", accepted(5, 1, "topic 5", 1.0))
+    assert await dispatcher.round() == 1
+
+
+@in_virtual_time
+async def test_a_revision_is_charged_to_its_tenant() -> None:
+    core = Core()
+    await core.open()
+    for tenant in ("plain", "revising"):
+        await core.exam(tenant, tenant, 30)
+    dispatcher = core.dispatcher()
+    core.places(2)
+    for _ in range(3):
+        dispatcher.fair.revised("revising")
+    assert await dispatcher.round() == 4
+    assert (core.in_flight("plain", "plain"), core.in_flight("revising", "revising")) == (4, 0)
 
 
 @in_virtual_time

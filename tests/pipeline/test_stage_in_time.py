@@ -84,6 +84,29 @@ async def test_retry_after_is_never_undercut_and_counts_no_attempt() -> None:
 
 
 @in_virtual_time
+async def test_whoever_waits_down_the_ladder_is_told_with_the_whole_of_its_wait() -> None:
+    street = await (await virtual_street()).read()
+    told: list[tuple[str, float]] = []
+
+    async def handle(letter: Letter) -> Outputs:
+        if letter.text == "later":
+            raise Retry("429", 300, counts=False)
+        raise ValueError
+
+    async def parked(letter: Letter, seconds: float) -> None:
+        told.append((letter.text, seconds))
+
+    spec = replace(stage_of(handle), on_parked=parked)
+    stage = Stage(spec, street.broker, settings(), clock=street.clock, metrics=street.metrics)
+    await stage.start()
+    await street.post("later", "broken")
+    await asyncio.sleep(60)
+    assert sorted(told) == [("broken", 2), ("broken", 4), ("later", 300)]
+    await stage.stop(0)
+    await street.close()
+
+
+@in_virtual_time
 async def test_the_wait_a_retry_asked_for_is_not_counted_as_waiting() -> None:
     street = await (await virtual_street()).read()
 

@@ -18,6 +18,7 @@ from examstream.pipeline.broker.base import Broker, Message, Published
 from examstream.pipeline.errors import Unavailable
 from services.gateway.core.fair import FairOrder
 from services.gateway.core.orders import Orders
+from services.gateway.core.parked import Parked
 from services.gateway.core.rounds import Rounds
 from services.gateway.core.workers import Workers
 
@@ -66,6 +67,7 @@ class Dispatcher:
     stream_now: Callable[[], float] = time.time  # see stream_clock.py
     lawful: Callable[[], bool] = lambda: True  # the lease is ours, by our own clock
     look_ahead: int = 200  # exams looked at in one round
+    parked: Parked = field(default_factory=Parked)
     gate: asyncio.Lock = field(default_factory=asyncio.Lock)
     fence: int = 0
     doubtful: Claim | None = None
@@ -91,13 +93,14 @@ class Dispatcher:
     async def round(self) -> int:
         """Fill the free places once; how many slots went in.
 
-        In flight is read once: while we alone dispatch it can only fall, and a fall wakes us.
+        In flight is read once: while we alone dispatch it can only fall, and a fall wakes us. What
+        is parked takes no place.
         """
         if not await self._settled():
             return 0
         running: Counter[str] = Counter()
         for brief in await self.store.open_exams():
-            running[brief.tenant_id] += brief.in_flight
+            running[brief.tenant_id] += brief.in_flight - self.parked.of(brief)
         free = self.in_flight_max - running.total()
         if free <= 0:
             return 0

@@ -58,6 +58,11 @@ class FairOrder:
         self.present[brief.tenant_id] = begun
         self.exams[brief.tenant_id, brief.exam_id] = after
 
+    def revised(self, tenant_id: str) -> None:
+        """A question of the tenant goes through the stream once more: its tenant pays."""
+        price = 1.0 / self.weights.get(tenant_id, 1.0)
+        self.tenants[tenant_id] = self._tenant(tenant_id) + price
+
     def _tenant(self, tenant_id: str) -> float:
         return max(self.tenants.get(tenant_id, self.now), self.now)
 

@@ -36,6 +36,7 @@ from services.gateway.core.live import Live
 from services.gateway.core.orders import Orders
 from services.gateway.core.outcomes import Outcomes
 from services.gateway.core.pace import Pace
+from services.gateway.core.parked import Parked, Parking
 from services.gateway.core.reconciler import Reconciler
 from services.gateway.core.recorder import Recorder
 from services.gateway.core.stream_clock import StreamClock
@@ -130,6 +131,7 @@ class Gateway:
             clock.wall,
             encode=self._encode,
             stream_now=self.time.now,
+            parked=Parked(clock.monotonic),
             lawful=lambda: self.lead.lawful(),
         )
         self.reconciler = Reconciler(
@@ -179,6 +181,7 @@ class Gateway:
             topology.ASK: self._asked,
             routes.CHANGED: self._told,
             routes.PROGRESS: self._progressed,
+            routes.PARKED: self._parked,
         }
         for topic, hear in listening.items():
             self._subscriptions.append(await self.broker.subscribe(topic, hear))
@@ -259,7 +262,14 @@ class Gateway:
     async def _progressed(self, body: bytes) -> None:
         told = json.loads(body)
         tenant, exam = told.pop("tenant"), told.pop("exam")
+        if told.pop("revised", False):
+            self.dispatcher.fair.revised(tenant)
         self.live.progress(tenant, exam, told)
+
+    async def _parked(self, body: bytes) -> None:
+        with suppress(ValidationError):
+            self.dispatcher.parked.heard(Parking.model_validate_json(body))
+            self.dispatcher.rounds.wake()
 
     def _encode(self, task: GenerateTask) -> Message:
         """The message of a dispatch: here a question's trace begins."""
