@@ -24,11 +24,13 @@ from examstream.exam.messages import (
 )
 from examstream.exam.question import HistoryEntry
 from examstream.pipeline.broker.base import Broker
-from examstream.pipeline.errors import Unavailable, UnknownVersion
+from examstream.pipeline.errors import OverBudget, Unavailable, UnknownVersion
 from examstream.pipeline.settings import PipelineSettings
 from examstream.pipeline.topology import StageQueues
 from examstream.pipeline.work import Outputs, Send, StageSpec, as_sends
 
+FAILURES = frozenset({OutcomeKind.FAILED, OutcomeKind.OVER_BUDGET})
+"""Outcomes that fail a slot: with a dead letter."""
 NEVER = 4e9
 """`expires_at` of work that does not expire (Unix seconds, in the year 2096)."""
 
@@ -91,13 +93,18 @@ def spec(
     """The spec of a stage that reads messages of this kind."""
 
     async def work(task: T) -> Outputs:
-        made = await handle(task)
+        began = time.monotonic()
+        try:
+            made = await handle(task)
+        except OverBudget as over:
+            kind, reason = OutcomeKind.OVER_BUDGET, str(over)
+            return ended(note(task, kind.value, reason, time.monotonic() - began), kind, reason)
         return () if made is None else send(made)
 
     def ended(task: T, outcome: OutcomeKind, reason: str) -> Outputs:
         if isinstance(task, PapersTask) and outcome is OutcomeKind.CANCELLED:
             return ()  # a cancelled exam has none
-        letter = encode(task).decode() if outcome is OutcomeKind.FAILED else ""
+        letter = encode(task).decode() if outcome in FAILURES else ""
         return send(
             Outcome(
                 envelope=task.envelope, outcome=outcome, stage=stage, reason=reason, letter=letter

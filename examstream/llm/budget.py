@@ -1,8 +1,8 @@
 """How long an answer may be: the setting, or less where the budget does not pay for it."""
 
 from examstream.llm.base import Budget, Usage
-from examstream.llm.errors import OverBudget
 from examstream.llm.settings import Price
+from examstream.pipeline.errors import OverBudget
 
 LEAST_TOKENS = 64
 """An answer shorter than this is none."""

@@ -2,7 +2,6 @@
 
 Unavailable ← ProviderUnavailable   nobody listens there: the work is held, nothing is counted
 Hopeless    ← Refused               no money, no right, no such model: asking again is no use
-            ← OverBudget            what is left of the allowance does not pay for this call
 Retry       ← BrokenAnswer          an answer came and is no use; what it cost is in `lost`
 """
 
@@ -16,10 +15,6 @@ class ProviderUnavailable(Unavailable):
 
 class Refused(Hopeless):
     """The endpoint refuses these calls, and will refuse them again."""
-
-
-class OverBudget(Hopeless):
-    """The allowance does not pay for this call."""
 
 
 class BrokenAnswer(Retry):

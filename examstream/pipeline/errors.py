@@ -7,7 +7,8 @@ ExamstreamError                 everything raised on purpose; `str()` is for a p
 ├── Retry                       try this work again; `after_seconds` where the other side said so,
 │                               `counts` False for faults of the world (429, 503)
 ├── Hopeless                    no later try will do better (no money, no right to it): the work
-│                               fails at once, whatever attempts are left
+│   │                           fails at once, whatever attempts are left
+│   └── OverBudget              what is left of its allowance does not pay for the work
 ├── Cancelled                   the exam was cancelled: an outcome (not asyncio.CancelledError)
 ├── UnknownVersion              a wire message of a newer major version: parked, never lost
 ├── CpuCrashed                  a process of the pool died under its job: a fault that counts
@@ -60,6 +61,10 @@ class Retry(ExamstreamError):
 
 class Hopeless(ExamstreamError):
     """No later try will do better: the work fails at once, with this for its reason."""
+
+
+class OverBudget(Hopeless):
+    """What is left of the allowance does not pay for the work."""
 
 
 class Cancelled(ExamstreamError):

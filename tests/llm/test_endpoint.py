@@ -11,9 +11,9 @@ from pydantic import BaseModel, SecretStr
 
 from examstream.llm.base import Budget
 from examstream.llm.endpoint import EndpointModel, endpoint_of
-from examstream.llm.errors import BrokenAnswer, OverBudget, ProviderUnavailable, Refused
+from examstream.llm.errors import BrokenAnswer, ProviderUnavailable, Refused
 from examstream.llm.settings import ModelSettings, OutputMode, Price
-from examstream.pipeline.errors import Retry
+from examstream.pipeline.errors import OverBudget, Retry
 from tests.llm.emulator.faults import Rates
 from tests.llm.emulator.running import Running
 

@@ -9,11 +9,11 @@ from pydantic import TypeAdapter
 from examstream.exam.changes import content_refused, failed, papers_failed, unclaimed
 from examstream.exam.messages import Outcome, OutcomeKind
 from examstream.exam.question import HistoryEntry
+from examstream.exam.stages import FAILURES
 from examstream.exam.states import Change, Exam
 from examstream.exam.store.base import Body, Store, slot_id
 from services.gateway.core import dead_letters
 
-FAILURES = {OutcomeKind.FAILED, OutcomeKind.OVER_BUDGET}
 _HISTORY = TypeAdapter(tuple[HistoryEntry, ...])
 
 
