@@ -50,15 +50,15 @@ class Client:
     def __post_init__(self) -> None:
         self.http = httpx.Client(base_url=self.url, timeout=30)
 
-    def post(self, tenant: str, questions: int, engine: str, seed: int) -> str:
-        """Ask for one exam; its id."""
+    def post(self, tenant: str, questions: int, engine: str, seed: int, key: str = "") -> str:
+        """Ask for one exam, with an idempotency key where one is given; its id."""
         began = time.monotonic()
         spec = {"n": questions, "engine": engine, "seed": seed}
         posted = self.http.post(
             "/v1/exams",
             files={"lectures": (LECTURE.name, LECTURE.read_bytes())},
             data={"spec": json.dumps(spec)},
-            headers=self.headers(tenant),
+            headers=self.headers(tenant) | ({"Idempotency-Key": key} if key else {}),
         )
         assert posted.status_code == 202, posted.text
         exam: str = posted.headers["Location"].rpartition("/")[2]

@@ -12,7 +12,7 @@ from examstream.pipeline.telemetry.metrics import Metrics
 from services.gateway.core.gateway import Gateway
 from services.gateway.http import dead_letters, exams, problems, short
 from services.gateway.http.bounds import Bounds
-from services.gateway.http.counted import Counted
+from services.gateway.http.counted import Counted, begin
 from services.gateway.http.reference import reference
 from services.gateway.keys import Keys
 
@@ -40,7 +40,9 @@ def make_app(gateway: Gateway, keys: Keys | None, metrics: Metrics | None = None
     app.include_router(short.router)
     app.include_router(dead_letters.router)
     app.add_middleware(Bounds, settings=gateway.settings)
-    app.add_middleware(Counted, metrics=metrics or Metrics())  # outermost: refusals count too
+    metrics = metrics or Metrics()
+    begin(metrics)
+    app.add_middleware(Counted, metrics=metrics)  # outermost: refusals count too
     _page(app)
     return app
 

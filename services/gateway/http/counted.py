@@ -8,7 +8,15 @@ from examstream.pipeline.telemetry.metrics import Metrics
 
 _ELSEWHERE = "none"
 """The route of what no route answers: paths are the asker's, and there is no end of them."""
+_ASKED = ("/v1/exams", "/generate")
+"""Where exams are asked for: counted from 0, so that `rate()` sees the first."""
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+def begin(metrics: Metrics) -> None:
+    """At once: the middleware itself is made with the first request."""
+    for route in _ASKED:
+        metrics.http_requests.labels("POST", route, 202)
 
 
 class Counted:
