@@ -3,8 +3,6 @@
 import json
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from dataclasses import replace
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -23,11 +21,10 @@ from examstream.exam.messages import (
     Task,
 )
 from examstream.exam.question import HistoryEntry
-from examstream.pipeline.broker.base import Broker
-from examstream.pipeline.errors import OverBudget, Unavailable, UnknownVersion
+from examstream.pipeline.errors import OverBudget, UnknownVersion
 from examstream.pipeline.settings import PipelineSettings
 from examstream.pipeline.topology import StageQueues
-from examstream.pipeline.work import Outputs, Send, StageSpec, as_sends
+from examstream.pipeline.work import Outputs, Send, StageSpec
 
 FAILURES = frozenset({OutcomeKind.FAILED, OutcomeKind.OVER_BUDGET})
 """Outcomes that fail a slot: with a dead letter."""
@@ -139,38 +136,6 @@ def spec(
         note=note,
         raw_failed=lambda body, reason: _unreadable(stage, body, reason),
     )
-
-
-def telling(stage: StageSpec[T], broker: Broker) -> StageSpec[T]:
-    """The stage, telling everybody of each slot it is done with: best effort, never stored."""
-
-    async def handle(task: T) -> Outputs:
-        made = await stage.handle(task)
-        told = {
-            "tenant": task.envelope.tenant_id,
-            "exam": task.envelope.exam_id,
-            "slot": task.envelope.slot,
-            "stage": stage.name,
-            "outcome": "done",
-            "revised": any(one.queue == routes.GENERATOR for one in as_sends(made)),
-        }
-        with suppress(Unavailable):
-            await broker.broadcast(routes.PROGRESS, json.dumps(told).encode())
-        return made
-
-    async def parked(task: T, seconds: float) -> None:
-        envelope = task.envelope
-        told = {
-            "tenant": envelope.tenant_id,
-            "exam": envelope.exam_id,
-            "slot": envelope.slot,
-            "epoch": envelope.epoch,
-            "seconds": seconds,
-        }
-        with suppress(Unavailable):
-            await broker.broadcast(routes.PARKED, json.dumps(told).encode())
-
-    return replace(stage, handle=handle, on_parked=parked)
 
 
 def papers_task(tenant_id: str, exam_id: str) -> PapersTask:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic
 
 from examstream.pipeline.backoff import Pauses, parking_headers, still_parked_seconds
 from examstream.pipeline.broker.base import Delivery
-from examstream.pipeline.errors import UnknownVersion
+from examstream.pipeline.errors import Unavailable, UnknownVersion
 from examstream.pipeline.outlet import ChannelLost
 from examstream.pipeline.stopping import Stopping
 from examstream.pipeline.telemetry.tracing import Hop
@@ -36,6 +36,7 @@ class Job(Generic[W]):
         self._work: W | None = None
         self._outputs: Sequence[Send] = ()
         self._seconds = 0.0
+        self._away: Exception | None = None  # for which it is held
         self._hop: Hop | None = None
 
     @property
@@ -138,6 +139,8 @@ class Job(Generic[W]):
                 # held here becomes new messages.
                 stage.give_back_unstarted()
                 return Ruling(Verdict.GIVE_BACK, ruling.reason)
+            if self._away is not None:
+                await stage.spec.on_held(work, self._away)
             await stage.wait_until_back(self, pauses.next_seconds(), ruling.reason)
             if stage.time.past(work.envelope.expires_at):
                 return Ruling(Verdict.EXPIRE, "expired")
@@ -162,6 +165,7 @@ class Job(Generic[W]):
         stage, retry = self._stage, self._stage.settings.retry
         ruling = rule(fault, work.envelope.attempt, retry.max_attempts, retry.backoff_factor)
         if ruling.verdict in (Verdict.RETRY, Verdict.FAIL, Verdict.HOLD):
+            self._away = fault if isinstance(fault, Unavailable) else None
             stage.meter.fault(type(fault).__name__)
             log.warning("%s: %s: %s", stage.spec.name, ruling.verdict, reason_of(fault))
         return ruling

@@ -50,7 +50,7 @@ Outputs = Send | Sequence[Send]
 W = TypeVar("W", bound=Work)
 
 
-async def nobody(work: object, seconds: float) -> None:
+async def nobody(work: object, what: object) -> None:
     """Nobody is told."""
 
 
@@ -60,7 +60,8 @@ class StageSpec(Generic[W]):
 
     `handle` returns what the message produced (an empty tuple where that is nothing to publish) or
     raises `Retry`, `Reject`, `Cancelled`, `Unavailable`; anything else is a fault that counts.
-    `on_parked` is told of work that waits so many seconds (a retry, `Retry-After`), best effort.
+    `on_parked` is told of work that waits so many seconds (a retry, `Retry-After`), `on_held`
+    of work that waits here for what is away, at each try: best effort.
     `note` adds an entry to the message's history. `decode` raises `UnknownVersion` for a message of
     a newer major version, anything else for bytes that are no message: `raw_failed` gets those.
     """
@@ -78,6 +79,7 @@ class StageSpec(Generic[W]):
     note: Callable[[W, str, str, float], W]
     raw_failed: Callable[[bytes, str], Outputs]
     on_parked: Callable[[W, float], Awaitable[None]] = nobody
+    on_held: Callable[[W, Exception], Awaitable[None]] = nobody
 
 
 def as_sends(outputs: Outputs) -> Sequence[Send]:

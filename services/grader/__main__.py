@@ -9,7 +9,7 @@ from typing import Any
 from examstream.exam.routes import topology
 from examstream.exam.sealed import Seal
 from examstream.exam.settings import read, sealing_secret
-from examstream.exam.stages import telling
+from examstream.exam.telling import telling
 from examstream.pipeline.broker.base import Broker
 from examstream.pipeline.cpu import CpuPool
 from examstream.pipeline.run import run_stages, told

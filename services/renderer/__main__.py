@@ -8,9 +8,9 @@ from typing import Any
 
 from examstream.exam.routes import topology
 from examstream.exam.settings import read
-from examstream.exam.stages import telling
 from examstream.exam.store.choose import store_for
 from examstream.exam.store.metered import metered
+from examstream.exam.telling import telling
 from examstream.pipeline.broker.base import Broker
 from examstream.pipeline.cpu import CpuPool
 from examstream.pipeline.run import run_stages, told

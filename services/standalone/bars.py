@@ -40,6 +40,7 @@ class Bars(Plain):
         self._empty: set[int] = set()
         self._requested = 0
         self._status = _STATUS["reading"]
+        self._waits: dict[str, str] = {}  # what a stage waits for, as told last
         self._began = time.monotonic()
         self._landed: list[float] = []
         self._live = Live(get_renderable=self._render, console=self._console, refresh_per_second=8)
@@ -70,7 +71,10 @@ class Bars(Plain):
             case "slot":
                 self._changed(data)
             case "progress":
-                self._passed[data.get("stage", "")].add(data.get("slot", 0))
+                stage = data.get("stage", "")
+                self._waits[stage] = data.get("reason", "")
+                if not self._waits[stage]:
+                    self._passed[stage].add(data.get("slot", 0))
         self._draw()
 
     def result(self, result: Result) -> None:
@@ -113,7 +117,9 @@ class Bars(Plain):
             self._progress.update(task, completed=len(self._passed[stage]), total=total)
 
     def _render(self) -> Group:
-        told = f"  {self._status} · {time.monotonic() - self._began:.0f} s"
+        waits = next(filter(None, self._waits.values()), "")
+        doing = f"waiting: {waits}" if waits else self._status
+        told = f"  {doing} · {time.monotonic() - self._began:.0f} s"
         if (left := self._seconds_left()) is not None:
             told += f" · about {max(1, left):.0f} s left"
         status = Text(told, style="dim", no_wrap=True, overflow="ellipsis")

@@ -94,6 +94,7 @@ class Lines(Plain):
     def __init__(self) -> None:
         self._requested = 0
         self._accepted: set[int] = set()
+        self._waits: dict[str, str] = {}  # what a stage waits for
 
     def begin(self, requested: int, accepted: Iterable[int]) -> None:
         self._requested = requested
@@ -103,6 +104,11 @@ class Lines(Plain):
         data = event.data
         if event.name == "exam":
             self._requested = data["requested"]
+        if event.name == "progress":
+            stage, waits = data.get("stage", ""), data.get("reason", "")
+            if waits != self._waits.get(stage, ""):
+                self.say(f"waiting: {waits}; it is tried again" if waits else "going on")
+            self._waits[stage] = waits
         if event.name == "question":
             self._accepted.add(data["number"])
             counted = f"{len(self._accepted)}/{self._requested}"

@@ -11,10 +11,10 @@ from examstream.exam.lecture.pool import ReaderPool
 from examstream.exam.routes import topology
 from examstream.exam.sealed import Seal
 from examstream.exam.settings import Settings
-from examstream.exam.stages import telling
 from examstream.exam.store.base import Store
 from examstream.exam.store.metered import metered
 from examstream.exam.store.sqlite import SqliteStore
+from examstream.exam.telling import telling
 from examstream.pipeline.broker.base import Broker
 from examstream.pipeline.broker.memory import MemoryBroker
 from examstream.pipeline.cpu import CpuPool

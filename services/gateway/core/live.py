@@ -6,6 +6,7 @@ second stands beneath, so that a lost broadcast delays and loses nothing.
 
 import asyncio
 import json
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
@@ -16,8 +17,10 @@ from typing import Any
 from examstream.exam import record
 from examstream.exam.states import ENDED, Exam, ExamStatus, Slot, SlotState
 from examstream.exam.store.base import Store
+from examstream.exam.telling import WAITS
 
 POLL_SECONDS = 1.0
+_WAITS_SECONDS = 5.0  # held work tries, and tells, every two
 _PROGRESS_KEPT = 200  # a slow reader loses progress, never facts
 
 
@@ -46,7 +49,9 @@ class Live:
     """Hands changes and progress to whoever follows an exam in this process."""
 
     store: Store
+    monotonic: Callable[[], float] = time.monotonic
     _readers: dict[tuple[str, str], set[Reader]] = field(default_factory=lambda: defaultdict(set))
+    _waits: dict[tuple[str, str], tuple[str, float]] = field(default_factory=dict)
 
     def changed(self, tenant_id: str, exam_id: str) -> None:
         """Wake the readers of an exam."""
@@ -55,10 +60,22 @@ class Live:
 
     def progress(self, tenant_id: str, exam_id: str, data: dict[str, Any]) -> None:
         """Pass progress on to the readers of an exam."""
+        if data.get("outcome") == WAITS:
+            self._waits[tenant_id, exam_id] = str(data["reason"]), self.monotonic()
+        else:
+            self._waits.pop((tenant_id, exam_id), None)
         for reader in self._readers.get((tenant_id, exam_id), ()):
             if len(reader.progress) < _PROGRESS_KEPT:
                 reader.progress.append(data)
             reader.woken.set()
+
+    def waits_for(self, exam: Exam) -> str:
+        """What its work is held for, told by a stage lately; "" where nothing is."""
+        told, at = self._waits.get((exam.tenant_id, exam.exam_id), ("", 0.0))
+        if not told or (exam.status not in ENDED and self.monotonic() - at < _WAITS_SECONDS):
+            return told
+        del self._waits[exam.tenant_id, exam.exam_id]
+        return ""
 
     async def follow(
         self,

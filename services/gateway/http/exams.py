@@ -102,6 +102,7 @@ async def get_exam(request: Request, tenant: Tenant, exam_id: str) -> dict[str, 
     return {
         **summary(exam),
         "ahead": ahead,
+        "waits_for": request.app.state.live.waits_for(exam),
         "estimate_seconds": request.app.state.pace.estimate(exam, ahead),
         "slots": [slot_summary(slot) for slot in exam.slots],
         "papers": await exams.papers(exam),

@@ -171,7 +171,8 @@ function take(event) {
   if (event.name === 'progress') {
     const row = document.getElementById(`place-${event.data.slot}`);
     const wait = row?.querySelector('.wait');
-    if (wait) wait.textContent = STEPS[event.data.stage] || event.data.stage;
+    const step = STEPS[event.data.stage] || event.data.stage;
+    if (wait) wait.textContent = event.data.outcome === 'waits' ? `waiting: ${event.data.reason}` : step;
   }
 }
 
