@@ -2,7 +2,7 @@
 
 `word_kin.txt.gz` is made from WordNet 3.0 by `scripts/word_kin.py`; its licence stands in
 `word_kin.LICENSE`. Relations: s synonym, d derived word (payer of pay), v much alike or entailed,
-h the wider word, x the opposite.
+h the wider word, x the opposite (no kin).
 """
 
 import gzip
@@ -61,9 +61,3 @@ def kin(word: str) -> tuple[tuple[str, float], ...]:
     told = _found(own).split()
     found = [(k[1:], NEARNESS[k[0]]) for k in told if k[0] in NEARNESS]
     return tuple(found + ([(own, 1.0)] if own != word else []))
-
-
-@lru_cache(maxsize=16384)
-def opposite_words(word: str) -> frozenset[str]:
-    """The words that mean the opposite."""
-    return frozenset(k[1:] for k in _found(base(word)).split() if k[0] == "x")
