@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from functools import partial
 from typing import Any, Protocol
 
 from examstream.pipeline.broker.base import Broker
@@ -14,6 +15,7 @@ from examstream.pipeline.collecting import settle
 from examstream.pipeline.cpu import CpuPool
 from examstream.pipeline.errors import ExamstreamError, SettingsError
 from examstream.pipeline.health import HealthServer
+from examstream.pipeline.opening import Opening
 from examstream.pipeline.settings import BrokerSettings, PipelineSettings, TelemetrySettings
 from examstream.pipeline.stage import Stage
 from examstream.pipeline.telemetry.logs import configure
@@ -73,11 +75,12 @@ def tracing_for(settings: TelemetrySettings, service: str) -> Tracing:
 async def _run(name: str, settings: ProcessSettings, topology: Topology, build: Build) -> None:
     metrics, stopping = Metrics(name), asyncio.Event()
     workers: Workers | None = None
+    opening = Opening(stopping)
 
     def unready() -> str:
         if stopping.is_set():
             return "stopping"
-        return "starting" if workers is None else workers.watch.unready()
+        return opening.waits_for or "starting" if workers is None else workers.watch.unready()
 
     def dead() -> str:
         return "" if workers is None else workers.watch.dead()
@@ -93,11 +96,19 @@ async def _run(name: str, settings: ProcessSettings, topology: Topology, build: 
         broker = RabbitBroker(settings.broker, name=f"examstream {name}")
         stack.push_async_callback(broker.close)
         hurry = _on_signals(stopping)
-        if not await _opened(broker, topology, stopping):
+
+        async def connected() -> bool:
+            await broker.open(topology)
+            return True
+
+        if not await opening.of(connected):
             return
         pool = CpuPool(settings.pipeline.cpu_processes, on_end=metrics.cpu_job_ended)
         cpu = await stack.enter_async_context(pool)
-        specs = await stack.enter_async_context(build(broker, cpu, metrics))
+        built = partial(build, broker, cpu, metrics)
+        specs = await opening.of(lambda: stack.enter_async_context(built()))
+        if specs is None:
+            return
         stages = [
             Stage(spec, broker, settings.pipeline, metrics=metrics, tracing=tracing)
             for spec in specs
@@ -122,19 +133,6 @@ def _on_signals(stopping: asyncio.Event) -> asyncio.Event:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop)
     return hurry
-
-
-async def _opened(broker: Broker, topology: Topology, stopping: asyncio.Event) -> bool:
-    """False where a signal came first: as process 1 of a container nobody else would hear it."""
-    opening = asyncio.ensure_future(broker.open(topology))
-    stopped = asyncio.ensure_future(stopping.wait())
-    await asyncio.wait({opening, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
-    if not opening.done():
-        opening.cancel()
-        return False
-    await opening
-    return True
 
 
 async def _drain(workers: Workers, hurry: asyncio.Event) -> None:

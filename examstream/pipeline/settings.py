@@ -155,7 +155,10 @@ class BrokerSettings(Section):
         description="Between two looks whether the broker still knows our consumers.",
     )
     connect_timeout_seconds: float = Field(
-        default=30, gt=0, le=600, description="How long a process waits for the broker at start."
+        default=30,
+        gt=0,
+        le=600,
+        description="At start: after so long it is told that the broker is away, and tried again.",
     )
     publish_timeout_seconds: float = Field(
         default=10,

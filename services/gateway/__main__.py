@@ -17,6 +17,7 @@ from examstream.pipeline.broker.rabbit_broker import RabbitBroker
 from examstream.pipeline.collecting import settle
 from examstream.pipeline.cpu import CpuPool
 from examstream.pipeline.health import HealthServer
+from examstream.pipeline.opening import Opening
 from examstream.pipeline.run import told, tracing_for
 from examstream.pipeline.telemetry.logs import configure
 from examstream.pipeline.telemetry.metrics import Metrics
@@ -36,11 +37,11 @@ async def run(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with AsyncExitStack() as stack:
         broker = RabbitBroker(settings.broker, name="examstream gateway")
-        started = asyncio.Event()
+        started, opening = asyncio.Event(), Opening(stopping)
 
         def unready() -> str:
             if stopping.is_set() or not started.is_set():
-                return "stopping" if stopping.is_set() else "starting"
+                return "stopping" if stopping.is_set() else opening.waits_for or "starting"
             return "" if broker.connected else "the broker is away"
 
         def backlogs() -> tuple[str, str]:
@@ -55,10 +56,16 @@ async def run(settings: Settings) -> None:
             await health.start()
             stack.push_async_callback(health.stop)
         store = metered(store_for(settings.store), metrics, settings.telemetry.tenant_label)
-        await store.open()
         stack.push_async_callback(store.close)
         stack.push_async_callback(broker.close)
-        await broker.open(topology(settings.pipeline))
+
+        async def opened() -> bool:
+            await store.open()
+            await broker.open(topology(settings.pipeline))
+            return True
+
+        if not await opening.of(opened):
+            return
         pool = CpuPool(settings.pipeline.cpu_processes, on_end=metrics.cpu_job_ended)
         cpu = await stack.enter_async_context(pool)
         reader = ReaderPool.of(settings.lectures)

@@ -27,8 +27,8 @@ def main() -> int:
         broker: Broker, cpu: CpuPool, metrics: Metrics
     ) -> AsyncIterator[Sequence[StageSpec[Any]]]:
         store = metered(store_for(settings.store), metrics, settings.telemetry.tenant_label)
-        await store.open()
         try:
+            await store.open()
             questions = telling(question_stage(settings, cpu, store, broker), broker)
             yield questions, papers_stage(settings, store, broker)
         finally:
