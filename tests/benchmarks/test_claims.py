@@ -37,8 +37,8 @@ async def test_a_claim_takes_milliseconds_however_many_wait(tmp_path: Path) -> N
     finally:
         await store.close()
     claims.sort()
-    # The median: at the 99th percentile Python's own collector is measured, over 100,000 slots.
-    assert claims[len(claims) // 2] <= 0.010, claims[-5:]
+    # It guards against a scan, which takes seconds; `make bench` measures how few milliseconds it is.
+    assert claims[len(claims) // 2] <= 0.1, claims[-5:]
 
 
 async def _claims(store: SqliteStore) -> list[float]:

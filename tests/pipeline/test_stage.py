@@ -65,11 +65,15 @@ async def test_again_is_served_before_newcomers(street: Street) -> None:
 
 async def test_no_more_than_the_concurrency_run_at_once(street: Street) -> None:
     running, most = 0, 0
+    full = asyncio.Event()
 
     async def handle(letter: Letter) -> Outputs:
         nonlocal running, most
         running += 1
         most = max(most, running)
+        if running == 3:
+            full.set()
+        await full.wait()  # the first ones wait for each other, however slowly they are delivered
         await asyncio.sleep(0.002)
         running -= 1
         return ()

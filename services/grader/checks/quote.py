@@ -50,11 +50,13 @@ def supports(case: Case) -> Fault:
         return _number(case, cover)
     if asks_for_statements(case.draft.stem, [o.text for o in case.draft.options]):
         return _statements(case)
-    if kind is not QuestionType.MULTIPLE_CHOICE and says_most(case):
-        return ""
+    nowhere_more = kind is not QuestionType.MULTIPLE_CHOICE and says_most(case)
+    if nowhere_more and kind not in (QuestionType.FILL_IN, QuestionType.SHORT_ANSWER):
+        return ""  # the others' key is a word of the lecture: the quote has to hold it
     loose = _in_table(case) or case.book.chinese  # pairs of characters are met less often
     least = _LEAST_COVER_LOOSE if loose else _LEAST_COVER
-    if cover < least and not _computed(case) and not by_words.says_as_much(case):
+    met = cover >= least or nowhere_more or _computed(case)
+    if not met and not by_words.says_as_much(case):
         return f"the quote speaks of something else (it holds {cover:.0%} of the stem's matter)"
     held = [key for key in case.keyed if _holds(case, key)]
     if kind is QuestionType.FILL_IN and isinstance(case.draft.key, tuple):
