@@ -41,7 +41,7 @@ ENDS = (OutcomeKind.REJECTED, OutcomeKind.FAILED)
 
 def races(embedded: bool) -> int:
     """How many: over MongoDB's protocol a fifth of them."""
-    asked = int(os.environ.get("EXAMSTREAM_CANCEL_RACES", "300"))
+    asked = int(os.environ.get("EXAMSTREAM_CANCEL_RACES", "150"))
     return asked if embedded else asked // 5
 
 
