@@ -74,14 +74,17 @@ async def test_the_process_sees_no_secrets(monkeypatch: pytest.MonkeyPatch) -> N
     }
 
 
-async def test_cancelling_kills_the_process(tmp_path: Path) -> None:
+@pytest.mark.parametrize("times", [1, 2])
+async def test_cancelling_kills_the_process(tmp_path: Path, times: int) -> None:
     note = tmp_path / "pid"
     pool = ReaderPool(1, 60, 10**9, module=UNRULY)
     task = asyncio.create_task(pool.read(file(b"PID:" + str(note).encode() + b";")))
     async with asyncio.timeout(10):
         while not (note.exists() and note.read_text()):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
-    task.cancel()
+    for _ in range(times):
+        task.cancel()
+        await asyncio.sleep(0)
     with pytest.raises(asyncio.CancelledError):
         await task
     assert not alive(int(note.read_text()))

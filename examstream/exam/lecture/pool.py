@@ -72,10 +72,23 @@ class ReaderPool:
         finally:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
-            await asyncio.shield(process.wait())
+            await _gone(process)
         if process.returncode and not output:
             raise _crash(process.returncode)
         return output
+
+
+async def _gone(process: asyncio.subprocess.Process) -> None:
+    """Until a killed process is gone, a second cancel notwithstanding: a loop may close after it."""
+    waiting = asyncio.ensure_future(process.wait())
+    cancelled = False
+    while not waiting.done():
+        try:
+            await asyncio.shield(waiting)
+        except asyncio.CancelledError:
+            cancelled = True
+    if cancelled:
+        raise asyncio.CancelledError
 
 
 def _crash(code: int) -> ReadingFailed:
