@@ -8,11 +8,13 @@ from dataclasses import asdict, dataclass, field
 
 from tests.chaos.engines import PROVIDER_AWAY
 from tests.chaos.fleet import KINDS
+from tests.chaos.lineages import Span
 from tests.chaos.world import World
 
 HOUR_SECONDS = 3600.0
 UNREAD = 1.5
 """Seconds its readers are stopped; less than any heartbeat allows."""
+NOTICED_SECONDS = 5.0
 STAGE_QUEUES = ("generator", "answerer", "grader", "renderer")
 
 
@@ -25,6 +27,13 @@ class Injected:
     ended: float = 0.0
     held: int = 0  # deliveries of the process that was killed; of a server, of all processes
     destroyed: int = 0  # messages that went with a queue
+
+    def span(self) -> Span:
+        """What it may have made go once more. A queue that is gone is noticed some seconds later,
+        and then all that is in flight goes again, what was let in after the fault as well."""
+        noticed = NOTICED_SECONDS if self.fault in UNQUEUED else 0.0
+        places = 2 if self.fault in UNCONNECTED else 1
+        return Span(self.began, self.ended + noticed, places)
 
 
 @dataclass
@@ -223,5 +232,7 @@ UNCONNECTED = frozenset({"kill broker", "broker stop_app", "broker wiped"}) | {
     f"broker {how}" for how in NETWORK
 }
 """They end all connections to the broker at once."""
+UNQUEUED = frozenset({"queue delete", "queue delete unread", "broker wiped"})
+"""They leave a queue missing."""
 SERVERS_BACK = frozenset({"kill broker", "broker stop_app", "broker wiped"})
 """When they are over the broker answers."""

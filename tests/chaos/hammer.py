@@ -15,11 +15,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.chaos import journal
-from tests.chaos.faults import OTHERS, SERVERS_BACK, SERVICE_KILLS, UNCONNECTED, Injector
+from tests.chaos.faults import OTHERS, SERVERS_BACK, SERVICE_KILLS, Injector
 from tests.chaos.findings import Finding, Kind
 from tests.chaos.judge import Judge, Stored, revised_part
 from tests.chaos.ledger import Ledger
-from tests.chaos.lineages import Span
 from tests.chaos.load import Load, Shape
 from tests.chaos.report import Report
 from tests.chaos.world import Sizes, World
@@ -129,9 +128,7 @@ async def strike(plan: Plan, rabbit: Rabbit, mongo: Server, folder: Path, report
         fleet = world.fleet
     lines = list(journal.read(folder))
     stored = await asyncio.to_thread(Stored.read, mongo.url, world.database)
-    spans = [
-        Span(one.began, one.ended, 2 if one.fault in UNCONNECTED else 1) for one in injector.log
-    ]
+    spans = [one.span() for one in injector.log]
     findings = list(Judge(ledger.entries.values(), stored, lines, spans).findings())
     now = time.monotonic()
     findings += [Finding(Kind.STUCK, now, queue, f"{n} messages") for queue, n in left.items()]
