@@ -3,7 +3,9 @@ LECTURE ?= examples/light-and-lenses.md
 N ?= 10
 OUT ?= out
 PORT ?= 8000
-TESTS ?= tests
+# What burns the processor and looks at no clock: two at a time. The rest has the machine to itself.
+SIDE_BY_SIDE := $(addprefix tests/,chart contract crash exam images judging lecture papers rules simulation \
+    benchmarks/test_claims.py benchmarks/test_fairness.py)
 CHECKED := examstream services tests/servers tests/chaos tests/observability benchmarks $(wildcard scripts/*.py) scripts/chart
 
 BIN := .venv/bin
@@ -32,7 +34,12 @@ serve: $(READY) ## the HTTP API and the page, on PORT=8000 of this machine only
 test: $(READY) ## all tests, with a real RabbitMQ and a MongoDB protocol server; TESTS=tests/pipeline for some
 	@scripts/install-test-packages
 	@scripts/install-chart-tools >/dev/null
+ifdef TESTS
 	@python -m pytest $(TESTS) $(ARGS)
+else
+	@python -m pytest -n 2 --dist loadfile $(SIDE_BY_SIDE) $(ARGS)
+	@python -m pytest tests $(addprefix --ignore=,$(SIDE_BY_SIDE)) $(ARGS)
+endif
 
 check: $(READY) ## formatting, lint, types and arrows; takes seconds
 	@ruff format --check --quiet . || { echo "not formatted: make format"; exit 1; }
