@@ -16,6 +16,8 @@ ITSELF = 0.95
 """Recovered: so many land one after another at this part of the rate they land at in calm."""
 HANDED_OVER = 8
 """Two readers, each with two places and two messages to spare."""
+ENDED_SECONDS = 1.0
+"""A dispatch that a fault ended had its last sign of life so long before it at most."""
 AFTERMATH_SECONDS = 3.0
 """What is lost within this of a dispatch's last sign of life is put down to a fault."""
 
@@ -75,7 +77,7 @@ class Report:
                 case Kind.LINEAGE:
                     self._before(log, began, finding.at).lineages += 1
                 case Kind.OFFERED:
-                    self._before(log, began, finding.at).offered_again += 1
+                    self._before(log, began, finding.at + ENDED_SECONDS).offered_again += 1
                 case Kind.VANISHED:
                     near = _near(log, finding.at)
                     excused = any(one.fault in DESTRUCTIVE for one in near)
