@@ -43,6 +43,36 @@ TUNED = (
 """Lectures whose losses were looked at one by one while the rules were written."""
 HELD_OUT = ("bridges", "zh-paper")
 """Lectures of which only the figures were read."""
+FREE = (
+    "contracts",
+    "scheduling",
+    "wooden-ships",
+    "stars",
+    "memory",
+    "roman-republic",
+    "zh-cities",
+    "zh-immunity",
+    "zh-logistics",
+    "zh-optics",
+    "zh-kidney",
+    "zh-regulated-verse",
+)
+"""Worded as an examiner words them who has the lecture's facts and not its sentences before him."""
+UNSEEN = (
+    "heat-engines",
+    "opera",
+    "phonetics",
+    "cartography",
+    "compilers",
+    "heart",
+    "zh-reaction-rates",
+    "zh-silk-road",
+    "zh-vitamins",
+    "zh-ceramics",
+    "zh-elasticity",
+    "zh-genetics",
+)
+"""Grown from sentences, rows and formulas of the lecture; only their figures were ever read."""
 
 
 @dataclass(frozen=True)
@@ -55,20 +85,10 @@ class Item:
     draft: Draft
 
 
-def fresh() -> tuple[str, ...]:
-    """Lectures whose questions nobody has looked at yet: `fresh/`, apart from the rest."""
-    return tuple(sorted(path.stem for path in (HERE / "fresh" / "bank").glob("*.yaml")))
-
-
-def _file(folder: str, name: str) -> Path:
-    path = HERE / "fresh" / folder / name
-    return path if path.exists() else HERE / folder / name
-
-
 @cache
 def context(name: str) -> Context:
     """A lecture of the bank, read and harvested as the product does."""
-    path = _file("lectures", f"{name}.md")
+    path = HERE / "lectures" / f"{name}.md"
     lecture = read_lecture([LectureFile(path.name, path.read_bytes())])
     terms = tuple(t.model_copy(update={"defined_at": None}) for t in harvest(lecture).terms)
     return Context(lecture=lecture.model_copy(update={"left_out": ()}), terms=terms)
@@ -76,7 +96,7 @@ def context(name: str) -> Context:
 
 def items(name: str) -> Iterator[Item]:
     """All good questions and all defects over one lecture."""
-    entries = yaml.safe_load(_file("bank", f"{name}.yaml").read_text())
+    entries = yaml.safe_load((HERE / "bank" / f"{name}.yaml").read_text())
     lecture = context(name).lecture
     for number, entry in enumerate(entries, start=1):
         defects = entry.pop("defects", [])

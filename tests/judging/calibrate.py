@@ -12,7 +12,7 @@ from examstream.exam.judging.book import book_of
 from examstream.exam.judging.chinese_truth import Observed, observations
 from examstream.exam.judging.statement import by_rules, same_matter
 from examstream.exam.judging.synonyms import plain
-from tests.judging.bank import HELD_OUT, TUNED, context, fresh, items
+from tests.judging.bank import FREE, HELD_OUT, TUNED, context, items
 
 _STEPS, _RATE, _RIDGE = 1200, 0.3, 1.0
 
@@ -64,7 +64,7 @@ def fitted(given: Sequence[Case]) -> list[float]:
 
 
 def main() -> None:
-    names = [n for n in (*TUNED, *HELD_OUT, *fresh()) if n.startswith("zh-")]
+    names = [n for n in (*TUNED, *HELD_OUT, *FREE) if n.startswith("zh-")]
     every = [case for name in names for case in cases(name)]
     right = 0
     for name in names:

@@ -14,7 +14,7 @@ from examstream.exam.judging.support import query
 from examstream.exam.question import QuestionType
 from services.answerer.rules.choice import option_supports
 from services.answerer.rules.weighed import WEIGHTS, Observed, Weights, observed
-from tests.judging.bank import HELD_OUT, TUNED, context, fresh, items
+from tests.judging.bank import FREE, HELD_OUT, TUNED, context, items
 
 GRID = [Weights(*w) for w in product((0.6, 1.2, 1.8), (0.8, 1.6, 2.4), (0.0, 0.5, 1.0))]
 
@@ -62,7 +62,7 @@ def chosen(given: Sequence[Case]) -> Weights:
 
 
 def main() -> None:
-    names = [n for n in (*TUNED, *HELD_OUT, *fresh()) if not n.startswith("zh-")]
+    names = [n for n in (*TUNED, *HELD_OUT, *FREE) if not n.startswith("zh-")]
     every = [case for name in names for case in cases(name)]
     met = 0
     for name in names:

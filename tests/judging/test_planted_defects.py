@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from tests.judging.bank import HELD_OUT, TUNED, items
+from tests.judging.bank import FREE, HELD_OUT, TUNED, UNSEEN, items
 from tests.judging.figures import Figures, measured
 from tests.judging.planted import defects
 
@@ -17,6 +17,8 @@ CAUGHT_AT_LEAST = 0.98
 KEPT_AT_LEAST = 0.94
 HELD_OUT_CAUGHT_AT_LEAST = 0.97
 HELD_OUT_KEPT_AT_LEAST = 0.87
+UNSEEN_CAUGHT_AT_LEAST, UNSEEN_KEPT_AT_LEAST = 0.89, 0.80
+FREE_CAUGHT_AT_LEAST, FREE_KEPT_AT_LEAST = 0.87, 0.56
 """Of the held-out questions more are lost: the price of "cannot tell" where wording is free."""
 
 
@@ -71,3 +73,22 @@ def test_lectures_never_tuned_on_are_judged_well() -> None:
     print("\n" + figures.table("held out"))
     assert figures.share("defect") >= HELD_OUT_CAUGHT_AT_LEAST
     assert figures.share("good") >= HELD_OUT_KEPT_AT_LEAST
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(
+    ("names", "caught", "kept"),
+    [
+        (UNSEEN, UNSEEN_CAUGHT_AT_LEAST, UNSEEN_KEPT_AT_LEAST),
+        (FREE, FREE_CAUGHT_AT_LEAST, FREE_KEPT_AT_LEAST),
+    ],
+    ids=["unseen", "free"],
+)
+def test_what_is_reached_on_other_lectures_is_not_lost_again(
+    names: tuple[str, ...], caught: float, kept: float
+) -> None:
+    """Floors under what was measured, short of the 95 % aimed at: docs/judging.md says by how much."""
+    figures = measured(item for name in names for item in items(name))
+    print("\n" + figures.table("other lectures"))
+    assert figures.share("defect") >= caught
+    assert figures.share("good") >= kept

@@ -86,7 +86,7 @@ class RabbitLab:
                 url=SecretStr(url),
                 prefix=self._prefix,
                 reconnect_seconds=0.05,
-                publish_timeout_seconds=2,
+                publish_timeout_seconds=5,
             )
         )
         self._proxies[broker] = proxy

@@ -11,6 +11,7 @@ _UNIT = re.compile(
     r"\\?[A-Za-zµμΩ°]+(?:/[A-Za-z]+)?(?:[²³⁻¹]+)?|[\u3400-\u9fff]{1,2})"
 )
 _ZH_NUMBER = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+(?=[\u3400-\u9fff])")
+_NO_NUMBER = frozenset("零〇百千万亿")
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ def quantities(text: str) -> list[Quantity]:
                 )
             )
     for match in _ZH_NUMBER.finditer(text):
+        if match.group() in _NO_NUMBER:
+            continue  # 零件, 万维网, 平方千米
         if (value := chinese_number(match.group())) is not None:
             found.append(Quantity(value, _unit(text, match.end(), ""), match.start(), match.end()))
     return sorted(found, key=lambda q: q.start)

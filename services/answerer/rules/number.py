@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.exchange import terms_in
 from examstream.exam.judging.formula import by_formula, values_in
-from examstream.exam.judging.givens import givens
-from examstream.exam.judging.lexicon import ZH_DIGITS
+from examstream.exam.judging.lexicon import FUNCTION, ZH_DIGITS
 from examstream.exam.judging.quantities import Quantity, quantities
+from examstream.exam.judging.reckoning.figures import figures, figures_of
+from examstream.exam.judging.reckoning.givens import Given, asked_measure, givens
+from examstream.exam.judging.reckoning.measures import Measure, alike, counted, measure_of
+from examstream.exam.judging.reckoning.pairs import by_pair
+from examstream.exam.judging.reckoning.rates import by_rates
+from examstream.exam.judging.reckoning.worded import worded
 from examstream.exam.judging.roots import root
 from examstream.exam.judging.sameness import normal_unit
-from examstream.exam.judging.support import POINTS_BACK, covering, query
-from examstream.exam.judging.worded import worded
+from examstream.exam.judging.support import POINTS_BACK, query
 from examstream.exam.judging.words import units
 from examstream.exam.question import Asked, NumericKey
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
@@ -48,10 +52,14 @@ def computed(book: Book, stem: str, unit: str) -> Result | None:
         return Result(*formula)
     if (law := worded(book, stem, unit)) is not None:
         return Result(law.value, law.why, min(0.95, law.fit))
+    if (rate := by_rates(book, stem, unit)) is not None:
+        return Result(rate.value, rate.why, rate.fit)
     if (derived := by_tables(book, stem)) is not None:
         return Result(*derived)
     if book.chinese and (of_two := by_two_numbers(book, stem)) is not None:
         return Result(*of_two)
+    if (pair := by_pair(book, stem, unit)) is not None:
+        return Result(pair.value, pair.why, pair.fit)
     cells = cells_answering(book, stem)
     if len(cells) == 1 and (value := number_in(cells[0])) is not None:
         return Result(value, "read in a table", 0.9)
@@ -64,34 +72,49 @@ def found(book: Book, stem: str, unit: str) -> Result:
     given = {q.value for q in quantities(stem)}
     measured = {g.value for g in givens(stem) if g.unit and not g.unit.startswith("年")}
     names = terms_in(book, stem)
+    wanted = asked_measure(stem, unit)
     best: list[tuple[float, Quantity, str]] = []
-    for cover, sentence in covering(book, asked, 15):
+    for sentence in _telling(book, asked.weights, wanted):
         if len(measured - {q.value for q in quantities(sentence.text)}) >= 2:
             continue  # an example with other numbers
-        if unit and any(
-            normal_unit(g.unit) == normal_unit(unit)
-            and all(q.value != g.value for q in quantities(sentence.text))
-            for g in givens(stem)
-        ):
+        if any(_otherwise(sentence.text, g) for g in givens(stem)):
             continue
         speaks = _speaks(book, names, sentence)
         for quantity in quantities(sentence.text):
             if quantity.value in given or _is_reference(sentence.text, quantity):
                 continue
-            score = speaks * cover * _near(asked.weights, sentence.text, quantity)
-            if unit:
-                score *= 1.25 if _fits(unit, quantity, sentence.text) else 0.6
-            score *= _counts(stem, sentence.text, quantity) * _own_words(
-                asked.weights, sentence.text, quantity
-            )
+            score = speaks * _told(book, asked.weights, sentence, quantity)
+            score *= _of_kind(wanted, unit, quantity, sentence.text)
+            score *= _counts(stem, sentence.text, quantity)
+            score *= _own_words(asked.weights, sentence.text, quantity)
+            if _PART.search(sentence.text[: quantity.start]) and not _PART.search(stem):
+                score *= _OF_A_PART
             best.append((score, quantity, sentence.text))
     best.sort(key=lambda entry: -entry[0])
     if not best or best[0][0] < 0.25:
         raise CannotTell("no quantity of the lecture fits")
     rivals = [b for b in best[1:] if b[1].value != best[0][1].value]
-    if rivals and best[0][0] - rivals[0][0] < 0.03:
+    if rivals and best[0][0] - rivals[0][0] < 0.012:
         raise CannotTell(f"{best[0][1].value:g} and {rivals[0][1].value:g} fit alike")
     return Result(best[0][1].value, excerpt(best[0][2]), min(1.0, best[0][0]))
+
+
+def _otherwise(text: str, given: Given) -> bool:
+    """Whether a sentence tells another quantity of a given one's kind, and not that one."""
+    if counted(given.measure):
+        return False
+    told = [
+        (q.value, m)
+        for q in quantities(text)
+        if (m := measure_of("%" if text[: q.end].endswith("%") else text[q.end :][:40])).kind
+        == given.measure.kind
+    ]
+    size = given.measure.size or 1.0
+    return bool(told) and all(abs(v * m.size - given.value * size) > 1e-9 for v, m in told)
+
+
+_PART = re.compile(r"其中|包括|\b(?:of which|of whom|among them|including)\b", re.I)
+_OF_A_PART = 0.85
 
 
 def _speaks(book: Book, names: list[str], sentence: Sentence) -> float:
@@ -103,7 +126,7 @@ def _speaks(book: Book, names: list[str], sentence: Sentence) -> float:
         told += " ; " + book.sentences[sentence.index - 1].text
     have = set(terms_in(book, told))
     met = sum(bool(have & {n, *book.names.get(n, ())}) for n in names)
-    return 0.75 + 0.25 * met / len(names)
+    return 0.6 + 0.4 * met / len(names)
 
 
 def _is_reference(text: str, quantity: Quantity) -> bool:
@@ -116,6 +139,39 @@ def _is_reference(text: str, quantity: Quantity) -> bool:
     )
 
 
+_LEAST_TOLD = 0.12
+_VERY_NOUN = 1.5
+
+
+def _telling(book: Book, weights: dict[str, float], wanted: Measure) -> list[Sentence]:
+    """The sentences with a figure near which some of the stem's matter stands, or of the very noun asked for."""
+    found = {
+        f.told_in
+        for f in figures(book)
+        if _share(weights, f.near) >= _LEAST_TOLD
+        or (wanted.kind[:1] == "#" and f.measure.kind == wanted.kind)
+    }
+    return [book.sentences[i] for i in sorted(found) if i >= 0]
+
+
+def _share(weights: dict[str, float], near: dict[str, float]) -> float:
+    matter = {r: w for r, w in weights.items() if not r.startswith("#")}
+    return sum(w * near.get(r, 0.0) for r, w in matter.items()) / (sum(matter.values()) or 1.0)
+
+
+def _of_kind(wanted: Measure, unit: str, quantity: Quantity, text: str) -> float:
+    """More for a quantity in the unit asked for, less for one that measures something else."""
+    here = measure_of("%" if text[: quantity.end].endswith("%") else text[quantity.end :][:40])
+    kind = alike(here, wanted)
+    if kind > 0 and wanted.kind:
+        return _VERY_NOUN if wanted.kind[0] == "#" else 1.25
+    if unit and _fits(unit, quantity, text):
+        return 1.25
+    if kind < -0.5:
+        return 0.45
+    return 0.8 if wanted.kind else 1.0
+
+
 def _fits(unit: str, quantity: Quantity, text: str) -> bool:
     wanted = normal_unit(unit)
     tail = re.split(r"[\d,;，；]", text[quantity.end : quantity.end + 24].replace("$", ""))[
@@ -126,50 +182,52 @@ def _fits(unit: str, quantity: Quantity, text: str) -> bool:
     return len(unit) > 2 and unit.lower().rstrip("s") in tail.lower()
 
 
-def _near(weights: dict[str, float], text: str, quantity: Quantity) -> float:
-    every = units(text)
-    at = min((u for u in every), key=lambda u: abs(u.start - quantity.start), default=None)
-    if at is None:
-        return 0.6
-    total = sum(weights.get(u.root, 0.0) for u in every) or 1.0
-    score = 0.0
-    for u in every:
-        if (w := weights.get(u.root)) is not None:
-            distance = abs(u.at - at.at)
-            score += (
-                w
-                * max(0.5, 1.0 - 0.02 * max(0.0, distance - 3))
-                * (0.8 if u.clause != at.clause else 1.0)
-            )
-    return score / total
+def _told(book: Book, weights: dict[str, float], sentence: Sentence, quantity: Quantity) -> float:
+    """How much of the stem's matter is told near a quantity."""
+    near = next((f.near for f in figures_of(book, sentence) if f.start == quantity.start), {})
+    return _share(weights, near)
 
 
 def _own_words(weights: dict[str, float], text: str, quantity: Quantity) -> float:
-    """Of several quantities of one unit in a sentence: less for the more foreign a stretch.
+    """Of several quantities of one kind in a sentence: less for the more foreign a stretch.
 
     `a lecture hall … 1 second, a concert hall … 2 seconds`: asked of a concert hall, `lecture`
     speaks against 1 second. What the first stretch has for all of them speaks for none.
     """
     every = quantities(text)
-    rivals = [q for q in every if normal_unit(q.unit) == normal_unit(quantity.unit)]
+    rivals = [q for q in every if _rival(text, q, quantity)]
     if len(rivals) < 2:
         return 1.0
-    foreign = {q.start: _foreign(weights, text, every, q) for q in rivals}
+    foreign = {q.start: _foreign(weights, text, rivals, q) for q in rivals}
     return float(max(0.4, 0.85 ** (foreign[quantity.start] - min(foreign.values()))))
 
 
-def _foreign(weights: dict[str, float], text: str, every: list[Quantity], one: Quantity) -> float:
-    at = next(i for i, q in enumerate(every) if q.start == one.start)
-    low = max(
-        (
-            q.end + len(q.unit) + 1
-            for q in every[:at]
-            if normal_unit(q.unit) == normal_unit(one.unit)
-        ),
-        default=0,
+_BEFORE_ALL = 0.3
+"""What a foreign word counts that stands before the first of several quantities."""
+
+
+def _rival(text: str, one: Quantity, other: Quantity) -> bool:
+    if normal_unit(one.unit) == normal_unit(other.unit):
+        return True
+    kinds = [measure_of(text[q.end : q.end + 40]).kind[:1] for q in (one, other)]
+    return all(kind in ("", "#") for kind in kinds) and one.unit.isascii()
+
+
+def _foreign(weights: dict[str, float], text: str, rivals: list[Quantity], one: Quantity) -> float:
+    """How many words of its own stretch, before it and up to the next cut, the stem lacks."""
+    at = next(i for i, q in enumerate(rivals) if q.start == one.start)
+    low = max((q.end + len(q.unit) + 1 for q in rivals[:at]), default=0)
+    high = one.start
+    if not measure_of(text[one.end : one.end + 40]).kind.strip("#") or one.unit in ("of", ""):
+        cut = re.search(r"[,;:，；。]|\.\s|\band\b|\d", text[one.end :])
+        high = one.end + (cut.start() if cut else len(text) - one.end)
+    stretch = {u.root: u for u in units(text) if low <= u.start and u.end <= high}
+    own = one.unit.lower()
+    counted = sum(
+        _tells(r) * min(1.0, u.weight) * (_BEFORE_ALL if not at and u.start < one.start else 1.0)
+        for r, u in stretch.items()
+        if r not in weights and u.weight > 0 and r != f"#{one.value:g}" and r != root(own)
     )
-    stretch = {u.root: u for u in units(text) if low <= u.start and u.end <= one.start}
-    counted = sum(_tells(r) for r, u in stretch.items() if r not in weights and u.weight > 0)
     return counted / (2 if any(not r.isascii() for r in stretch) else 1)
 
 
@@ -187,12 +245,13 @@ def _counts(stem: str, text: str, quantity: Quantity) -> float:
         return 1.2 if year and not lasts and quantity.value == int(quantity.value) else 0.5
     match = re.search(r"how many ((?:[\w-]+ ){0,3}[\w-]+)", stem, re.I)
     if match and quantity.unit:
-        return (
-            1.2
-            if root(quantity.unit.lower()) in {root(w) for w in match[1].lower().split()}
-            else 0.95
-        )
+        counted = {root(w) for w in match[1].lower().split() if w not in FUNCTION}
+        return 1.2 if root(quantity.unit.lower()) in counted else 0.95
     match = re.search(r"(?:多少|几)([\u3400-\u9fff]{1,2})", stem)
     if match and quantity.unit:
-        return 1.2 if quantity.unit[:1] == match[1][:1] else 0.95
+        own = match[1] if match[1][0] in _CLASSIFIERS else match[1][0]
+        return 1.2 if quantity.unit[0] in own else 0.95
     return 1.0
+
+
+_CLASSIFIERS = "个种类项条只座名位"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from examstream.exam.judging.book import Book
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.quantities import number_of, quantities
+from examstream.exam.judging.support import covering, query
 from examstream.exam.judging.words import trace, units
 from examstream.exam.lecture.model import Block
 
@@ -100,7 +101,7 @@ def cells_answering(book: Book, stem: str) -> list[str]:
     for grid in grids(book):
         for found in (
             _extreme(grid, stem),
-            _crossing(grid, stem),
+            _crossing(book, grid, stem),
             _reverse(grid, stem),
             _heading(grid, stem),
         ):
@@ -165,7 +166,7 @@ def _nearest_column(grid: Grid, stem: str) -> list[tuple[float, int]]:
 _TABLE = re.compile(r"\btable\b|表", re.I)
 
 
-def _crossing(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
+def _crossing(book: Book, grid: Grid, stem: str) -> tuple[float, list[str]] | None:
     down, across = rows(grid, stem), columns(grid, stem)
     if not down:
         return None
@@ -178,10 +179,20 @@ def _crossing(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
             return None
     row, column = grid.rows[down[0][1]], across[0][1]
     if len(row) <= column or not (
-        _TABLE.search(stem) or _spoken(row[0], grid.header[column], stem)
+        _TABLE.search(stem)
+        or _spoken(row[0], grid.header[column], stem)
+        or _closest(book, f"{row[0]} ; {grid.header[column]} ; {grid.around}", stem)
     ):
         return None
     return down[0][0] + across[0][0], [row[column]]
+
+
+def _closest(book: Book, told: str, stem: str) -> bool:
+    """Whether row, column and what stands around the table hold as much of a stem as any sentence."""
+    asked = query(book, enriched(stem))
+    have = {u.root for u in units(told)}
+    cover = sum(w for r, w in asked.weights.items() if r in have or _kin(r, have)) / asked.total
+    return cover >= max((c for c, _ in covering(book, asked, 1)), default=0.0)
 
 
 def _spoken(name: str, head: str, stem: str) -> bool:

@@ -9,9 +9,9 @@ from examstream.exam.judging.comparisons import compared
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.numbers import recomputed
 from examstream.exam.judging.places import partly, places
+from examstream.exam.judging.reckoning.worded import worded
 from examstream.exam.judging.statement import same_matter, spoken
 from examstream.exam.judging.support import POINTS_BACK, around
-from examstream.exam.judging.worded import worded
 from examstream.exam.judging.words import is_chinese, units
 from examstream.exam.lecture.model import Block, BlockKind
 from examstream.exam.question import QuestionType

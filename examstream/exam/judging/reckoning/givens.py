@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from examstream.exam.judging.quantities import Quantity, quantities
+from examstream.exam.judging.reckoning.measures import NONE, Measure, measure_of
 from examstream.exam.judging.words import Unit, units
 
 
@@ -15,9 +16,10 @@ class Given:
     value: float
     unit: str
     near: dict[str, float] = field(hash=False)
+    measure: Measure = NONE
 
 
-_BOUNDARY = re.compile(r"[,;:，；：。?？]|\.(?=\s)|、")
+_BOUNDARY = re.compile(r",(?!\d{3})|[;:，；：。?？]|\.(?=\s)|、")
 
 
 def givens(stem: str) -> list[Given]:
@@ -40,8 +42,31 @@ def givens(stem: str) -> list[Given]:
                 near[unit.root] = max(near.get(unit.root, 0.0), _nearness(unit, quantity.start))
         if _TIME.match(quantity.unit):
             near |= {u.root: max(near.get(u.root, 0.0), _BY_UNIT) for u in units("时间")}
-        found.append(Given(quantity.value, quantity.unit, near))
+        found.append(Given(quantity.value, quantity.unit, near, _measure(bare, quantity)))
     return found
+
+
+def _measure(text: str, quantity: Quantity) -> Measure:
+    if text[quantity.start : quantity.end].endswith(("%", "％")):
+        return measure_of("%")
+    measure = measure_of(text[quantity.end : quantity.end + 40])
+    return measure_of("%") if measure.kind.startswith("share/") else measure
+
+
+def asked_measure(stem: str, unit: str) -> Measure:
+    """The unit a stem asks for: the one beside the answer's place, or `how many days`, 多少天."""
+    if unit:
+        return measure_of(unit)
+    if match := _ASKS.search(stem):
+        return measure_of(next(g for g in match.groups() if g))
+    return NONE
+
+
+_ASKS = re.compile(
+    r"\bhow many ([a-z][^,.?]*)|\bin ((?:square |cubic )?[a-z-]+(?: per [a-z ]+)?)\s?[?,.]"
+    r"|(?:多少|几)([\u3400-\u9fffa-zA-Z%℃/²³]+)",
+    re.I,
+)
 
 
 _TIME = re.compile(r"秒|分钟|小时|天|周|个月|年")
@@ -62,10 +87,12 @@ def asked_roots(stem: str) -> dict[str, float]:
     bare = re.sub(r"[$*]", " ", stem)
     every = _measured(bare)
     found: dict[str, float] = {}
-    for clause in _clauses(bare):
-        low, text = clause
+    sentences = [m.end() for m in re.finditer(r"[。？?；;]|\.\s", bare)]
+    questions = {_at(sentences, m.start()) for m in _QUESTION.finditer(bare)}
+    for low, text in _clauses(bare):
         given = any(low <= q.start < low + len(text) for q in every)
-        weight = 0.3 if given and not _QUESTION.search(text) else 1.0
+        beside = _BESIDE if _at(sentences, low) in questions else _ELSEWHERE
+        weight = 1.0 if _QUESTION.search(text) else _WITH_A_NUMBER if given else beside
         for unit in units(text):
             found[unit.root] = max(found.get(unit.root, 0.0), weight)
     for pattern, nouns in _MEASURES:
@@ -73,6 +100,14 @@ def asked_roots(stem: str) -> dict[str, float]:
             for unit in units(nouns):
                 found[unit.root] = max(found.get(unit.root, 0.0), 0.7)
     return found
+
+
+_WITH_A_NUMBER, _BESIDE, _ELSEWHERE = 0.3, 0.9, 0.6
+"""What words tell of what is asked: in a clause that gives a number, beside the question, elsewhere."""
+
+
+def _at(cuts: list[int], start: int) -> int:
+    return sum(cut <= start for cut in cuts)
 
 
 _MEASURES = (
@@ -114,6 +149,7 @@ def _measured(text: str) -> list[Quantity]:
         q
         for q in quantities(text)
         if not _ordinal(text, q.start)
+        and not text.startswith("次方", q.end)
         and (text[q.start : q.end] not in _BARE or _HALF_OF.match(text, q.start))
         and not (_SCALE.match(text, q.start) and re.search(r"\d\s*$", text[: q.start]))
     ]
