@@ -96,6 +96,8 @@ async def test_a_kill_loses_nothing_that_was_answered(tmp_path: Path) -> None:
         with child(WRITER, folder) as writer:
             assert writer.stdout is not None
             for line in writer.stdout:
+                if not line.endswith("\n"):
+                    continue  # the kill cut it off: nothing was answered yet
                 told.append(tuple(line.split()))  # type: ignore[arg-type]
                 if len(told) == 150 + 41 * round_:
                     writer.send_signal(signal.SIGKILL)
