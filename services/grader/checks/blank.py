@@ -30,7 +30,11 @@ def blank(case: Case) -> Fault:
         return fault
     if fault := _cut_short(case, len({u.root for u in left})):
         return fault
+    if chinese and _GENUS_ZH.search(draft.stem):
+        return "the blank is vague: it is what a definition counts its term among"
     for key in case.keyed:
+        if normal(key) in _VAGUE:
+            return f"the blank is vague: {key!r} is no term"
         words = [t.text.lower() for t in tokens(key) if t.kind != "cut"]
         if words and all(w in FUNCTION or w in _VAGUE for w in words):
             return f"the blank is vague: {key!r} is no term"
@@ -47,6 +51,7 @@ _DEFINING = re.compile(
 )
 _DEFINING_ZH = re.compile(rf"(?:称为|称作|叫做|叫|是|最[多大小高低少]的是)(?:一个|一种)?{BLANK}")
 """Frames in which few words say which term is meant."""
+_GENUS_ZH = re.compile(rf"的{BLANK}(?:就|也|又|被)?(?:称为|称作|叫做|叫作|叫)")
 
 
 def _part_of_term(case: Case) -> Fault:

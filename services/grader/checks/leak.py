@@ -62,10 +62,29 @@ def _text(case: Case, key: str) -> Fault:
     ]
     if met and len(met) > len(telling) / 2 and not _elsewhere(case, met):
         return f"{met[0]!r} of the key stands in the stem"
+    if _only_the_key(case, words, roots):
+        return "words of the key stand in the stem, and none of another option"
     initials = "".join(w[0] for w in words if w[0].isalpha()).upper()
     if len(initials) >= 2 and len(words) == len(initials) and re.search(rf"\b{initials}s?\b", stem):
         return f"the key's abbreviation {initials} stands in the stem"
     return ""
+
+
+def _only_the_key(case: Case, words: list[str], asked: set[str]) -> bool:
+    """Of a choice's key a third, two words at least, that no other option has, stands in the stem;
+    of the other options no word of their own does.
+    """
+    if case.draft.type is not QuestionType.SINGLE_CHOICE:
+        return False
+    others = [{root(t.lemma) for t in trace(o) if t.lemma not in FUNCTION} for o in case.wrong]
+    mine = {root(w) for w in words}
+    own = mine - set().union(*others)
+    met = {r for r in own & asked if len(r) > 2}
+    if len(met) < 2 or len(met) < len(mine) / 3:
+        return False
+    return not any(
+        (one - mine - set().union(*(o for o in others if o is not one))) & asked for one in others
+    )
 
 
 def _everywhere(case: Case, word: str) -> bool:

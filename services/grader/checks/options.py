@@ -15,6 +15,7 @@ from examstream.exam.judging.synonyms import plain
 from examstream.exam.judging.words import letters, units
 from examstream.exam.question import QuestionType
 from services.grader.checks.case import Case, Fault
+from services.grader.checks.retold import retold
 
 _CHOICES = (QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE)
 
@@ -81,6 +82,8 @@ def one_right(case: Case) -> Fault:
         return ""  # a cell is read, not told
     if fault := _same_reason(case, key):
         return fault
+    if text := retold(case):
+        return f"{text!r} says what the quote says, in other words"
     ours = support(case.book, case.stem, key)
     for text in case.wrong:
         theirs = support(case.book, case.stem, text)
