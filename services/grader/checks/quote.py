@@ -9,7 +9,7 @@ from examstream.exam.judging.comparisons import compared
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.numbers import recomputed
 from examstream.exam.judging.places import partly, places
-from examstream.exam.judging.reckoning.worded import worded
+from examstream.exam.judging.reckoning.reckoned import reckoned
 from examstream.exam.judging.statement import same_matter, spoken
 from examstream.exam.judging.support import POINTS_BACK, around
 from examstream.exam.judging.words import is_chinese, units
@@ -236,7 +236,7 @@ def _number(case: Case, cover: float) -> Fault:
 
 def _by_law(case: Case, value: float, tolerance: float) -> bool:
     """Whether the number comes of a law that is told in the quote, or right beside it."""
-    law = worded(case.book, case.draft.stem, case.draft.unit)
+    law = reckoned(case.book, case.draft.stem, case.draft.unit)
     if law is None or abs(law.value - value) > max(tolerance, 5e-3 * abs(value)):
         return False
     return any(abs(s.index - at) <= 3 for s in case.quoted for at in law.told_in)

@@ -1,11 +1,11 @@
 """Two figures of the lecture taken together: by how much, how many times, in all, what share."""
 
 from examstream.exam.judging.book import Book
+from examstream.exam.judging.reckoning.computed import Computed
 from examstream.exam.judging.reckoning.figures import Figure, before_christ, figures
 from examstream.exam.judging.reckoning.givens import asked_measure
 from examstream.exam.judging.reckoning.measures import Measure, counted
 from examstream.exam.judging.reckoning.operations import Operation, operation_of
-from examstream.exam.judging.reckoning.worded import Computed
 from examstream.exam.judging.words import units
 
 _LEAST, _CLEAR, _APART = 0.5, 0.005, 0.04

@@ -10,10 +10,10 @@ from typing import cast
 
 from examstream.exam.judging.book import Book
 from examstream.exam.judging.quantities import Quantity, quantities
+from examstream.exam.judging.reckoning.computed import Computed
 from examstream.exam.judging.reckoning.givens import asked_measure, givens
 from examstream.exam.judging.reckoning.measures import Measure, measure_of
 from examstream.exam.judging.reckoning.operations import operation_of
-from examstream.exam.judging.reckoning.worded import Computed
 from examstream.exam.judging.support import POINTS_BACK, covering, query
 from examstream.exam.judging.words import units
 
@@ -48,7 +48,7 @@ def rates(text: str, told_in: int = -1) -> list[Rate]:
         measure = _measured(bare, quantity)
         if "/" in measure.kind:
             top, bottom = measure.kind.split("/", 1)
-            if top[0] == "#" and not top.isascii():
+            if top == bottom or (top[0] == "#" and not top.isascii()):
                 continue
             found.append(
                 Rate(quantity.value, Measure(top, measure.size), 1.0, Measure(bottom), told_in)
@@ -85,7 +85,7 @@ def _measured(text: str, quantity: Quantity) -> Measure:
 
 
 _SOME = re.compile(
-    r"\b(?:an?|one|per|each|every|whole)\s(second|minute|hour|day|week|month|year)\b"
+    r"(?<!from )\b(?:an?|one|per|each|every|whole)\s(second|minute|hour|day|week|month|year)\b"
     r"|(?:一|每|整)(?:整|个)?(秒|分钟|小时|天|日|周|星期|个月|年)"
 )
 _TIMES = ("time", "length", "mass", "volume")
