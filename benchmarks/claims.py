@@ -1,5 +1,5 @@
 """A claim, from the fair choice to the published message, among 1,000 tenants with 100,000 waiting
-places on the embedded store: each commit on the disk, each exam's plan read for its first claim.
+places on the embedded store: each commit on the disk, each exam's first claim among them.
 """
 
 import asyncio
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from examstream.exam import stages
-from examstream.exam.blueprint import Blueprint
+from examstream.exam.blueprint import Blueprint, Engine
 from examstream.exam.changes import planned
 from examstream.exam.lecture.read import LectureFile, read_lecture
 from examstream.exam.lecture.settings import LectureLimits
@@ -30,12 +30,13 @@ from services.gateway.planning import plan
 LECTURE = Path(__file__).parents[1] / "examples" / "light-and-lenses.md"
 TENANTS, PLACES, CLAIMS = 1000, 100, 2000
 EXPIRES_SECONDS = 1800.0
+SHARE_MAX_BYTES = 65536
 
 Figure = tuple[str, str, list[float]]
 
 
 def figures() -> Iterator[Figure]:
-    """Milliseconds of a claim: of an exam's first, which reads its plan, and of any later one."""
+    """Milliseconds of a claim: of an exam's first, which reads what was dealt to it, and of any later one."""
     with tempfile.TemporaryDirectory() as folder:
         taken = [1000 * seconds for seconds in asyncio.run(_claims(Path(folder)))]
     for name, some in (("first_claim", taken[:TENANTS]), ("claim", taken[TENANTS:])):
@@ -59,12 +60,14 @@ async def _fill(store: SqliteStore) -> None:
         [LectureFile(LECTURE.name, LECTURE.read_bytes())], "auto", LectureLimits()
     )
     asked = Blueprint(n=PLACES)
-    inventory, dealt = plan(lecture, asked, "rules")  # type: ignore[arg-type]
+    inventory, whole, dealt = plan(lecture, asked, Engine.RULES, SHARE_MAX_BYTES)
     bodies = {
-        kind: body.model_dump_json().encode()
-        for kind, body in ((Body.LECTURE, lecture), (Body.INVENTORY, inventory), (Body.PLAN, dealt))
+        Body.LECTURE: lecture.model_dump_json().encode(),
+        Body.INVENTORY: inventory.model_dump_json().encode(),
+        Body.PLAN: whole.model_dump_json().encode(),
+        Body.DEALT: dealt,
     }
-    slots = tuple(Slot(slot=s.slot, type=s.type, shares=max(1, len(s.shares))) for s in dealt.slots)
+    slots = tuple(Slot(slot=s.slot, type=s.type, shares=max(1, len(s.shares))) for s in whole.slots)
 
     async def one(tenant: str) -> None:
         for kind, data in bodies.items():
@@ -84,7 +87,7 @@ async def _taken(store: SqliteStore) -> list[float]:
     dispatcher = Dispatcher(
         store,
         broker,
-        Orders(store, 65536),
+        Orders(store, SHARE_MAX_BYTES),
         workers,
         FairOrder(),
         EXPIRES_SECONDS,

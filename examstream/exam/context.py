@@ -45,27 +45,32 @@ def unpack(packed: PackedContext) -> Context:
     return _unpacked.get(packed)
 
 
-def cut(
-    lecture: Lecture, terms: tuple[Term, ...], around: int, max_bytes: int = SHARE_MAX_BYTES
-) -> PackedContext:
-    """The context for a share at offset `around`: the whole lecture if it fits, else a window.
+def whole(lecture: Lecture, terms: tuple[Term, ...], max_bytes: int) -> PackedContext | None:
+    """The context of the whole lecture; None where it is too long."""
+    lecture = lecture.model_copy(update={"left_out": ()})
+    packed = pack(Context(lecture=lecture, terms=_without_places(terms)))
+    return packed if len(packed.data) <= max_bytes else None
 
-    The terms keep no offsets: where a term is defined is for the generator alone to know.
-    """
-    terms = tuple(term.model_copy(update={"defined_at": None}) for term in terms)
-    whole = pack(Context(lecture=lecture.model_copy(update={"left_out": ()}), terms=terms))
-    if len(whole.data) <= max_bytes:
-        return whole
+
+def window(lecture: Lecture, terms: tuple[Term, ...], around: int, max_bytes: int) -> PackedContext:
+    """The part of a long lecture around an offset: at least the block there, however long."""
+    terms = _without_places(terms)
     blocks = [b for b in lecture.blocks if b.end > b.start]
-    nearest = min(range(len(blocks)), key=lambda i: abs(blocks[i].start - around), default=0)
-    reach, packed = len(blocks), whole
-    while reach > 0:
+    if not blocks:
+        raise ValueError("a lecture without blocks has no part")
+    nearest = min(range(len(blocks)), key=lambda i: abs(blocks[i].start - around))
+    reach = len(blocks)
+    while True:
         reach //= 2
         near = blocks[max(0, nearest - reach) : nearest + reach + 1]
         packed = pack(_window(lecture, terms, near))
-        if len(packed.data) <= max_bytes:
-            break
-    return packed.model_copy(update={"whole": False})
+        if len(packed.data) <= max_bytes or reach == 0:
+            return packed.model_copy(update={"whole": False})
+
+
+def _without_places(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Where a term is defined is for the generator alone to know."""
+    return tuple(term.model_copy(update={"defined_at": None}) for term in terms)
 
 
 def _window(lecture: Lecture, terms: tuple[Term, ...], blocks: list[Block]) -> Context:

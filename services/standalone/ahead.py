@@ -11,10 +11,9 @@ from examstream.exam.blueprint import Blueprint
 from examstream.exam.lecture.model import Lecture
 from examstream.exam.lecture.pool import ReaderPool
 from examstream.exam.lecture.read import LectureFile
-from examstream.exam.plan.model import Inventory, Plan
 from examstream.exam.settings import Settings
 from examstream.pipeline.cpu import CpuPool
-from services.gateway.planning import planner
+from services.gateway.planning import Planned, planner
 from services.standalone.warmth import for_files, nothing
 
 _WARMING_SECONDS = 60.0
@@ -36,7 +35,8 @@ class Ahead:
         self._files, self._blueprint = list(files), blueprint
         self._reader = ReaderPool.of(settings.lectures)
         limit = settings.lectures.reading_timeout_seconds
-        self._planner = planner(cpu, settings.engines.generator, limit)
+        share = settings.gateway.share_max_bytes
+        self._planner = planner(cpu, settings.engines.generator, limit, share)
         self._lecture = asyncio.ensure_future(self._read_now()) if begin else None
         self._plan = asyncio.ensure_future(self._plan_now()) if begin else None
 
@@ -52,7 +52,7 @@ class Ahead:
             return await self._reader.read(files, language)
         return await asyncio.shield(self._lecture)
 
-    async def make_plan(self, lecture: Lecture, blueprint: Blueprint) -> tuple[Inventory, Plan]:
+    async def make_plan(self, lecture: Lecture, blueprint: Blueprint) -> Planned:
         """The plan for a lecture: the one under way if it is its."""
         same = self._lecture is not None and self._lecture.done() and self._under_way is lecture
         if self._plan is None or not same or blueprint != self._blueprint:
@@ -68,7 +68,7 @@ class Ahead:
     async def _read_now(self) -> Lecture:
         return await self._reader.read(self._files, self._blueprint.language)
 
-    async def _plan_now(self) -> tuple[Inventory, Plan]:
+    async def _plan_now(self) -> Planned:
         assert self._lecture is not None
         return await self._planner(await self._lecture, self._blueprint)
 

@@ -41,7 +41,7 @@ async def rules(settings: Settings) -> list[Finding]:
     limits = settings.lectures.model_copy(update={"lecture_min_words": 0})
     reader, found = ReaderPool.of(limits), []
     async with CpuPool(1) as cpu:
-        plan = planner(cpu, Engine.RULES, limit)
+        plan = planner(cpu, Engine.RULES, limit, settings.gateway.share_max_bytes)
         for language, (name, text) in _SAMPLES.items():
             try:
                 file = LectureFile("doctor.md", text.encode())

@@ -138,10 +138,10 @@ async def short_plan(world: World) -> None:
 
     def shortened(before: Exam | None, after: Exam) -> None:
         if after.phase is Phase.PLANNED and before is not None and not before.slots:
-            key = (after.tenant_id, Body.PLAN, after.exam_id)
             shares = 0 if after.exam_id == "e0" else 1
             plan = planned(len(after.slots), shares)[1].model_dump_json().encode()
-            world.disk.bodies[key] = plan
+            world.disk.bodies[after.tenant_id, Body.PLAN, after.exam_id] = plan
+            del world.disk.bodies[after.tenant_id, Body.DEALT, after.exam_id]
             for slot in after.slots:
                 world.ledger.changed_by_people.add((after.exam_id, slot.slot))
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from examstream.exam.changes import accepted, claimed
 from examstream.exam.lecture.model import Lecture
 from examstream.exam.messages import PapersTask
-from examstream.exam.plan.model import Inventory, Plan
 from examstream.exam.states import Exam, Phase, SlotState
+from services.gateway.core.dealt import Dealt
 from services.gateway.core.intake import Intake
 from services.gateway.core.reconciler import Reconciler
+from services.gateway.planning import Planned
 from tests.gateway.core import Core
 from tests.pipeline.virtual_time import in_virtual_time
 from tests.simulation.engines import LECTURE, planned
@@ -47,8 +48,9 @@ class Bench:
         await asyncio.sleep(5)
         return LECTURE
 
-    async def _plan(self, *_: object) -> tuple[Inventory, Plan]:
-        return planned(3, 3)
+    async def _plan(self, lecture: Lecture, _: object) -> Planned:
+        inventory, plan = planned(3, 3)
+        return Planned(inventory, plan, Dealt.of(lecture, inventory, plan, 4096).data())
 
     async def _changed(self, exam: Exam) -> None: ...
 

@@ -11,7 +11,6 @@ from examstream.exam.gateway_settings import GatewaySettings, TenantSettings
 from examstream.exam.lecture.model import Lecture
 from examstream.exam.lecture.settings import LectureLimits
 from examstream.exam.paper import ExamRecord
-from examstream.exam.plan.model import Inventory, Plan
 from examstream.exam.routes import topology
 from examstream.exam.states import ENDED, Exam
 from examstream.exam.store.base import Body
@@ -22,8 +21,10 @@ from examstream.pipeline.stage import Stage
 from examstream.pipeline.telemetry.metrics import Metrics
 from examstream.pipeline.work import StageSpec
 from examstream.pipeline.workers import Workers
+from services.gateway.core.dealt import Dealt
 from services.gateway.core.gateway import Gateway, Wiring
 from services.gateway.core.intake import Upload
+from services.gateway.planning import Planned
 from services.renderer.announce import announcer
 from services.renderer.assemble import Assembler
 from services.renderer.handler import Renderer
@@ -167,9 +168,10 @@ class World:
         await asyncio.sleep(0.3)
         return LECTURE
 
-    async def _make_plan(self, lecture: Lecture, asked: Blueprint) -> tuple[Inventory, Plan]:
+    async def _make_plan(self, lecture: Lecture, asked: Blueprint) -> Planned:
         await asyncio.sleep(0.1)
-        return planned(asked.n, 3)
+        inventory, plan = planned(asked.n, 3)
+        return Planned(inventory, plan, Dealt.of(lecture, inventory, plan, 4096).data())
 
     async def _make_papers(self, exam: ExamRecord) -> Mapping[str, bytes]:
         await asyncio.sleep(0.3)

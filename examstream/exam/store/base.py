@@ -22,6 +22,7 @@ class Body(StrEnum):
     LECTURE = "lecture"  # exam_id → Lecture, JSON
     INVENTORY = "inventory"  # exam_id → Inventory, JSON
     PLAN = "plan"  # exam_id → Plan, JSON
+    DEALT = "dealt"  # exam_id → the same for the dispatcher, line by line (gateway/core/dealt.py)
     QUESTION = "question"  # exam_id/slot:05/epoch:08 → Question, JSON
     HISTORY = "history"  # exam_id/slot:05/epoch:08 → [HistoryEntry], JSON
     PAPER = "paper"  # exam_id/digest sha256/name → bytes

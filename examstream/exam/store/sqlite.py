@@ -90,8 +90,14 @@ class SqliteStore:
         return await self._write(lambda batch: batch.create(exam))
 
     async def get_exam(self, tenant_id: str, exam_id: str) -> Exam | None:
-        kept = self._kept.get(tenant_id, exam_id)  # never behind: only the writer adds to it
-        return kept or await self._read(lambda db: load(db, (tenant_id, exam_id)))
+        kept = self._kept.get(tenant_id, exam_id)  # never behind: see `Kept.put_read`
+        if kept is not None:
+            return kept
+        landed = self._kept.landed()
+        exam = await self._read(lambda db: load(db, (tenant_id, exam_id)))
+        if exam is not None:
+            self._kept.put_read(exam, landed)  # a change that follows need not decode it again
+        return exam
 
     async def list_exams(
         self, tenant_id: str, limit: int, before: float | None = None

@@ -100,31 +100,37 @@ class Dispatcher:
             return 0
         running: Counter[str] = Counter()
         for brief in await self.store.open_exams():
-            running[brief.tenant_id] += brief.in_flight - self.parked.of(brief)
+            if brief.in_flight:
+                running[brief.tenant_id] += brief.in_flight - self.parked.of(brief)
         free = self.in_flight_max - running.total()
         if free <= 0:
             return 0
         waiting = list(await self.store.claimable(self.clock(), self.look_ahead))
         self.fair.see(waiting)
         sent = 0
+        full = {tenant for tenant in running if not self._has_room(tenant, running)}
         while sent < free:
-            chosen = self.fair.choose([b for b in waiting if self._has_room(b, running)])
+            if full:
+                waiting = [b for b in waiting if b.tenant_id not in full]
+            chosen = self.fair.choose(waiting)
             if chosen is None:
                 break
-            waiting.remove(chosen)
+            waiting = [b for b in waiting if b is not chosen]
             answer = await self._send(chosen)
             if answer is Published.CONFIRMED:
                 sent += 1
                 running[chosen.tenant_id] += 1
+                if not self._has_room(chosen.tenant_id, running):
+                    full.add(chosen.tenant_id)
                 if chosen.waiting > 1:
                     waiting.append(replace(chosen, waiting=chosen.waiting - 1))
             elif answer is not None:  # full: pressure has walked up to here
                 break
         return sent
 
-    def _has_room(self, brief: Brief, running: Counter[str]) -> bool:
-        cap = self.tenant_in_flight_max(brief.tenant_id)
-        return cap is None or running[brief.tenant_id] < cap
+    def _has_room(self, tenant_id: str, running: Counter[str]) -> bool:
+        cap = self.tenant_in_flight_max(tenant_id)
+        return cap is None or running[tenant_id] < cap
 
     async def _send(self, brief: Brief) -> Published | None:
         """Claim the exam's next waiting slot and publish it; None where there was none."""

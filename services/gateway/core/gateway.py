@@ -30,7 +30,7 @@ from services.gateway.core.dispatcher import Dispatcher
 from services.gateway.core.exams import Exams
 from services.gateway.core.fair import FairOrder
 from services.gateway.core.gauges import Gauges
-from services.gateway.core.intake import Intake, MakePlan, Read
+from services.gateway.core.intake import Intake, Read
 from services.gateway.core.lead import Lead
 from services.gateway.core.live import Live
 from services.gateway.core.orders import Orders
@@ -41,7 +41,7 @@ from services.gateway.core.reconciler import Reconciler
 from services.gateway.core.recorder import Recorder
 from services.gateway.core.stream_clock import StreamClock
 from services.gateway.core.workers import Beat, Workers
-from services.gateway.planning import planner
+from services.gateway.planning import MakePlan, planner
 
 log = structlog.get_logger(__name__)
 
@@ -71,7 +71,7 @@ def wired(settings: Settings, store: Store, broker: Broker, cpu: CpuPool, read: 
         store=store,
         broker=broker,
         read=read,
-        make_plan=planner(cpu, settings.engines.generator, limit),
+        make_plan=planner(cpu, settings.engines.generator, limit, settings.gateway.share_max_bytes),
         lectures=settings.lectures,
         settings=settings.gateway,
         tenants=settings.tenants,

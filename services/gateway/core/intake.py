@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 import structlog
 from pydantic import BaseModel
 
-from examstream.exam.blueprint import Blueprint
 from examstream.exam.changes import planned, unreadable
 from examstream.exam.lecture.errors import LectureError
 from examstream.exam.lecture.model import Lecture
 from examstream.exam.lecture.read import LectureFile
-from examstream.exam.plan.model import Inventory, Plan
 from examstream.exam.states import Change, Exam, Phase, Slot
 from examstream.exam.store.base import Body, Store
 from examstream.pipeline.errors import Unavailable
+from services.gateway.planning import MakePlan
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +31,6 @@ class Upload(BaseModel):
 
 
 Read = Callable[[Sequence[LectureFile], str], Awaitable[Lecture]]
-MakePlan = Callable[[Lecture, Blueprint], Awaitable[tuple[Inventory, Plan]]]
 
 
 @dataclass(slots=True)
@@ -110,10 +108,14 @@ class Intake:
         began = time.monotonic()
         files = [await self._file(tenant, lecture_id) for lecture_id in exam.lectures]
         lecture = await self.read(files, exam.blueprint.language)
-        inventory, plan = await self.make_plan(lecture, exam.blueprint)
-        bodies = {Body.LECTURE: lecture, Body.INVENTORY: inventory, Body.PLAN: plan}
-        for kind, body in bodies.items():
-            await self.store.put(tenant, kind, exam_id, body.model_dump_json().encode())
+        inventory, plan, dealt = await self.make_plan(lecture, exam.blueprint)
+        for kind, body in (
+            (Body.LECTURE, lecture.model_dump_json().encode()),
+            (Body.INVENTORY, inventory.model_dump_json().encode()),
+            (Body.PLAN, plan.model_dump_json().encode()),
+            (Body.DEALT, dealt),
+        ):
+            await self.store.put(tenant, kind, exam_id, body)
         log.info(
             "lecture read",
             exam=exam_id,

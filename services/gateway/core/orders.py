@@ -3,14 +3,15 @@
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from examstream.exam.context import cut
+from examstream.exam.context import window
 from examstream.exam.lecture.model import Lecture
 from examstream.exam.messages import Envelope, GenerateTask, PackedContext
-from examstream.exam.plan.model import Inventory, Order, Plan, SlotPlan, Term
+from examstream.exam.plan.model import Inventory, Order, Plan, Term
 from examstream.exam.seeds import candidate_seed
 from examstream.exam.states import Exam, Slot
 from examstream.exam.store.base import Body, Store
 from examstream.pipeline.errors import ExamstreamError
+from services.gateway.core.dealt import Dealt
 
 _KEPT_BYTES_MAX = 128_000_000
 """Of all plans kept. As JSON: as values they would take ten times as much."""
@@ -18,18 +19,12 @@ _KEPT_BYTES_MAX = 128_000_000
 
 @dataclass(slots=True)
 class _Material:
-    """A place's plan is read when its task is made; the lecture only where it does not travel
-    whole."""
+    """What was dealt; the lecture only where it does not travel whole."""
 
-    slots: tuple[bytes, ...]
-    whole: PackedContext | None
-    lecture: Lecture | None
-    terms: tuple[Term, ...]
+    dealt: Dealt
     bytes: int
-
-    def order(self, slot: Slot) -> Order:
-        """IndexError: no such share."""
-        return SlotPlan.model_validate_json(self.slots[slot.slot - 1]).order(slot.candidate)
+    lecture: Lecture | None = None
+    terms: tuple[Term, ...] = ()
 
 
 @dataclass(slots=True)
@@ -46,7 +41,7 @@ class Orders:
     ) -> GenerateTask:
         """The task for the slot's present candidate under an epoch. IndexError: no such share."""
         material = await self._material(exam)
-        order = material.order(slot)
+        order = material.dealt.order(slot)
         return GenerateTask(
             envelope=Envelope(
                 tenant_id=exam.tenant_id,
@@ -63,12 +58,12 @@ class Orders:
         )
 
     def _context(self, material: _Material, order: Order) -> PackedContext:
-        if material.whole is not None:
-            return material.whole
+        if material.dealt.context is not None:
+            return material.dealt.context
         assert material.lecture is not None
         share = order.share.fact or order.share.passage
         around = share.start if share else 0
-        return cut(material.lecture, material.terms, around, self.share_max_bytes)
+        return window(material.lecture, material.terms, around, self.share_max_bytes)
 
     async def _material(self, exam: Exam) -> _Material:
         key = (exam.tenant_id, exam.exam_id)
@@ -81,16 +76,22 @@ class Orders:
         return found
 
     async def _read(self, exam: Exam) -> _Material:
+        dealt = await self._dealt(exam)
+        if dealt is not None and dealt.travels_within(self.share_max_bytes):
+            return _Material(dealt, dealt.bytes)
         data = await self._body(exam, Body.LECTURE)
         lecture = Lecture.model_validate_json(data)
-        terms = Inventory.model_validate_json(await self._body(exam, Body.INVENTORY)).terms
+        inventory = Inventory.model_validate_json(await self._body(exam, Body.INVENTORY))
         plan = Plan.model_validate_json(await self._body(exam, Body.PLAN))
-        slots = tuple(s.model_dump_json().encode() for s in plan.slots)
-        packed = cut(lecture, terms, 0, self.share_max_bytes)
-        size = len(packed.data) + sum(map(len, slots))
-        if packed.whole:
-            return _Material(slots, packed, None, (), size)
-        return _Material(slots, None, lecture, terms, size + 10 * len(data))
+        dealt = Dealt.of(lecture, inventory, plan, self.share_max_bytes)
+        if dealt.context is not None:
+            return _Material(dealt, dealt.bytes)
+        return _Material(dealt, dealt.bytes + 10 * len(data), lecture, inventory.terms)
+
+    async def _dealt(self, exam: Exam) -> Dealt | None:
+        """None: an exam planned by a version that did not store it."""
+        data = await self.store.get(exam.tenant_id, Body.DEALT, exam.exam_id)
+        return None if data is None else Dealt.stored(data)
 
     async def _body(self, exam: Exam, kind: Body) -> bytes:
         data = await self.store.get(exam.tenant_id, kind, exam.exam_id)
