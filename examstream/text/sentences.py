@@ -44,7 +44,9 @@ def _splits(text: str, start: int, match: re.Match[str]) -> bool:
         if word.lower() in _ABBREVIATIONS and not match.group()[1:]:
             # "etc." and "al." do end sentences where a capital follows
             return word.lower() in ("etc", "a.m", "p.m") and rest[0].isupper()
-        if re.fullmatch(r"[A-Z]", word) and not re.search(r"\b(?:is|of|and|the) [A-Z]$", before):
+        if re.fullmatch(r"[A-Z]", word) and not re.search(
+            r"\b(?:is|of|and|the|a|an) [A-Z]$", before
+        ):
             return False
         if rest[0].islower():
             return False

@@ -5,7 +5,7 @@ import pytest
 from examstream.exam.plan.formula import formula_facts
 from examstream.exam.plan.formula_names import kind, meanings
 from examstream.exam.plan.model import Context, Fact, Order, Share
-from examstream.exam.question import Draft, NumericKey
+from examstream.exam.question import Draft, NumericKey, QuestionType
 from services.generator.rules.formula import write_formula
 from tests.rules.zh_lecture import lecture
 
@@ -133,3 +133,13 @@ def test_p14_asks_for_the_symbol_whose_formula_binds_the_rest() -> None:
     draft = _draft(text, "en", "P14")
     assert "what is the price" in draft.stem
     assert "$v$ be the speed of the boat" in draft.stem
+
+
+def test_p14_as_a_choice_of_formulas() -> None:
+    read = lecture(EN_VALUE, "en")
+    (fact,) = formula_facts(read, (), "en")
+    order = Order(type=QuestionType.SINGLE_CHOICE, key_position=2, share=Share(fact=fact))
+    draft = write_formula(Context(lecture=read), order, 1)
+    assert draft.key == "C"
+    assert draft.options[2].text == r"$\frac{h(h-1)}{2}$"
+    assert "Which expression gives the number of handshakes" in draft.stem

@@ -7,6 +7,7 @@ from examstream.exam.plan.formula_given import givens, scope, told_apart
 from examstream.exam.plan.formula_names import Meaning, meaning_at
 from examstream.exam.plan.formula_nouns import SAMPLE, counted_things, symbol_told
 from examstream.exam.plan.formula_told import FOR_ALL, LEAN, Told, fact, shown
+from examstream.exam.plan.formula_variants import FEWEST, variants
 from examstream.exam.plan.model import Fact
 from examstream.exam.question import QuestionType
 from examstream.text.formula import Formula, NotAFormula, equal, parse, sides, squeezed
@@ -107,8 +108,7 @@ def value_fact(
         return None
     unit = _unit(noun, latex, told.paragraph, shown(told.masked, told))
     noun = noun.strip()
-    if not unit and re.search(r"\b(?:time|duration)\b|时间$", noun.split(" of ")[0]):
-        return None
+    bare = not unit and re.search(r"\b(?:time|duration)\b|时间$", noun.split(" of ")[0])
     read = _right(latex)
     if read is None or read[2]:
         return None
@@ -118,16 +118,24 @@ def value_fact(
         return None
     physical = not unit and _PHYSICAL.search(" ".join([noun, *(g["words"] for g in given)]))
     if physical and re.search(r"\d{3}|\d\.\d", formula.latex):
-        return None  # a constant with a unit of its own
+        bare = physical  # a constant with a unit of its own
     noun = (
         noun[0].lower() + noun[1:]
         if language == "en"
         else re.sub(r"^(?:而|则|且|因此|所以|那么|于是)", "", noun)
     )
+    wrong = variants(formula)
+    kinds: tuple[QuestionType, ...] = (
+        () if bare else (QuestionType.NUMERIC,)
+    )  # a time without its unit is no number
+    if len(wrong) >= FEWEST:
+        kinds = (*kinds, QuestionType.SINGLE_CHOICE)
+    if not kinds:
+        return None
     return fact(
-        "P14", told, (QuestionType.NUMERIC,), noun[:60], f"{noun} = {formula.latex}", 0.62,
+        "P14", told, kinds, noun[:60], f"{noun} = {formula.latex}", 0.62,
         form="value", noun=noun, latex=formula.latex, given=given, language=language,
-        unit=unit, lead=lead, si=bool(physical),
+        unit=unit, lead=lead, si=bool(physical), variants=wrong,
         share=bool(re.search(r"probability|frequency|proportion|概率|频率|比例", noun[:30])),
         whole=bool(re.search(r"number of|个数|数量|边数|点数|大小", noun)),
     )  # fmt: skip

@@ -8,7 +8,15 @@ from random import Random
 from typing import Any
 
 from examstream.exam.plan.model import Context, Order
-from examstream.exam.question import Bloom, Difficulty, Draft, Evidence, NumericKey, Option
+from examstream.exam.question import (
+    Bloom,
+    Difficulty,
+    Draft,
+    Evidence,
+    NumericKey,
+    Option,
+    QuestionType,
+)
 from examstream.pipeline.errors import Reject
 from examstream.text.formula import Formula, NotAFormula, parse
 from services.generator.rules.en.checks import faults
@@ -38,6 +46,8 @@ def write_formula(context: Context, order: Order, seed: int) -> Draft:
 
 
 def _write_value(context: Context, order: Order, told: dict[str, Any], draw: Random) -> Draft:
+    if order.type is QuestionType.SINGLE_CHOICE:
+        return _write_expression(context, order, told, draw)
     formula = _read(told["latex"])
     values, result = _drawn(formula, told, draw)
     zh = told["language"] == "zh"
@@ -56,6 +66,21 @@ def _write_value(context: Context, order: Order, told: dict[str, Any], draw: Ran
             stem = f"{intro}{told['lead']}, what is {told['noun']}{unit} if {stated}?"
         why = f" With {stated}, ${told['latex']}$ comes to {_number(result)}."
     return _numeric(context, order, stem, result, why, told)
+
+
+def _write_expression(context: Context, order: Order, told: dict[str, Any], draw: Random) -> Draft:
+    """Which formula it is, among such as a slip would make of it."""
+    zh = told["language"] == "zh"
+    bound = [g for g in told["given"] if g["words"]]
+    intro = _intro(bound, zh=zh)
+    lead = told.get("lead") or ""
+    if zh:
+        stem = f"{intro}{lead + '，' if lead else ''}{told['noun']}等于（　）。"
+    else:
+        opening = f"{lead}, which" if lead else "Which"
+        stem = f"{intro}{opening} expression gives {told['noun']}?"
+    wrong = [f"${w}$" for w in draw.sample(told["variants"], 3)]
+    return _choice(context, order, stem, f"${told['latex']}$", wrong, zh=zh, bloom=Bloom.UNDERSTAND)
 
 
 def _write_equation(context: Context, order: Order, told: dict[str, Any], draw: Random) -> Draft:

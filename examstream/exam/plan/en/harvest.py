@@ -17,7 +17,12 @@ from examstream.exam.plan.en.term_facts import (
     add_predicates,
 )
 from examstream.exam.plan.en.terms import harvest_terms, lecture_terms
-from examstream.exam.plan.en.told_facts import add_amounts, add_groups, add_statements
+from examstream.exam.plan.en.told_facts import (
+    add_amounts,
+    add_groups,
+    add_relations,
+    add_statements,
+)
 from examstream.exam.plan.formula import formula_facts
 from examstream.exam.plan.model import Inventory, Term
 from examstream.text.nouns import head, is_plural
@@ -36,9 +41,10 @@ def harvest_en(lecture: Lecture) -> Inventory:
     add_amounts(facts)
     add_persons(facts)
     add_abbreviations(facts)
-    add_groups(facts)
     add_predicates(facts)
     add_gaps(facts)
+    add_relations(facts)
+    add_groups(facts)
     add_statements(facts)
     every = [*facts.found.values(), *formula_facts(lecture, terms, "en")]
     return Inventory(terms=terms, facts=tuple({f.id: f for f in every}.values()))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from examstream.exam.plan.en.reading import Reading, Sentence
+from examstream.exam.plan.en.term import special
 from examstream.exam.plan.model import Term
 from examstream.text.clauses import BE, clause, split_lead
 from examstream.text.lexicon import AUXILIARIES, is_finite, may_be_base, tag, verb_base
@@ -34,6 +35,7 @@ class Gap:
     start: int
     end: int
     sentence: Sentence
+    broad: bool = False  # other words would do in an open blank: to be chosen among terms
 
 
 def predicates(reading: Reading, forms: dict[str, Term]) -> list[Predicate]:
@@ -143,6 +145,8 @@ def _telling(text: str, printed: str, verb: str) -> bool:
         return False
     if re.search(r"\b(?:not|no|never|cannot|nor|n't|n’t)\b", text):
         return False  # what does not: very much
+    if re.match(r"stands? for\b", text):
+        return False  # an abbreviation, asked for as one
     if re.match(r"(?:has|have|had) (?:some|many|several|a few|various|different|no)\b", text):
         return False
     if verb in BE and not _specific(text):
@@ -210,7 +214,7 @@ def gaps(reading: Reading, forms: dict[str, Term]) -> list[Gap]:
                         + min(term.count, 12) / 12
                         + 0.3 * (i > len(run) / 2)
                     )
-                    choices.append((weight, Gap(term, start, end, sentence)))
+                    choices.append((weight, Gap(term, start, end, sentence, _broad(term))))
                 break
         best = [gap for _, gap in sorted(choices, key=lambda pair: -pair[0])]
         found.extend([*best[:1], *(gap for gap in best[1:2] if gap.term.marked)])
@@ -252,9 +256,13 @@ def _fits_gap(said: str, start: int, end: int, term: Term) -> bool:
         return False  # one of a list: another member would do
     if any(a.lower() in rest.lower() for a in term.aliases):
         return False
-    if " " not in term.name and not (term.marked and term.count <= 14):
+    if not special(term.name, term.count, term.marked) or term.count > 40:
         return False  # a common word: a blank for it has many answers
     return len(pieces(rest)) >= 6
+
+
+def _broad(term: Term) -> bool:
+    return " " not in term.name and not (term.marked and term.count <= 14)
 
 
 def is_part(before: str, after: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from examstream.exam.lecture.model import Block, BlockKind, Lecture
 from examstream.exam.plan.en.faults import fault_of, unbound
 from examstream.exam.plan.en.loose import in_scene, opens_scene
+from examstream.exam.plan.en.parts import parts
 from examstream.exam.plan.en.statement import FIGURE, statement
 from examstream.exam.plan.formula_names import Meaning, meaning_at, meanings
 from examstream.text.clauses import is_whole
@@ -96,21 +97,25 @@ def read(lecture: Lecture) -> Reading:
                 scene += " " + raw
             if not fault and _of_figure(reading, number, raw, said):
                 fault = "K16 figure"
-            reading.sentences.append(
-                Sentence(
-                    len(reading.sentences),
-                    block.start + start,
-                    block.start + end,
-                    raw,
-                    said,
-                    fault,
-                    number,
-                    block.kind,
-                    block.heading,
-                    bool(_HEDGE.search(said)),
-                    binder,
+            whole = (start, end, said, fault, binder)
+            claims = [] if scene else parts(raw, fault)
+            told = [(start + a, start + b, part, "", "") for a, b, part in claims]
+            for at, until, text_said, fault_said, bound_by in told or [whole]:
+                reading.sentences.append(
+                    Sentence(
+                        len(reading.sentences),
+                        block.start + at,
+                        block.start + until,
+                        text[at:until],
+                        text_said,
+                        fault_said,
+                        number,
+                        block.kind,
+                        block.heading,
+                        bool(_HEDGE.search(text_said)),
+                        bound_by,
+                    )
                 )
-            )
     _said_elsewhere(reading)
     return reading
 

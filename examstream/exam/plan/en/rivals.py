@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from examstream.exam.plan.en.definition import Definition
 from examstream.exam.plan.en.reading import Reading
+from examstream.exam.plan.en.term import special
 from examstream.exam.plan.model import Term
 from examstream.text.lexicon import known, tag
 from examstream.text.likeness import likeness, pieces
@@ -90,7 +91,7 @@ class Society:
         if other.name == term.name or "/" in other.name:
             return False
         known_for = other.marked or other.name.lower() in self.defined
-        if not known_for and (other.count < 2 or " " not in other.name):
+        if not known_for and (other.count < 2 or not special(other.name, other.count, False)):
             return False
         if (tag(head(term.name)) == "JJ") != (tag(head(other.name)) == "JJ"):
             return False  # "selectively permeable" among things

@@ -2,6 +2,7 @@
 
 import re
 
+from examstream.exam.plan.en.impersonal import impersonal
 from examstream.text.clauses import upper_first
 
 FIGURE = r"(?:Figures?|Figs?\.?|Tables?|Tabs?\.?|Equations?|Eqs?\.?|Sections?|Chapters?|Appendix|Box|Lecture|Slide|Panel|Listing|Algorithm|Theorem|Lemma|Example)"
@@ -26,22 +27,45 @@ _OPENING = re.compile(
     r"|Surprisingly|Unfortunately|Fortunately|Again|Still|Also|Likewise|Well|Now|Today),\s+"
     r"|^(?:So|But|And|Yet|Thus|Hence|Therefore),?\s+"
     r"|^(?:Please )?(?:[Nn]ote|[Rr]ecall|[Rr]emember|[Oo]bserve|[Nn]otice|[Kk]eep in mind)(?: also)?,? that\s+"
+    r"|^(?:This|That|It|Which) (?:also |then |therefore |in turn |just )?(?:means|implies|shows|follows) that\s+"
     r"|^From (?:this|these|that|which) it follows that\s+"
     r"|^(?:[Nn]otice|[Nn]ote|[Oo]bserve|[Rr]emember|[Rr]ecall) (?:what|that|the following)[^:.,]{0,40}: (?=[A-Z])"
     r"|^(?:Remember|Recall|Note|Notice|Observe), (?:though|however|too|also), that\s+"
     r"|^It (?:can|could|may) (?:also )?be (?:shown|proved|proven|seen|verified|checked) that\s+|^(?:You|We) (?:may|might|can|could) (?:also )?(?:remember|recall|see|note|notice|show|check) that\s+"
     r"|^It(?:['’]s (?:an?|another) (?:well[- ])?known (?:fact|result) that\s+)"
     r"|^It (?:should be (?:noted|stressed|emphasized)|is (?:important|worth|useful|interesting) (?:to (?:note|remember|realize)|noting)|turns out|is well known|is known|follows|is clear|(?:is|['’]s) (?:an?|another) (?:well[- ])?known (?:fact|result)) that\s+"
-    r"|^We (?:know|assume|note|see|recall|have seen|say|find|conclude|observe|can see) that\s+"
+    r"|^We assume that\s+|^(?:As )?(?:We|You|I)(?:['’](?:ve|ll|d)| have| will| shall)? (?:already |also |now |then |often |just |thus |therefore )?(?:know|knew|note|noted|see|saw|recall|seen|say|said|find|found|conclude|concluded|observe|observed|can see|mentioned|learned|learnt|showed|shown|proved|proven|remarked|pointed out)(?: (?:many times|by now|earlier|before|above|already|in class)){0,2} that\s+"
 )
 _HEADED = re.compile(
     r"^(?:Definition|Theorem|Lemma|Proposition|Corollary|Remark|Note|Key (?:point|idea)|Fact)\s*[\d.]*\s*(?:\([^)]*\))?[.:]\s+"
 )
 
 
+_SHORT = (
+    (re.compile(r"\b([Tt]here|[Tt]hat|[Ii]t|[Ww]hat|[Hh]ere)['’]s\b(?! (?:been|got)\b)"), r"\1 is"),
+    (re.compile(r"\b([Tt]here|[Ii]t)['’]s (?=been\b)"), r"\1 has "),
+    (re.compile(r"\b([Tt]hey|[Ww]e|[Yy]ou)['’]re\b"), r"\1 are"),
+    (re.compile(r"\b([Cc])an['’]t\b"), r"\1annot"),
+    (re.compile(r"\b([Ww])on['’]t\b"), r"\1ill not"),
+    (
+        re.compile(
+            r"\b(is|are|was|were|do|does|did|has|have|had|could|would|should|must)n['’]t\b", re.I
+        ),
+        r"\1 not",
+    ),
+)
+
+
+def _written_out(said: str) -> str:
+    """ "there’s" and "doesn’t" as they are written in an exam."""
+    for short, whole in _SHORT:
+        said = short.sub(whole, said)
+    return said
+
+
 def statement(text: str) -> str:
     """The sentence without what ties it to its place: openings, pointers to figures, citations."""
-    said = " ".join(text.split())
+    said = _written_out(" ".join(text.split()))
     said = _HEADED.sub("", said)
     said = re.sub(r"^[A-Z][\w’' -]{1,30}: (?=[A-Z])", "", said)
     for _ in range(3):
@@ -67,4 +91,4 @@ def statement(text: str) -> str:
         r",\s+(?!not\b|and\b|or\b)", said
     ):
         said = match.group(1)  # the answer to a question asked before: a statement of its own
-    return upper_first(said.strip())
+    return impersonal(upper_first(said.strip()))

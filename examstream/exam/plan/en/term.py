@@ -41,6 +41,13 @@ class Found:
     defined_at: tuple[int, int] | None = None
 
 
+def special(name: str, count: int, marked: bool) -> bool:
+    """Is the term one of the subject, not of everyday speech: marked, compound, or in no word list?"""
+    if marked or " " in name:
+        return True
+    return count >= 3 and (not known(name) or name.isupper()) and len(name) > 2
+
+
 def base_form(text: str, lower: str = "") -> str:
     """A printed term as its entry: no article, quotes or bracket, head in the singular.
 

@@ -7,6 +7,7 @@ from examstream.exam.plan.en.facts import FILL, SHORT, SINGLE, TRUTH, Facts
 from examstream.exam.plan.en.persons import deed
 from examstream.exam.plan.en.predicates import gaps, predicates
 from examstream.exam.plan.en.rivals import answers
+from examstream.exam.plan.en.term import special
 from examstream.exam.question import QuestionType
 from examstream.text.likeness import given_away, likeness, pieces
 from examstream.text.nouns import head, is_plural, singular_phrase
@@ -79,7 +80,7 @@ def add_predicates(facts: Facts) -> None:
         if not (one.term.marked or " " in one.term.name or one.term.count >= 4):
             continue
         types: tuple[QuestionType, ...] = ()
-        strong = one.term.marked or " " in one.term.name
+        strong = special(one.term.name, one.term.count, one.term.marked)
         if " " not in one.term.name and (
             one.term.count > 25 or one.term.name in facts.society.general
         ):
@@ -116,8 +117,9 @@ def add_gaps(facts: Facts) -> None:
             asserts=True,
             around=facts.around(one.sentence),
         )
-        worthy = one.term.marked or " " in one.term.name
-        types = (FILL, SINGLE) if len(rivals) >= 3 and worthy else (FILL,)
+        worthy = special(one.term.name, one.term.count, one.term.marked)
+        chosen = (SINGLE,) if len(rivals) >= 3 and worthy else ()
+        types = chosen if one.broad else (FILL, *chosen)
         facts.add(
             "P5", one.sentence.start, one.sentence.end, types,
             facts.defining.get(one.sentence.start, facts.topic(said)), one.sentence.heading,

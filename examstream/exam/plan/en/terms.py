@@ -48,12 +48,30 @@ def harvest_terms(reading: Reading) -> tuple[Term, ...]:
                 entry.marked = True
                 if abbreviation := ABBREVIATED.search(text):
                     entry.aliases.append(abbreviation.group(1))
+    for name in _headed(reading):
+        found.setdefault(name.lower(), Found(name)).marked = True
     for name in _frequent(reading):
         found.setdefault(name.lower(), Found(name))
     add_expansions(found, reading)
     add_aliases(found, reading)
     _merge(found)
     return tuple(_term(entry, reading) for entry in found.values())
+
+
+def _headed(reading: Reading) -> list[str]:
+    """What a section is called after, if its text comes back to it: "Genetic Drift"."""
+    names = []
+    for block in reading.lecture.blocks:
+        if block.kind is not BlockKind.HEADING or not block.askable:
+            continue
+        title = re.sub(r"^[\d.\s]+", "", reading.lecture.text_of(block)).strip()
+        if not 1 <= len(title.split()) <= 4 or not is_term(title, reading):
+            continue
+        small = base_form(title.lower(), reading.lower)
+        plain = [s.text for s in reading.sentences if small in s.text]
+        if len(plain) >= 3 and not known(small):
+            names.append(small)
+    return names
 
 
 def _glossary(found: dict[str, Found], text: str, term: str, reading: Reading) -> None:

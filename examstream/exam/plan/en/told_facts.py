@@ -4,10 +4,11 @@ import re
 from typing import Any
 
 from examstream.exam.plan.en.amounts import amounts
-from examstream.exam.plan.en.facts import MULTIPLE, NUMERIC, TRUTH, Facts
+from examstream.exam.plan.en.facts import MULTIPLE, NUMERIC, SINGLE, TRUTH, Facts
 from examstream.exam.plan.en.falsehoods import falsehood
 from examstream.exam.plan.en.faults import fault_of
 from examstream.exam.plan.en.reading import Sentence
+from examstream.exam.plan.en.relations import relation
 from examstream.text.likeness import pieces
 from examstream.text.quantities import quantities
 from examstream.text.words import count_words, words
@@ -42,9 +43,29 @@ def add_statements(facts: Facts) -> None:
         )  # fmt: skip
 
 
+def add_relations(facts: Facts) -> None:
+    """P7 as a choice: which word says how the one stands to the other."""
+    for sentence in facts.reading.good():
+        said = sentence.statement
+        if _worked(facts, sentence) or (one := relation(said)) is None or len(pieces(said)) < 4:
+            continue
+        facts.add(
+            "P7", sentence.start, sentence.end, (SINGLE,), facts.topic(said), sentence.heading,
+            0.55 + 0.3 * facts.centrality(said), tuple(t.name for t in facts.terms_in(said)[:4]),
+            {
+                "kind": "relation", "statement": said, "start": one.start, "end": one.end,
+                "rivals": list(one.rivals),
+            },
+        )  # fmt: skip
+
+
 def add_groups(facts: Facts) -> None:
     """Statements of one stretch of text, some made false: which are true?"""
-    most = (len(facts.reading.good()) - 20) // 25  # a poor lecture keeps its sentences
+    good = facts.reading.good()
+    asked = {f.start for f in facts.found.values()}
+    spare = sum(1 for s in good if s.start not in asked)
+    # a poor lecture keeps its sentences; one of which little else can be asked gives them here
+    most = max((len(good) - 20) // 25, (spare - 12) // 8)
     stretches = sorted(_stretches(facts), key=lambda m: (-len(m), m[0].start))
     for members in stretches:
         if most <= 0:
@@ -52,7 +73,7 @@ def add_groups(facts: Facts) -> None:
         false = [(s, w) for s in members if (w := falsehood(s.statement)) is not None][:2]
         taken = {s.index for s, _ in false}
         true = [s for s in members if s.index not in taken and not _vague(s.statement)]
-        true.sort(key=lambda s: -facts.centrality(s.statement))
+        true.sort(key=lambda s: (s.start in asked, -facts.centrality(s.statement)))
         if not false or len(true) + len(false) < 4 or len(true) < 2:
             continue
         true = true[: 5 - len(false)] if len(false) == 2 else true[:3]

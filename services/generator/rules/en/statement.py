@@ -110,6 +110,17 @@ def write_group(desk: Desk) -> Draft:
     )  # fmt: skip
 
 
+def write_relation(desk: Desk) -> Draft:
+    """How one thing stands to another: the word for it to be chosen."""
+    said, start, end = desk.text("statement"), int(desk.details["start"]), int(desk.details["end"])
+    if desk.kind is not QuestionType.SINGLE_CHOICE:
+        raise Reject(f"K8 same kind: no {desk.kind} from a relation")
+    options, label = desk.choice(said[start:end], desk.pick(desk.names("rivals"), WRONG))
+    stem = f"Choose the words that complete the sentence: {said[:start]}{BLANK}{said[end:]}"
+    why = f"{label}: {said[start:end]}."
+    return desk.draft(stem, label, why, options=options, bloom=Bloom.UNDERSTAND)
+
+
 def write_gap(desk: Desk) -> Draft:
     """A statement with a term left out."""
     said, start, end = desk.text("statement"), int(desk.details["start"]), int(desk.details["end"])

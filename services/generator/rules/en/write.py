@@ -15,6 +15,7 @@ from services.generator.rules.en.statement import (
     write_group,
     write_person,
     write_predicate,
+    write_relation,
     write_statement,
 )
 
@@ -26,6 +27,7 @@ _WRITERS: dict[str, Callable[[Desk], Draft]] = {
     "statement": write_statement,
     "predicate": write_predicate,
     "gap": write_gap,
+    "relation": write_relation,
     "person": write_person,
     "abbreviation": write_abbreviation,
     "group": write_group,
