@@ -62,9 +62,12 @@ class Exams(Acting):
             sha256=digest,
             created_at=self.clock(),
         )
-        await self.store.put(tenant_id, Body.UPLOAD, upload.lecture_id, file.data)
         info = upload.model_dump_json().encode()
-        known = await self.store.put_new(tenant_id, Body.UPLOAD_INFO, upload.lecture_id, info)
+        # Side by side, for each waits for the disk: until both are there nobody is told the id.
+        _, known = await asyncio.gather(
+            self.store.put(tenant_id, Body.UPLOAD, upload.lecture_id, file.data),
+            self.store.put_new(tenant_id, Body.UPLOAD_INFO, upload.lecture_id, info),
+        )
         return Upload.model_validate_json(known) if known else upload
 
     async def create(
