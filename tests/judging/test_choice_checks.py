@@ -83,3 +83,24 @@ def test_a_blank_for_what_a_definition_counts_its_term_among_is_vague() -> None:
     )
     assert "vague" in blank(vague)
     assert not blank(term)
+
+
+@pytest.mark.parametrize(
+    ("stem", "leaks"),
+    [("The text a librettist writes is the ____.", True), ("The text sung is the ____.", False)],
+)
+def test_a_word_built_as_the_key_is_leaks(stem: str, leaks: bool) -> None:
+    lecture = _LECTURE + "\nThe text of an opera is called the **libretto**."
+    quote = "The text of an opera is called the libretto."
+    given = case(lecture, stem, quote, (("libretto",),), (), "fill_in")
+    assert bool(stem_leaks(given)) is leaks
+
+
+@pytest.mark.parametrize(
+    ("stem", "leaks"),
+    [("茶汤的颜色由____和茶红素决定，含茶多的才浓。", True), ("茶叶的颜色由____决定。", False)],
+)
+def test_a_key_of_one_character_leaks_as_a_word(stem: str, leaks: bool) -> None:
+    quote = "茶汤的颜色由茶黄素和茶红素决定。"
+    given = case(_ZH_LECTURE, stem, quote, (("茶",),), (), "fill_in")
+    assert bool(stem_leaks(given)) is leaks

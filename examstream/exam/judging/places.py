@@ -25,7 +25,27 @@ def places(book: Book, sentence: Sentence, candidate: str) -> list[Place]:
     found: list[Place] = []
     for form in forms(book, candidate):
         found.extend(_exact(book, sentence, form))
-    return found
+    return found or _elided(sentence.text, candidate)
+
+
+_SORT = r"[A-Z0-9][₀-₉0-9]*"
+_OF_A_SORT = re.compile(rf"(?P<head>[A-Za-z\u3400-\u9fff]{{2,}}?)s?\s*(?P<sort>{_SORT})")
+
+
+def _elided(text: str, candidate: str) -> list[Place]:
+    """A sort of a thing in a row of sorts that says the thing once: vitamins A, D and E."""
+    if not (match := _OF_A_SORT.fullmatch(candidate.strip())):
+        return []
+    row = rf"(?:\s*(?:、|,|和|与|及|and|or)\s*{_SORT}(?![A-Za-z0-9₀-₉]))*"
+    for said in re.finditer(
+        rf"{re.escape(match['head'])}s?\s*{_SORT}(?![A-Za-z0-9]){row}", text, re.I
+    ):
+        for sort in re.finditer(
+            rf"(?<![A-Za-z0-9]){match['sort']}(?![A-Za-z0-9₀-₉])", said.group()
+        ):
+            start, end = said.start() + sort.start(), said.start() + sort.end()
+            return [Place(start, end, _at(text, start), 0, 0.9)]
+    return []
 
 
 def forms(book: Book, candidate: str) -> tuple[str, ...]:

@@ -64,6 +64,12 @@ _CALLED = re.compile(
     r"|(?:称为|称作|叫做|叫作|称之为|称其为|简称为?|又称为?|也称为?|记作|记为|表示为|即|名为|是|为|称|叫)\s*[“「（]?\s*)$",
     re.I,
 )
+_ONLY_CALLED = re.compile(
+    r"[,，]\s*(?:which (?:is|are) |these? (?:is|are) |这[^，]{0,4})?(?:so |also )?(?:被|就|也|又|叫|合)?"
+    r"(?:called|termed|known as|称之?为|称作|叫做|简?称)\s*(?:an? |the )?[“「*]?$",
+    re.I,
+)
+"""A clause that only gives a name speaks of the clause before it."""
 _IS = re.compile(
     r"^(?:[\"”)*]|\s|\([^)]*\)|（[^）]*）)*(?:(?:is|are|was|were|refers? to|"
     r"means?|denotes?|occurs? when|describes?)\b|[:：—–]|是指|指的是|是|指|"
@@ -123,13 +129,14 @@ def _speaking_of(book: Book, candidate: str) -> list[Sentence]:
 def _score(book: Book, asked: Query, sentence: Sentence, place: Place) -> float:
     got: dict[str, float] = {}
     loose = place.whole < 1.0 and place.end - place.start > 40
+    named = place.clause - 1 if _ONLY_CALLED.search(sentence.text[: place.start]) else place.clause
     for unit in sentence.units:
         if unit.root in asked.weights and (
             loose or not (place.start <= unit.start and unit.end <= place.end)
         ):
             distance = abs(unit.at - place.at)
             near = max(0.6, 1.0 - 0.004 * min(distance, 10.0) - max(0.0, distance - 8) * 0.015)
-            if unit.clause != place.clause:
+            if unit.clause != place.clause and unit.clause != named:
                 near *= _OTHER_CLAUSE
             got[unit.root] = max(got.get(unit.root, 0.0), near)
     for factor, roots in around(book, sentence):

@@ -1,6 +1,7 @@
 """Fill-in: the sentence that reads like the stem is found, and what stands at its blank is read."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -82,14 +83,39 @@ def _differ(book: Book, one: Reading, other: Reading) -> bool:
 def read(book: Book, stem: str, most: int = 8) -> list[Reading]:
     """What the nearest sentences have at the stem's blanks, best fit first."""
     found = []
-    clause = _clause_of_blank(stem)
+    clause, turned = _clause_of_blank(stem), _turned(stem)
     for cover, sentence in covering(book, query(book, stem), most):
         readings = [
-            _at_blanks(book, text, sentence, cover) for text in {stem: 0, clause: 1} if text
+            _at_blanks(book, text, sentence, cover)
+            for text in {stem: 0, clause: 1, turned: 2}
+            if text
         ]
-        kept = [r for r in readings if r is not None]
+        kept = [r for r in readings if r is not None and not _named(r.texts, stem)]
         found.extend(sorted(kept, key=lambda r: -r.fit)[:1])
     return sorted(found, key=lambda r: -r.fit)
+
+
+_EQUATED = re.compile(
+    rf"(?P<told>.+?)(?:是|叫做?|称为|即|为|\s(?:is|are|was|were))(?P<the>\s(?:an?|the))?\s*{BLANK}\W*"
+)
+
+
+def _turned(stem: str) -> str:
+    """A stem that says of what is described what it is, as the lecture may: the thing comes first."""
+    match = _EQUATED.fullmatch(stem)
+    if not match or re.search(r"[,;，；]", match["told"]):
+        return ""
+    if "\u3400" <= stem[0] <= "\u9fff":
+        return f"{BLANK}是{match['told']}。"
+    return f"{BLANK} is {match['told']}."
+
+
+def _named(texts: Sequence[str], stem: str) -> bool:
+    return any(_in_stem(text, stem) or _NO_THING.match(text) for text in texts)
+
+
+_NO_THING = re.compile(r"[的地得了着过]")
+"""A particle leans on what stands before it: no name begins with one."""
 
 
 def _clause_of_blank(stem: str) -> str:

@@ -126,7 +126,8 @@ def by_table(book: Book, asked: Asked) -> Answer | None:
     """A look-up in a table of the lecture, where the stem speaks of one."""
     from services.answerer.rules.table import cells_answering, cells_beside
 
-    for cells in (cells_answering(book, asked.stem), cells_beside(book, asked.stem)):
+    texts = [o.text for o in asked.options]
+    for cells in (cells_answering(book, asked.stem, texts), cells_beside(book, asked.stem)):
         found = {normal(cell) for cell in cells}
         labels = [o.label for o in asked.options if normal(o.text) in found]
         if not labels and len(found) == 1:

@@ -14,6 +14,7 @@ from examstream.exam.judging.words import trace, units
 from examstream.exam.question import BLANK, Asked
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
 from services.answerer.rules.blank import solve_blank
+from services.answerer.rules.dated import by_date
 from services.answerer.rules.named import by_preposition
 from services.answerer.rules.persons import ASKS_WHO, persons
 from services.answerer.rules.table import cells_answering
@@ -21,6 +22,7 @@ from services.answerer.rules.table import cells_answering
 _PERSON = re.compile(
     r"(?:[A-Z]\.[ \u00a0]?)*[A-Z][\w'’-]+(?: (?:[A-Z]\. ?)*(?:de |von |van )?[A-Z][\w'’-]+)*"
 )
+_WHO = re.compile(r"^\W*(?:(?:by|to|for|from|after|with|of) )?who(?:m|se)?\b", re.I)
 _MARGIN = 0.03
 
 
@@ -29,9 +31,12 @@ def solve_short(book: Book, asked: Asked) -> Answer:
     cells = cells_answering(book, asked.stem)
     if len(cells) == 1:
         return Answer(cells[0], 0.8, "read in a table")
+    if (dated := by_date(book, asked.stem)) is not None:
+        return dated
     if (named := by_preposition(book, asked.stem)) is not None:
         return named
-    if BLANK in with_blank(asked.stem):
+    who = not book.chinese and _WHO.search(asked.stem) is not None
+    if BLANK in with_blank(asked.stem) and not who:
         try:
             answer = solve_blank(book, asked)
         except CannotTell:
@@ -55,7 +60,7 @@ def _described(book: Book, asked: Asked) -> Answer:
     """The term the stem describes, or the new phrase of its sentence."""
     stem = query(book, asked.stem)
     scored = sorted(_scored(book, stem), key=lambda pair: -pair[1].score)
-    if re.search(r"\bwho(?:m|se)?\b", asked.stem, re.I):
+    if _WHO.search(asked.stem):
         scored = _persons(book, stem) or [(n, s) for n, s in scored if _PERSON.fullmatch(n)]
     elif book.chinese and ASKS_WHO.search(asked.stem):
         scored = persons(book, stem) or scored
@@ -77,11 +82,14 @@ def _described(book: Book, asked: Asked) -> Answer:
 def _persons(book: Book, stem: Query) -> list[tuple[str, Support]]:
     """Names of persons in the nearest sentences; a capital at a sentence's start is no name."""
     found: dict[str, Support] = {}
+    known = set(re.findall(r"[A-Z][\w-]+", stem.stem))
     for cover, sentence in covering(book, stem, 4):
         for match in _PERSON.finditer(sentence.text):
             name = match.group()
             if cover < 0.4 or (match.start() == 0 and " " not in name):
                 continue
+            if set(re.findall(r"[\w-]+", name)) & known:
+                continue  # the stem names it: it is not who is asked for
             best = support(book, stem, name, [sentence])
             if best.score > found.get(name, Support(0.0)).score:
                 found[name] = best

@@ -1,7 +1,8 @@
 """Tables read again: the cell, row or column a stem speaks of."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from examstream.exam.judging.book import Book
 from examstream.exam.judging.names import normal
@@ -12,13 +13,14 @@ from examstream.exam.lecture.model import Block
 
 _MOST = re.compile(
     r"\b(?:highest|largest|greatest|most|maximum|longest|heaviest|biggest|"
-    r"fastest|strongest|oldest|latest|deepest)\b|最大|最高|最多|最长|最重|最快|"
-    r"最强|最深",
+    r"fastest|strongest|oldest|latest|deepest|farthest|furthest|widest|thickest|"
+    r"hottest|warmest|richest|dearest)\b|最[大高多长重快强深远晚厚宽热贵老]",
     re.I,
 )
 _LEAST = re.compile(
     r"\b(?:lowest|smallest|least|fewest|minimum|shortest|lightest|slowest|"
-    r"weakest|earliest)\b|最小|最低|最少|最短|最轻|最慢|最弱",
+    r"weakest|earliest|nearest|closest|narrowest|thinnest|coldest|coolest|"
+    r"youngest|newest|poorest|cheapest|shallowest)\b|最[小低少短轻慢弱浅近早薄窄冷]",
     re.I,
 )
 
@@ -95,12 +97,15 @@ def _kin(one: str, have: set[str]) -> bool:
     )
 
 
-def cells_answering(book: Book, stem: str) -> list[str]:
-    """The cells that answer a stem: by row and column named, or by an extreme; [] if none does."""
+def cells_answering(book: Book, stem: str, among: Sequence[str] = ()) -> list[str]:
+    """The cells that answer a stem: by row and column named, or by an extreme; [] if none does.
+
+    Of a choice the extreme is one of the rows its options name, if all of them name one.
+    """
     best: tuple[float, list[str]] = (0.0, [])
     for grid in grids(book):
         for found in (
-            _extreme(grid, stem),
+            _extreme(_only(grid, among), stem),
             _crossing(book, grid, stem),
             _reverse(grid, stem),
             _heading(grid, stem),
@@ -108,6 +113,12 @@ def cells_answering(book: Book, stem: str) -> list[str]:
             if found and found[0] > best[0]:
                 best = found
     return best[1]
+
+
+def _only(grid: Grid, among: Sequence[str]) -> Grid:
+    wanted = {normal(name) for name in among}
+    rows_ = tuple(row for row in grid.rows if row and normal(row[0]) in wanted)
+    return replace(grid, rows=rows_) if wanted and len(rows_) == len(wanted) else grid
 
 
 def cells_beside(book: Book, stem: str) -> list[str]:
@@ -143,6 +154,7 @@ def _extreme(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
     column = chosen[0][1]
     head = re.sub(r"\([^)]*\)|（[^）]*）", "", grid.header[column]).strip()
     bare = stem.replace(head, " ") if head else stem  # the head may itself say `lowest`
+    bare = _without_heads(bare, grid.header)
     most, least = _MOST.search(bare), _LEAST.search(bare)
     if bool(most) == bool(least):
         return None
@@ -152,6 +164,15 @@ def _extreme(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
         return None
     extreme = max(known)[0] if most else min(known)[0]
     return 1.0 + chosen[0][0], [name for v, name in known if v == extreme]
+
+
+def _without_heads(stem: str, heads: Sequence[str]) -> str:
+    """A stem without the extremes that are part of a column's name: 可耐受最高摄入量."""
+    for match in (*_MOST.finditer(stem), *_LEAST.finditer(stem)):
+        low, high = max(0, match.start() - 2), match.end() + 2
+        if any(stem[low:high] in head for head in heads):
+            stem = stem[: match.start()] + " " * len(match.group()) + stem[match.end() :]
+    return stem
 
 
 def _nearest_column(grid: Grid, stem: str) -> list[tuple[float, int]]:
@@ -223,9 +244,21 @@ def _reverse(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
             for row in grid.rows
             if len(row) > column and row[column] and _named(row[column], stem) >= 1.0
         ]
+        if len(met) > 1:
+            met = _all_named(grid, met, stem)
         if met and len(met) < len(grid.rows):
             return (across[0][0] if across else 0.6) + 0.5, met
     return None
+
+
+def _all_named(grid: Grid, met: list[str], stem: str) -> list[str]:
+    """Of rows that share a cell the stem names, those of which it names the most cells."""
+    counted = {
+        row[0]: sum(bool(cell) and _named(cell, stem) >= 1.0 for cell in row[1:])
+        for row in grid.rows
+        if row and row[0] in met
+    }
+    return [name for name in met if counted[name] == max(counted.values())]
 
 
 def _heading(grid: Grid, stem: str) -> tuple[float, list[str]] | None:

@@ -7,6 +7,7 @@ from examstream.exam.judging.names import normal
 from examstream.exam.judging.roots import root
 from examstream.exam.judging.words import trace
 from examstream.exam.question import BLANK, NumericKey, QuestionType
+from examstream.text.zh.words import words as words_of
 from services.grader.checks.case import Case, Fault
 
 _LONGEST = 2.0
@@ -90,12 +91,15 @@ def _only_the_key(case: Case, words: list[str], asked: set[str]) -> bool:
 def _everywhere(case: Case, word: str) -> bool:
     """A word of every tenth sentence tells nothing: processor, in a lecture on processors."""
     book = case.book
-    return book.frequency.get(root(word), 0) >= max(3, 0.1 * len(book.sentences))
+    return book.frequency.get(root(word) if word.isascii() else word, 0) >= max(
+        3, 0.1 * len(book.sentences)
+    )
 
 
 def _kin(base: str, roots: set[str]) -> bool:
-    """Whether a root, or a longer word built on it, is among the roots."""
-    return base in roots or (len(base) >= 5 and any(r.startswith(base) for r in roots))
+    """Whether a root, or a longer word built on it, is among the roots: libretto and librettist."""
+    stem = base[: max(6, len(base) - 2)]
+    return base in roots or (len(base) >= 5 and any(r.startswith(stem) for r in roots))
 
 
 def _stands(words: list[str], asked: list[str]) -> bool:
@@ -124,6 +128,12 @@ def _elsewhere(case: Case, met: list[str]) -> bool:
 
 def _chinese(case: Case, key: str, stem: str) -> Fault:
     bare, text = normal(key), normal(stem)
+    if (
+        len(bare) == 1
+        and bare in words_of(re.sub(r"\W+", "，", stem))
+        and not _all_have(case, bare)
+    ):
+        return f"the key {key!r} stands in the stem"
     if len(bare) >= 2 and bare in text and not _all_have(case, bare):
         return f"the key {key!r} stands in the stem"
     if case.draft.type is QuestionType.MULTIPLE_CHOICE:
@@ -131,7 +141,7 @@ def _chinese(case: Case, key: str, stem: str) -> Fault:
     telling = bare[:-1] if len(bare) > 2 else bare
     pairs = [telling[i : i + 2] for i in range(len(telling) - 1)]
     pairs = [p for p in pairs if not set(p) <= ZH_FUNCTION and not _all_have(case, p)]
-    met = [p for p in pairs if p in text]
+    met = [p for p in pairs if p in text and not _everywhere(case, p)]
     if (
         pairs
         and len(met) > len(pairs) * (0.5 if len(bare) < 7 else 0.8)
