@@ -4,8 +4,8 @@ N ?= 10
 OUT ?= out
 PORT ?= 8000
 # What burns the processor and looks at no clock: two at a time. The rest has the machine to itself.
-SIDE_BY_SIDE := $(addprefix tests/,chart contract crash exam images judging lecture papers rules simulation \
-    benchmarks/test_claims.py benchmarks/test_fairness.py)
+SIDE_BY_SIDE := $(addprefix tests/,chart contract crash exam images judging lecture llm page papers rules \
+    simulation standalone benchmarks/test_claims.py benchmarks/test_fairness.py)
 CHECKED := examstream services tests/servers tests/chaos tests/observability benchmarks $(wildcard scripts/*.py) scripts/chart
 
 BIN := .venv/bin

@@ -22,7 +22,7 @@ HOSTILE = (
 
 
 def questions(page: Page) -> list[str]:
-    return page.locator("#questions li[data-state=accepted] .body").all_inner_texts()
+    return page.locator("#questions li[data-state=accepted] .body").all_text_contents()
 
 
 def test_questions_arrive_one_by_one_and_the_papers_can_be_had(page: Page, tmp_path: Path) -> None:
