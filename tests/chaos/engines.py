@@ -16,6 +16,8 @@ from examstream.exam.plan.model import Fact, Inventory, Plan, Share, SlotPlan
 from examstream.exam.question import Draft, Evidence, QuestionType, Solve
 from examstream.llm.errors import ProviderUnavailable
 from examstream.pipeline.work import Outputs, StageSpec
+from services.gateway.core.dealt import Dealt
+from services.gateway.planning import Planned
 from services.grader.checks.case import Grade, GradeVerdict
 from tests.chaos.decree import SHARES, Decree, decree, topic
 from tests.chaos.journal import Journal
@@ -104,9 +106,11 @@ async def read(*_: object) -> Lecture:
     return Lecture(title="Tiny", language="en", sources=("tiny.md",), text=TEXT, blocks=(block,))
 
 
-def plan(lecture: Lecture, blueprint: Blueprint, _: Engine) -> tuple[Inventory, Plan]:
+def plan(lecture: Lecture, blueprint: Blueprint, _: Engine, share_max_bytes: int) -> Planned:
     """A plan whose every candidate has its decree with it."""
-    return Inventory(), Plan(slots=tuple(_slot(blueprint, n + 1) for n in range(blueprint.n)))
+    dealt = Plan(slots=tuple(_slot(blueprint, n + 1) for n in range(blueprint.n)))
+    packed = Dealt.of(lecture, Inventory(), dealt, share_max_bytes)
+    return Planned(Inventory(), dealt, packed.data())
 
 
 def _slot(blueprint: Blueprint, number: int) -> SlotPlan:
