@@ -244,6 +244,15 @@ async def test_claimable_are_those_with_waiting_slots_that_may_go(store: Store) 
     assert sorted(await names(store, NOW + 10)) == ["later", "paused", "waits"]
 
 
+async def test_a_scheduled_exam_that_has_begun_stays_claimable_when_the_clock_is_set_back(
+    store: Store,
+) -> None:
+    await store.create_exam("t", exam("later", not_before=NOW + 10))
+    assert await names(store, NOW + 10) == ["later"]
+    await store.change_exam("t", "later", claim(1))
+    assert await names(store) == ["later"]
+
+
 async def test_claimable_comes_least_virtual_time_first_in_each_tenant(store: Store) -> None:
     for tenant in ("t", "u"):
         for i, virtual_time in enumerate([5.0, 1.0, 3.0]):

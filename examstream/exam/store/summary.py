@@ -23,7 +23,7 @@ class Summary:
     in_flight: int
     virtual_time: float
     priority: str
-    not_before: float  # Unix seconds; 0: at once
+    not_before: float  # Unix seconds; 0: at once, or begun: a clock set back halts no exam
     wants_papers: bool
     reading: bool
     cancelled: bool
@@ -50,7 +50,7 @@ class Summary:
             in_flight=in_flight,
             virtual_time=exam.virtual_time,
             priority=exam.blueprint.priority.value,
-            not_before=exam.blueprint.not_before or 0.0,
+            not_before=0.0 if exam.virtual_time else exam.blueprint.not_before or 0.0,
             wants_papers=wants_papers,
             reading=reading,
             cancelled=exam.cancelled,
