@@ -208,7 +208,9 @@ def _year(said: str) -> Amount | None:
     if len(years) != 1 or len(re.findall(r"\b(?:1[0-9]{3}|20[0-2][0-9])\b", said)) != 1:
         return None
     match = years[0]
-    if re.search(r"\b(?:that|which|who) [^,]*$", said[: match.start()]):
+    if re.search(
+        r"\b(?:that|which|who) [^,]*$|;|, (?:and|but|while|whereas) ", said[: match.start()]
+    ):
         return None  # another clause's year
     without = (said[: match.start()] + said[match.end() :]).strip()
     without = upper_first(

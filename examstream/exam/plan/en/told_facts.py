@@ -113,7 +113,8 @@ def _stretches(facts: Facts) -> list[list[Sentence]]:
 
 
 def add_amounts(facts: Facts) -> None:
-    """P11: numbers."""
+    """P11: numbers; a year may be chosen among the lecture's others."""
+    years = dict.fromkeys(y[1] for y in _YEAR.finditer(facts.reading.lecture.text))
     for sentence in facts.reading.good():
         if _worked(facts, sentence):
             continue
@@ -121,16 +122,24 @@ def add_amounts(facts: Facts) -> None:
             terms = facts.terms_in(sentence.statement)
             if not terms:
                 continue
+            others: list[str] = []
+            if one.stem.startswith("In which year"):
+                apart = [y for y in years if int(y) != one.value]
+                others = sorted(apart, key=lambda y: (abs(int(y) - one.value), y))[:5]
+            types = (NUMERIC, SINGLE) if len(others) >= 3 else (NUMERIC,)
             facts.add(
-                "P11", sentence.start, sentence.end, (NUMERIC,), facts.topic(one.stem), sentence.heading,
+                "P11", sentence.start, sentence.end, types, facts.topic(one.stem), sentence.heading,
                 0.5 + 0.1 * any(t.marked for t in terms) + 0.2 * facts.centrality(sentence.statement),
                 tuple(t.name for t in terms[:3]),
                 {
                     "kind": "amount", "stem": one.stem, "value": one.value, "unit": one.unit,
                     "hedged": one.hedged, "printed": one.printed, "exact": one.exact,
-                    "statement": sentence.statement,
+                    "statement": sentence.statement, "rivals": others,
                 },
             )  # fmt: skip
+
+
+_YEAR = re.compile(r"\b[Ii]n (1[0-9]{3}|20[0-2][0-9])\b")
 
 
 def _worked(facts: Facts, sentence: Sentence) -> bool:

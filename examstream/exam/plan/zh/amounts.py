@@ -20,8 +20,31 @@ _CLASS = "[台座辆根块个只张位名条件家间幅枚艘架栋片颗粒头
 _BARE = re.compile(r"[年月日号]")
 
 
+_YEAR = re.compile(r"(?P<era>公元前|公元|前)?(?P<year>\d{3,4})年(?![代间以前后中])")
+
+
+def _years(statements: list[Statement]) -> list[str]:
+    """All years the lecture names, as it prints them."""
+    every = (m.group() for s in statements for m in _YEAR.finditer(s.text))
+    return list(dict.fromkeys(every))
+
+
+def _other_years(value: float, printed: str, years: list[str]) -> list[str]:
+    """Years of the same era, printed alike, the nearest first."""
+    era = re.match(r"公元前|公元|前|", printed)
+    assert era is not None
+    found = []
+    for year in years:
+        match = _YEAR.fullmatch(year)
+        assert match is not None
+        if (match["era"] or "") == era.group() and int(match["year"]) != value:
+            found.append((abs(int(match["year"]) - value), year))
+    return [year for _, year in sorted(found)][:5]
+
+
 def amounts(statements: list[Statement], terms: tuple[Term, ...]) -> list[Fact]:
     """Sentences with one number worth knowing: a size, a share, a year, a count above two."""
+    years = _years(statements)
     names = {n for t in terms for n in (t.name, *t.aliases) if len(n) > 1}
     found = []
     for s in statements:
@@ -30,9 +53,26 @@ def amounts(statements: list[Statement], terms: tuple[Term, ...]) -> list[Fact]:
         asked = [q for q in quantities(s.text) if _worth(q, s.text)]
         for quantity in asked[:2]:
             if (made := _fact(s, quantity, names, len(asked))) is not None:
-                found.append(made)
+                found.append(_with_years(made, years))
                 break
     return found
+
+
+def _with_years(made: Fact, years: list[str]) -> Fact:
+    """A year may be chosen among the lecture's others too."""
+    told = made.details
+    printed = str(told["number"])
+    if not _YEAR.fullmatch(printed):
+        return made
+    others = _other_years(told["value"], printed, years)
+    if len(others) < 3:
+        return made
+    return made.model_copy(
+        update={
+            "types": (*made.types, QuestionType.SINGLE_CHOICE),
+            "details": {**told, "printed": printed, "rivals": others},
+        }
+    )
 
 
 def _worth(q: Quantity, text: str) -> bool:
@@ -86,6 +126,10 @@ def _fact(s: Statement, q: Quantity, names: set[str], number: int) -> Fact | Non
     early = len(before) < 4 and len(stops) > 1 and text[stops[0]] == "，"
     early = early and not _DONE.search(text[q.end : stops[0]])  # else one clause asks enough
     end = stops[1] if early else stops[0]
+    if early and re.match(r"，(?:为了?|由于|因|随着|面对|经过|鉴于)", text[stops[0] : end]):
+        if len(stops) < 3 or text[stops[1]] != "，":
+            return None  # 为防御…: why it was done, what was done comes after
+        end = stops[2]
     after = text[q.end : end]
     if re.search(r"[、和与及][^，。；]{1,12}$", before) and q.counted:
         return None

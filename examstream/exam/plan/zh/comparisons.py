@@ -9,7 +9,7 @@ from examstream.exam.plan.zh.statements import Statement, leans
 from examstream.exam.plan.zh.symbols import Binder, introduction, unbound
 from examstream.exam.question import QuestionType
 from examstream.text.zh.contrast import DIRECTION, DIRECTIONS, FLIP, FLIPS, opposed
-from examstream.text.zh.masked import HAN, F
+from examstream.text.zh.masked import HAN, SLOT, F
 
 _HEDGE = re.compile(
     r"可能|也许|或许|有时|往往|不一定|未必|大约|通常|一般|大多|部分|某些|有些|几乎|似乎|常常|多数|左右|倾向"
@@ -47,6 +47,13 @@ _ACTS = (
     r"(?:完成|改变|实现|达到|发生|成功|解决|规定|建立|得到|取得|形成|产生|触及|废除|推翻|动摇|涉及|包含|影响|破坏|发现|采用|使用|考虑|参加|进入|经过|获得|提出|"
     r"承认|接受|放弃|阻止|消除|消耗|引起|造成|出现|设立|明确)"
 )
+
+
+_MEASURED = frozenset("高于 低于 大于 小于 多于 少于 长于 短于 重于 轻于".split())
+_MOVED = frozenset(
+    "上升 下降 增加 减少 增大 减小 提高 降低 升高 增强 减弱 加快 减慢 扩大 缩小 变大 变小 变长 变短 上涨 下跌".split()
+)
+"""Words for which an exam has wrong ones at hand: the opposite, the same, a number."""
 
 
 class Comparisons:
@@ -115,9 +122,19 @@ class Comparisons:
         return found
 
     def _fact(
-        self, pattern: str, s: Statement, true: str, false: str, why: str, topic: str = ""
+        self,
+        pattern: str,
+        s: Statement,
+        true: str,
+        false: str,
+        why: str,
+        topic: str = "",
+        choice: tuple[str, str, tuple[str, ...]] | None = None,
     ) -> Fact | None:
-        """A fact with its two statements (masked); None where either cannot stand alone."""
+        """A fact with its two statements (masked); None where either cannot stand alone.
+
+        `choice`: the true one with a slot, the word that stood there and those it rules out.
+        """
         if s.fault and s.fault != "K4 length":
             return None
         for text in (true, false):
@@ -134,11 +151,18 @@ class Comparisons:
         if not about and len(bigrams(true)) < 8:
             return None
         marked = bool(about) and self.weight[about[0]].marked
-        return fact(
+        made = fact(
             pattern, s, (QuestionType.TRUE_FALSE,), topic or s.show(true), s.show(true),
-            (0.55 if about else 0.42) + 0.1 * marked + 0.08 * len(about),
-            terms=about, form="statement", true=lead + s.show(true), false=lead + s.show(false), why=s.show(why),
+            (0.55 if about else 0.42) + 0.1 * marked + 0.08 * len(about), terms=about,
+            form="statement", true=lead + s.show(true), false=lead + s.show(false), why=s.show(why),
+            bound=bool(lead),
         )  # fmt: skip
+        if choice is None or len(bigrams(choice[0])) < 4:
+            return made
+        frame, key, rivals = choice
+        asked = {"frame": lead + s.show(frame), "key": key, "rivals": list(rivals)}
+        kinds = (*made.types, QuestionType.SINGLE_CHOICE)
+        return made.model_copy(update={"types": kinds, "details": {**made.details, **asked}})
 
     def _converse(self, s: Statement) -> Fact | None:
         found = _CONVERSE.match(s.text)
@@ -261,8 +285,10 @@ class Comparisons:
         before = s.text[: spot.start()]
         if _NEGATED.search(before) or before.endswith(("越", "小于等", "大于等", "最")):
             return None
-        if re.search(r"(?:若|如果|当|假如)[^，]*$", before):
-            return None
+        if re.search(r"(?:若|如果|当|假如)[^，]*$", before) or re.match(
+            r"[^，。；]*时[，,]", s.text[spot.end() :]
+        ):
+            return None  # the case, not what holds in it
         if re.match(
             r"(?:零|\d[\d.]*|[一二三四五六七八九十百千万]+)[^，。；]{0,6}的", s.text[spot.end() :]
         ):
@@ -271,8 +297,15 @@ class Comparisons:
             return None
         if spot.group()[0] != "更" and len(re.sub(r"[，。]", "", before)) < 2:
             return None
-        false = before + FLIPS[spot.group()] + s.text[spot.end() :]
-        return self._fact("P7", s, s.text, false, s.text.rstrip("。．；"))
+        after = s.text[spot.end() :]
+        false = before + FLIPS[spot.group()] + after
+        choice = None
+        if spot.group() in _MEASURED and not re.match(
+            r"或?等于|[\d零一二三四五六七八九十百]", after
+        ):
+            wrong = (FLIPS[spot.group()], "等于", "恰好两倍于")
+            choice = (before + SLOT + after, spot.group(), wrong)
+        return self._fact("P7", s, s.text, false, s.text.rstrip("。．；"), "", choice)
 
     def _direction(self, s: Statement) -> Fact | None:
         """如果…，则 X 上升: the change the last clause names, turned round."""
@@ -291,7 +324,11 @@ class Comparisons:
         false = before + DIRECTIONS[spot.group()] + after
         moved = re.sub(r"^(?:则|那么|就)", "", before[last:]) if last < spot.start() else ""
         topic = "变化|" + s.block.heading + "|" + s.show(moved) if moved else ""
-        return self._fact("P7", s, s.text, false, s.text.rstrip("。．；"), topic)
+        choice = None
+        if spot.group() in _MOVED and re.match(r"[。．；]", after):
+            wrong = (DIRECTIONS[spot.group()], "保持不变", "变为零")
+            choice = (before + SLOT + after, spot.group(), wrong)
+        return self._fact("P7", s, s.text, false, s.text.rstrip("。．；"), topic, choice)
 
 
 def _like(one: str, other: str) -> bool:

@@ -10,6 +10,7 @@ from examstream.exam.plan.zh.definitions import definitions
 from examstream.exam.plan.zh.enumerations import enumerations, listings
 from examstream.exam.plan.zh.namings import Naming, namings
 from examstream.exam.plan.zh.phrases import heads, listed, returning, subjects
+from examstream.exam.plan.zh.plain import groups, plain
 from examstream.exam.plan.zh.predicates import VERB, predicates
 from examstream.exam.plan.zh.statements import statements
 from examstream.exam.plan.zh.symbols import binders
@@ -49,6 +50,10 @@ def harvest_zh(lecture: Lecture) -> Inventory:
     prose = (b for b in lecture.blocks if b.kind is not BlockKind.TABLE)
     also = foreign("\n".join(lecture.text_of(b) for b in prose), [t.name for t in terms])
     facts = one_topic(one_of_a_list([_accepting(fact, also) for fact in facts], lecture))
+    asked = [(f.start, f.end) for f in facts]
+    spare = [s for s in told if not any(a < s.end and s.start < b for a, b in asked)]
+    facts += plain(spare, terms, known)
+    facts += groups(facts)
     seen: dict[str, Fact] = {}
     for fact in sorted(facts, key=lambda f: (f.start, f.end, f.pattern, f.id)):
         seen.setdefault(fact.id, fact)

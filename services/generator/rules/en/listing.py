@@ -58,7 +58,13 @@ def _missing(desk: Desk, items: list[str]) -> Draft:
 
 
 def write_amount(desk: Desk) -> Draft:
-    """The number the lecture gives."""
+    """The number the lecture gives; a year also among others."""
+    if desk.kind is QuestionType.SINGLE_CHOICE:
+        options, label = desk.choice(desk.text("printed"), desk.pick(desk.names("rivals"), WRONG))
+        return desk.draft(
+            desk.text("stem"), label, f"{label}: {desk.text('printed')}.",
+            options=options, difficulty=Difficulty.EASY,
+        )  # fmt: skip
     value = float(desk.details["value"])
     exact = bool(desk.details.get("exact"))
     tolerance = 0.0 if exact else abs(value) * (0.05 if desk.details.get("hedged") else 0.01)

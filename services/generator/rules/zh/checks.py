@@ -72,6 +72,8 @@ def k8_same_kind(draft: Draft) -> str:
     if draft.type is QuestionType.SINGLE_CHOICE and len(texts) != 4:
         return f"{len(texts)} options"
     lengths = [len(t) for t in texts]
+    if draft.type is QuestionType.MULTIPLE_CHOICE and min(lengths) > 9:
+        return ""  # statements, each a sentence
     if max(lengths) > 8 and max(lengths) > 2.6 * min(lengths):
         return "lengths differ too much"
     return ""

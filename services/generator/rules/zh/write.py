@@ -9,10 +9,11 @@ from services.generator.rules.zh.checks import failed
 from services.generator.rules.zh.frames import write_frame
 from services.generator.rules.zh.lists import write_list
 from services.generator.rules.zh.numbers import write_number
-from services.generator.rules.zh.statements import write_statement
+from services.generator.rules.zh.statements import write_group, write_statement
 
 _WRITERS = {
     "frame": write_frame,
+    "group": write_group,
     "list": write_list,
     "number": write_number,
     "statement": write_statement,
