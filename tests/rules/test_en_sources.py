@@ -2,6 +2,8 @@
 
 import pytest
 
+from examstream.exam.lecture.math_macros import named
+from examstream.exam.plan.en.contrasts import pair
 from examstream.exam.plan.en.faults import fault_of
 from examstream.exam.plan.en.impersonal import impersonal
 from examstream.exam.plan.en.parts import parts
@@ -113,3 +115,29 @@ def test_slips_parse_and_none_equals_another(latex: str) -> None:
     assert len(wrong) >= 3
     every = [parse(latex), *wrong]
     assert not any(equal(a, b) for i, a in enumerate(every) for b in every[:i])
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        (r"$\Pow{\Nat}$", r"$\mathrm{Pow}(\mathrm{Nat})$"),
+        (r"$f \colon \R \to \R$", r"$f \colon \mathbb{R} \to \mathbb{R}$"),
+        (r"$\abs{x} \le \norm{y}$", r"$|x| \le \|y\|$"),
+        (r"$\Sigma + \Mine$", r"$\Sigma + \Mine$"),
+    ],
+)
+def test_macros_of_formulas_that_nobody_defined_stay_names(formula: str, shown: str) -> None:
+    assert named(formula, {"Mine"}) == shown
+
+
+def test_a_number_in_brackets_inside_a_formula_stays() -> None:
+    assert (
+        statement("The value $f(1)$ is the first of all (1).")
+        == "The value $f(1)$ is the first of all."
+    )
+
+
+def test_what_is_at_most_is_not_at_least() -> None:
+    wrong = pair("The depth of a basin is always less than or equal to the height of its gate.")
+    assert wrong is not None
+    assert "greater than or equal to" in wrong.text

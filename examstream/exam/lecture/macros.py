@@ -3,6 +3,7 @@
 import re
 
 from examstream.exam.lecture.balanced import argument, arguments
+from examstream.exam.lecture.math_macros import named
 
 _TOKEN = re.compile(r"!!(?P<mark>[\^a-z]*)\{(?P<word>[^{}]*)\}(?P<end>s\b)?")
 _DEFINED = re.compile(
@@ -191,7 +192,8 @@ def _rewrite(text: str, defined: set[str]) -> str:
         at = hit.end()
         name = (hit["name"] or "").rstrip("*")
         if hit["math"]:
-            out.append(hit.group())
+            code = (hit["env"] or "").lower() in ("verbatim", "lstlisting", "minted")
+            out.append(hit.group() if code else named(hit.group(), defined))
         elif name in SHORT and name not in defined:
             out.append(SHORT[name])
             at = at + 2 if text.startswith("{}", at) else at

@@ -7,7 +7,7 @@ from examstream.exam.plan.formula_given import givens, scope, told_apart
 from examstream.exam.plan.formula_names import Meaning, meaning_at
 from examstream.exam.plan.formula_nouns import SAMPLE, counted_things, symbol_told
 from examstream.exam.plan.formula_told import FOR_ALL, LEAN, Told, fact, shown
-from examstream.exam.plan.formula_variants import FEWEST, variants
+from examstream.exam.plan.formula_variants import FEWEST, LONGEST, variants
 from examstream.exam.plan.model import Fact
 from examstream.exam.question import QuestionType
 from examstream.text.formula import Formula, NotAFormula, equal, parse, sides, squeezed
@@ -128,7 +128,7 @@ def value_fact(
     kinds: tuple[QuestionType, ...] = (
         () if bare else (QuestionType.NUMERIC,)
     )  # a time without its unit is no number
-    if len(wrong) >= FEWEST:
+    if len(wrong) >= FEWEST and len(formula.latex) <= LONGEST:
         kinds = (*kinds, QuestionType.SINGLE_CHOICE)
     if not kinds:
         return None

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from examstream.text.formula import Formula, NotAFormula, equal, parse
 
 FEWEST = 3
+LONGEST = 40
+"""Characters of a formula that four options can show so that a reader sees where they differ."""
 _MOST = 6
 _NAME = r"(?:\\[a-zA-Z]+|[A-Za-z])(?:_(?:\{[^{}]*\}|\w))?"
 _FRACTION = re.compile(r"\\frac\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{((?:[^{}]|\{[^{}]*\})*)\}")

@@ -148,6 +148,11 @@ _PAIRS = (
     ("less than or equal to", "greater than or equal to"), ("short run", "long run"),
     ("convex", "concave"), ("mutable", "immutable"), ("voluntary", "involuntary"),
     ("explicit", "implicit"), ("exogenous", "endogenous"), ("public", "private"), ("domestic", "foreign"),
+    ("is enumerable", "is nonenumerable"), ("is countable", "is uncountable"),
+    ("are enumerable", "are nonenumerable"), ("are countable", "are uncountable"),
+    ("is bounded", "is unbounded"), ("is decidable", "is undecidable"), ("is connected", "is disconnected"),
+    ("is continuous", "is discontinuous"), ("is linear", "is nonlinear"), ("is solvable", "is unsolvable"),
+    ("is consistent with", "is inconsistent with"), ("are consistent with", "are inconsistent with"),
     ("is certain", "is uncertain"), ("are certain", "are uncertain"), ("is stable", "is unstable"),
     ("are stable", "are unstable"), ("is constant", "is variable"), ("is legal", "is illegal"),
     ("is mandatory", "is optional"), ("are equal for", "are different for"), ("the last", "the first"),
@@ -167,7 +172,7 @@ def pair(said: str) -> Falsehood | None:
     # "Most A happen before B": nor do most of them happen after it
     if re.search(
         r"\b(?:not|no|cannot|may|might|can|could|would|should|sometimes|usually|often|most|some|or|both|neither|almost|either|if|when)\b",
-        re.sub(r"^Most (?=[a-z])", "", said),
+        re.sub(r"^Most (?=[a-z])|\bor equal to\b", "", said),
     ):
         return None
     if count_words(said) > 24 or said.count(",") > 2:
@@ -182,13 +187,17 @@ def pair(said: str) -> Falsehood | None:
         for m in met
         if not any(m is not n and m[1] in n[1] and n[0] <= m[0] < n[0] + len(n[1]) for n in met)
     ]
-    if len(met) != 1 or met[0][0] == 0:
-        return None
-    at, word, other = met[0]
     rest = split_lead(said)[1]
     parts = clause(rest)
-    if parts is None or at < len(said) - len(rest) + parts.run[parts.verb].start:
-        return None  # in the subject or the scope: another matter, not a contradiction
+    if parts is None:
+        return None
+    # in the subject or the scope: another matter, not a contradiction
+    told_from = len(said) - len(rest) + parts.run[parts.verb].start
+    met = [m for m in met if m[0] >= told_from]
+    met = [m for m in met if m[1] != "is always"] or met
+    if len(met) != 1:
+        return None
+    at, word, other = met[0]
     if re.match(
         r"\s+(?:to\b|all|long|least|one\b|step|time|few|of\b|half|two|three)",
         said[at + len(word) :],

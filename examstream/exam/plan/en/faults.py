@@ -153,9 +153,14 @@ def fault_of(said: str, *, symbols: bool = True) -> str:
     return ""
 
 
-_NAMES = re.compile(r"\\[A-Za-z]+|[A-Za-z](?:_\{[^{}]*\}|_\w)?")
+_NAMES = re.compile(
+    r"\\mathrm\{[A-Za-z]+\}(?:\^(?:\\[a-z]+|\{[^{}]*\}|\w))?(?!\()|\\[A-Za-z]+|[A-Za-z](?:_\{[^{}]*\}|_\w)?"
+)
 _NO_NAMES = frozenset(
-    "frac sqrt sum prod log ln exp le ge leq geq cdot times to infty in mathbf mathrm text".split()
+    "frac sqrt sum prod log ln exp le ge leq geq cdot times to infty in mathbf mathrm text overline bar hat"
+    " tilde vec dot underline dots ldots cdots colon mathbb mathcal operatorname notin subseteq subset cup cap"
+    " neq ne mid left right quad qquad cdotp max min lim sin cos tan rightarrow mapsto approx equiv forall"
+    " exists pm mp int partial nabla setminus emptyset langle rangle lfloor rfloor lceil rceil circ".split()
 )
 
 
@@ -171,14 +176,14 @@ def unbound(said: str) -> list[str]:
         before = re.findall(r"([A-Za-z][\w-]*)[\s,]*$", said[: match.start()])
         noun = (
             bool(before)
-            and tag(before[0])[:1] == "N"
+            and (tag(before[0])[:1] == "N" or before[0].lower() in _NOUNS)
             and before[0].lower() not in ("probability", "least", "most")
         )
         after = said[match.end() :].lstrip()
         if names and (
             noun
             or re.match(
-                r"(?:(?:is|are|be) (?:the|an?|its|defined|given)|denotes?|represents?|stands? for)\b",
+                r"(?:(?:is|are|be) (?:the|an?|its|defined|given)\b(?! (?:element|member|subset)\b)|denotes?|represents?|stands? for)\b",
                 after,
             )
         ):
@@ -192,11 +197,15 @@ def unbound(said: str) -> list[str]:
     ]
 
 
+_NOUNS = frozenset("set map point sum product list graph path cut".split())
+"""Nouns that are more often something else."""
+
 _LABELLED = re.compile(r"\^\{?\([a-z]\)\}?")
 """$N_e^{(f)}$: which of several it is, the label alone does not tell."""
 
 
 def _names(formula: str) -> list[str]:
+    formula = re.sub(r"\\mathbb\{?\s*[RNZQC]\}?", "", formula)  # known everywhere
     plain = re.sub(r"\^\{?\([a-z]\)\}?", "", formula)  # $N_e^{(f)}$: a label, no power
     return [n for n in _NAMES.findall(plain) if n.lstrip("\\") not in _NO_NAMES]
 

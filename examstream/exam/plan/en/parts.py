@@ -11,7 +11,9 @@ from examstream.text.words import count_words
 LONG = 32
 """Words above which a sound sentence, too long to be told as it is, is taken apart too."""
 
-_JOINT = re.compile(r"(?:;|,) (?:and|but|while|whereas|though|although|so) (?=[\w$])|; (?=[\w$])")
+_JOINT = re.compile(
+    r"(?:;|,) (?:and|but|while|whereas|though|although|so) (?=[\w$])|; (?=[\w$])|: (?=(?:we|you|I) )"
+)
 _BOUND = re.compile(
     r"(?:If|When|Where|Whenever|In|On|At|For|With|Within|Under|During|After|Before|Among|From|By|To|As|Suppose|Given|Since|Because|Unless|Once|Although|While|Though|Even|Not|Neither|Either)\b"
 )
@@ -50,7 +52,7 @@ def parts(raw: str, fault: str) -> list[tuple[int, int, str]]:
             and not re.match(r"\w+ (?:it|they)\b|It|They|These|This", rest)
         ):
             continue  # "A and B, …": the list goes on
-        if text and not (number and bound):
+        if text and not (number and (bound or raw[:start].endswith(": "))):
             found.append((start, end, text))
     whole = len(found) == len(bounds)
     return found if (fault or whole) else []
@@ -58,11 +60,13 @@ def parts(raw: str, fault: str) -> list[tuple[int, int, str]]:
 
 def _alone(part: str, before: str, *, first: bool) -> str:
     """The part as a statement; "" where it needs the rest."""
-    said = upper_first(statement(part if first else upper_first(part.strip())).rstrip(" .;,")) + "."
+    said = (
+        upper_first(statement(part if first else upper_first(part.strip())).rstrip(" .;,:")) + "."
+    )
     opening = said.split(" ")[0].lower()
     if count_words(said) < 7 or fault_of(said) or clause(said) is None:
         return ""
-    if ":" in said or _SPLICED.search(said):
+    if ":" in said.rstrip(":") or _SPLICED.search(said):
         return ""
     if re.search(r"\b(?:better|worse|more|less|fewer|higher|lower)\b(?!.*\bthan\b)", said):
         return ""  # than what, the rest may tell

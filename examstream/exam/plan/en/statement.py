@@ -63,14 +63,24 @@ def _written_out(said: str) -> str:
     return said
 
 
+def _hidden(said: str) -> tuple[str, list[str]]:
+    """The text with a sign for each formula: the (1) of $f(1)$ is no bracket of the text's."""
+    formulas = MATH.findall(said)[:6000]
+    for number, formula in enumerate(formulas):
+        said = said.replace(formula, chr(0xE000 + number), 1)
+    return said, formulas
+
+
 def statement(text: str) -> str:
     """The sentence without what ties it to its place: openings, pointers to figures, citations."""
     said = _written_out(" ".join(text.split()))
     said = _HEADED.sub("", said)
     said = re.sub(r"^[A-Z][\w’' -]{1,30}: (?=[A-Z])", "", said)
+    said, formulas = _hidden(said)
     for _ in range(3):
         said = _BRACKETED.sub("", said)
     said = _POINTING.sub("", said)
+    said = re.sub(r"[\ue000-\uf8ff]", lambda m: formulas[ord(m.group()) - 0xE000], said)
     for _ in range(2):
         stripped = _OPENING.sub("", said)
         if stripped == said:
