@@ -6,18 +6,20 @@ PORT ?= 8000
 # What burns the processor and looks at no clock: two at a time. The rest has the machine to itself.
 SIDE_BY_SIDE := $(addprefix tests/,chart contract crash exam images judging lecture llm page papers rules \
     simulation standalone benchmarks/test_claims.py benchmarks/test_fairness.py)
-CHECKED := examstream services tests/servers tests/chaos tests/observability benchmarks $(wildcard scripts/*.py) scripts/chart
+CHECKED := examstream services tests/servers tests/chaos tests/observability benchmarks $(wildcard scripts/*.py) scripts/chart \
+	scripts/cluster tests/cluster
 
 BIN := .venv/bin
 READY := .venv/.set-up
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test check format bench bursts chaos docs alerts dashboards gallery chart images up down
+.PHONY: help setup run serve test check format bench bursts chaos docs alerts dashboards gallery chart images up down \
+	cluster cluster-test cluster-down
 
 help: ## this list
 	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
-	    | while IFS='|' read -r word what; do printf '  make %-10s %s\n' "$$word" "$$what"; done
+	    | while IFS='|' read -r word what; do printf '  make %-12s %s\n' "$$word" "$$what"; done
 
 setup: $(READY) ## a .venv with examstream in it, all versions as locked
 	@echo "ready: .venv/bin/examstream"
@@ -99,3 +101,12 @@ up: ## the five services with RabbitMQ and MongoDB, where Docker is; the page on
 down: ## stop what `up` started; its data stays
 	@$(DOCKER_ANSWERS)
 	@docker compose --profile stream down
+
+cluster: $(READY) ## a real Kubernetes on this machine with the chart in it; needs root; docs/kubernetes.md
+	@python -m scripts.cluster up
+
+cluster-test: $(READY) ## what a platform does to pods, done to that cluster's; TESTS=tests/cluster/test_scaling.py
+	@CLUSTER=1 python -m pytest $(or $(TESTS),tests/cluster) -v $(ARGS)
+
+cluster-down: $(READY) ## end it; only what is cached stays
+	@python -m scripts.cluster down

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A server for tests that speaks MongoDB's protocol: TestMongo FOLDER PORT; data stays in FOLDER. */
+/** A server for tests that speaks MongoDB's protocol: TestMongo FOLDER PORT [ADDRESS]; data stays in FOLDER. */
 public final class TestMongo {
     /** Its own highest wire version is 8, which today's drivers refuse. */
     private static final class FourFour implements MongoVersion {
@@ -43,6 +43,7 @@ public final class TestMongo {
         backend.version(new FourFour());
         MongoServer server = new MongoServer(backend);
         Runtime.getRuntime().addShutdownHook(new Thread(backend::close));
-        server.bind("127.0.0.1", Integer.parseInt(arguments[1]));
+        String address = arguments.length > 2 ? arguments[2] : "127.0.0.1";
+        server.bind(address, Integer.parseInt(arguments[1]));
     }
 }

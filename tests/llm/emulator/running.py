@@ -20,9 +20,9 @@ class Running(NamedTuple):
 
 
 @contextmanager
-def running(emulator: Emulator, port: int = 0) -> Iterator[Running]:
+def running(emulator: Emulator, port: int = 0, host: str = "127.0.0.1") -> Iterator[Running]:
     """Serve until the block ends; it listens before the block begins."""
-    with socket.create_server(("127.0.0.1", port), backlog=256) as listening:
+    with socket.create_server((host, port), backlog=256) as listening:
         config = uvicorn.Config(app(emulator), log_level="error", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         loop = asyncio.new_event_loop()
@@ -34,7 +34,7 @@ def running(emulator: Emulator, port: int = 0) -> Iterator[Running]:
         thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)
         thread.start()
         try:
-            yield Running(emulator, f"http://127.0.0.1:{listening.getsockname()[1]}/v1")
+            yield Running(emulator, f"http://{host}:{listening.getsockname()[1]}/v1")
         finally:
             server.should_exit = True
             loop.call_soon_threadsafe(emulator.stopping.set)

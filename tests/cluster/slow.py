@@ -1,0 +1,38 @@
+"""A model endpoint that pods can reach, each of its roles as slow as is asked for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from fastapi import Response
+
+from scripts.cluster.places import HOST_ADDRESS
+from tests.llm.emulator.app import Emulator
+from tests.llm.emulator.request import read
+from tests.llm.emulator.running import running
+
+# The stage that asks in a role.
+ROLES = {"generator": "writer", "answerer": "solver", "grader": "judge"}
+
+
+class Slowed(Emulator):
+    """`seconds`: how long a call of a stage takes, by the stage's name; else none."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.seconds: dict[str, float] = {}
+
+    async def answer(self, body: dict[str, Any]) -> Response:
+        role = read(body).role
+        await self._pause(
+            next((took for stage, took in self.seconds.items() if ROLES[stage] == role), 0.0)
+        )
+        return await super().answer(body)
+
+
+@contextmanager
+def endpoint() -> Iterator[tuple[Slowed, str]]:
+    """The endpoint and its `base_url`, on this machine's end of the wire to the node."""
+    emulator = Slowed()
+    with running(emulator, host=HOST_ADDRESS) as here:
+        yield emulator, here.base_url
