@@ -104,3 +104,37 @@ def test_a_key_of_one_character_leaks_as_a_word(stem: str, leaks: bool) -> None:
     quote = "茶汤的颜色由茶黄素和茶红素决定。"
     given = case(_ZH_LECTURE, stem, quote, (("茶",),), (), "fill_in")
     assert bool(stem_leaks(given)) is leaks
+
+
+@pytest.mark.parametrize(
+    ("other", "right"),
+    [
+        ("a vessel of small size to melt metals in", True),
+        ("a small vessel for drinking water", False),
+        ("a thick sheet of glass", False),
+    ],
+)
+def test_what_says_the_key_in_kin_words_is_right_as_well(other: str, right: bool) -> None:
+    quote = "A crucible is a small vessel in which metals are melted at great heat."
+    options = "a small vessel for melting metals", other, "a broad band of copper"
+    given = case(_LECTURE, "What is a crucible?", quote, "A", options)
+    assert ("in other words" in one_right(given)) is right
+
+
+def test_two_orders_of_the_same_words_are_two_answers() -> None:
+    options = "heated before the plate is washed", "washed before the plate is heated", "rusting"
+    assert not one_right(case(_LECTURE, "What is the film?", _FILM, "A", options))
+
+
+@pytest.mark.parametrize(
+    ("stem", "key", "vague"),
+    [
+        ("A film that keeps the plates of a cell from touching each other is ____.", "thin", True),
+        ("A small vessel in which metals are melted at great heat is a ____.", "crucible", False),
+    ],
+)
+def test_a_blank_for_what_is_said_of_it_is_vague_unless_it_is_a_term(
+    stem: str, key: str, vague: bool
+) -> None:
+    quote = _FILM if vague else "A crucible is a small vessel in which metals are melted"
+    assert ("vague" in blank(case(_LECTURE, stem, quote, ((key,),), (), "fill_in"))) is vague

@@ -32,6 +32,8 @@ def blank(case: Case) -> Fault:
         return fault
     if chinese and _GENUS_ZH.search(draft.stem):
         return "the blank is vague: it is what a definition counts its term among"
+    if fault := _no_name(case):
+        return fault
     for key in case.keyed:
         if normal(key) in _VAGUE:
             return f"the blank is vague: {key!r} is no term"
@@ -52,6 +54,25 @@ _DEFINING = re.compile(
 _DEFINING_ZH = re.compile(rf"(?:称为|称作|叫做|叫|是|最[多大小高低少]的是)(?:一个|一种)?{BLANK}")
 """Frames in which few words say which term is meant."""
 _GENUS_ZH = re.compile(rf"的{BLANK}(?:就|也|又|被)?(?:称为|称作|叫做|叫作|叫)")
+
+
+_SAID_OF_IT = re.compile(
+    rf"\b(?:is|are|was|were|be|becomes?) (?:an? |the )?{BLANK}\W*$"
+    rf"|\b(?:is|are|was|were) an? {BLANK} (?:of|that|which|in|for|with|by|used)\b"
+    rf"|的{BLANK}(?:$|[。，？；])|是一(?:种|个|类|项|门){BLANK}",
+    re.I,
+)
+"""Frames that ask what is said of a thing, or what it is counted among: many words would do."""
+
+
+def _no_name(case: Case) -> Fault:
+    """A blank for what is said of a thing, where the lecture has no such term."""
+    if not _SAID_OF_IT.search(case.draft.stem):
+        return ""
+    for key in case.keyed:
+        if normal(key) in case.book.names or re.search(r"[A-Z\d$]", key):
+            return ""
+    return f"the blank is vague: {case.keyed[0]!r} is no term, and other words would do"
 
 
 def _part_of_term(case: Case) -> Fault:

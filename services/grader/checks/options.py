@@ -16,6 +16,7 @@ from examstream.exam.judging.words import letters, units
 from examstream.exam.question import QuestionType
 from services.grader.checks.case import Case, Fault
 from services.grader.checks.retold import retold
+from services.grader.checks.reworded import reworded
 
 _CHOICES = (QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE)
 
@@ -75,6 +76,8 @@ def one_right(case: Case) -> Fault:
             return f"{text!r} and the key are one within the other"
     if any(number_of(o.text) is not None for o in case.draft.options):
         return ""
+    if text := reworded(case):
+        return f"{text!r} says what the key says, in other words"
     if any(
         b.rows and b.start < case.span[1] and case.span[0] < b.end
         for b in case.context.lecture.blocks
