@@ -6,6 +6,7 @@
 import argparse
 import asyncio
 import bisect
+import os
 import random
 import sys
 import tempfile
@@ -139,7 +140,7 @@ async def strike(plan: Plan, rabbit: Rabbit, mongo: Server, folder: Path, report
     report.notes.append(
         f"{len(ledger.entries)} exams, calm rate {calm:.1f}/s, {len(landed.times)} landed, "
         f"{revised_part(lines):.0%} revised, {fleet.restarts} restarts, unasked {fleet.unasked}, "
-        f"{fleet.unlive} by livez, 5xx {ledger.refused}"
+        f"{fleet.unlive} by livez, 5xx {ledger.refused}, load {os.getloadavg()[0]:.0f}"
     )
 
 
