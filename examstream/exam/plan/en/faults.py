@@ -91,6 +91,8 @@ _RESIDUE = re.compile(
 )
 _BROKEN = re.compile(
     r"[()\[\]“”]\s*[()\[\]]{2,}|\s[,.;:](?=\s|$)|\(\s*\)|,,|,\s*\.|“\)|[a-z]{2,}\.[A-Z][a-z]"
+    r"|\b(?!approx|resp|incl|spec|dept|prof)[a-z]{4,}\. [a-z_]"  # two sentences, the second begins with a name in code
+    r"|^[a-z]+[A-Z]\w*(?:\([^)]*\))?:|^\w+_\w+(?:\([^)]*\))?:"  # an entry of an interface
 )
 
 

@@ -30,6 +30,9 @@ def entries(reading: Reading) -> list[Definition]:
         if re.match(r"see\b", said):
             continue
         said = statement(said.rstrip(".") + ".").rstrip(".")
+        said = re.split(r"(?<=[a-z)]{2})\.\s+(?=[A-Z])", said)[0]
+        if tag(said.split(" ")[0].lower()) in ("VBZ", "VBD", "VBN", "MD"):
+            continue  # "Allows a user to …": what it does, no name for it
         short = re.search(r"\(([A-Z][\w-]{1,7})\)", block.term)
         name = base_form(block.term, reading.lower)
         found.append(
