@@ -27,6 +27,9 @@ def furnish(data: Path, images: Path) -> None:
     _run("mount", "--bind", str(images), "/var/lib/containerd")  # as on a disk: it stays
     _run("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", IN_MEMORY)
     _run("mount", "--bind", str(data / "configuration" / "resolv.conf"), "/etc/resolv.conf")
+    account = Path("/run/secrets/kubernetes.io/serviceaccount")
+    account.mkdir(parents=True)
+    (account / "namespace").write_text("keda")  # where KEDA, beside the pods, looks for its own
     for name in ("ipv4/ip_forward", "bridge/bridge-nf-call-iptables"):
         Path("/proc/sys/net", name).write_text("1")
     _run("ip", "link", "set", "lo", "up")

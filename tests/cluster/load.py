@@ -83,6 +83,8 @@ class Load(threading.Thread):
             self._finish()
         except BaseException as problem:
             self._failed = problem
+        finally:
+            self._client.close()
 
     @property
     def open(self) -> list[Entry]:

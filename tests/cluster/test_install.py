@@ -76,8 +76,10 @@ def test_an_exam_through_the_service_address(exams: Exams, api_key: str, saw: Sa
             load.join(0.2)
     assert not load.outcome.wrong + load.outcome.errors
     exam = load.exams[0]
-    http = httpx.Client(base_url=exams.url, headers={"Authorization": f"Bearer {api_key}"})
-    pdf = http.get(f"/v1/exams/{exam}/papers/exam.pdf")
+    pdf = httpx.get(
+        f"{exams.url}/v1/exams/{exam}/papers/exam.pdf",
+        headers={"Authorization": f"Bearer {api_key}"},
+    )
     assert pdf.content.startswith(b"%PDF-")
     saw("an exam through the Service address", f"{load.outcome.told()}; PDF {len(pdf.content)} B")
 
