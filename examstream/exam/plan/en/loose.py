@@ -80,6 +80,8 @@ def _third(word: str) -> bool:
 
 def _pointing(prose: str) -> bool:
     """Does this/these/such point out of the sentence? Inside, there is enough before it to mean."""
+    if re.search(r"\b(?:that|which|who) (?:do|does|did|can do) (?:this|so|that)\b", prose):
+        return True
     for match in _THIS.finditer(prose):
         before = re.findall(r"[a-z-]{4,}", prose[: match.start()].lower())
         if len(before) < 4 or match.group().lower() == "such":

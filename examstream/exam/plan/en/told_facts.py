@@ -114,6 +114,7 @@ def _stretches(facts: Facts) -> list[list[Sentence]]:
 
 def add_amounts(facts: Facts) -> None:
     """P11: numbers; a year may be chosen among the lecture's others."""
+    left = YEARS
     years = dict.fromkeys(y[1] for y in _YEAR.finditer(facts.reading.lecture.text))
     for sentence in facts.reading.good():
         if _worked(facts, sentence):
@@ -126,7 +127,8 @@ def add_amounts(facts: Facts) -> None:
             if one.stem.startswith("In which year"):
                 apart = [y for y in years if int(y) != one.value]
                 others = sorted(apart, key=lambda y: (abs(int(y) - one.value), y))[:5]
-            types = (NUMERIC, SINGLE) if len(others) >= 3 else (NUMERIC,)
+            chosen = len(others) >= 3 and (left := left - 1) >= 0
+            types = (NUMERIC, SINGLE) if chosen else (NUMERIC,)
             facts.add(
                 "P11", sentence.start, sentence.end, types, facts.topic(one.stem), sentence.heading,
                 0.5 + 0.1 * any(t.marked for t in terms) + 0.2 * facts.centrality(sentence.statement),
@@ -138,6 +140,9 @@ def add_amounts(facts: Facts) -> None:
                 },
             )  # fmt: skip
 
+
+YEARS = 2
+"""Years of a lecture that may be asked as choices: an exam of dates is none."""
 
 _YEAR = re.compile(r"\b[Ii]n (1[0-9]{3}|20[0-2][0-9])\b")
 

@@ -20,6 +20,9 @@ _CLASS = "[台座辆根块个只张位名条件家间幅枚艘架栋片颗粒头
 _BARE = re.compile(r"[年月日号]")
 
 
+YEARS = 2
+"""Years of a lecture that may be asked as choices: an exam of dates is none."""
+
 _YEAR = re.compile(r"(?P<era>公元前|公元|前)?(?P<year>\d{3,4})年(?![代间以前后中])")
 
 
@@ -44,7 +47,7 @@ def _other_years(value: float, printed: str, years: list[str]) -> list[str]:
 
 def amounts(statements: list[Statement], terms: tuple[Term, ...]) -> list[Fact]:
     """Sentences with one number worth knowing: a size, a share, a year, a count above two."""
-    years = _years(statements)
+    years, left = _years(statements), YEARS
     names = {n for t in terms for n in (t.name, *t.aliases) if len(n) > 1}
     found = []
     for s in statements:
@@ -53,7 +56,9 @@ def amounts(statements: list[Statement], terms: tuple[Term, ...]) -> list[Fact]:
         asked = [q for q in quantities(s.text) if _worth(q, s.text)]
         for quantity in asked[:2]:
             if (made := _fact(s, quantity, names, len(asked))) is not None:
-                found.append(_with_years(made, years))
+                with_years = _with_years(made, years) if left > 0 else made
+                left -= len(with_years.types) - 1
+                found.append(with_years)
                 break
     return found
 
@@ -144,6 +149,11 @@ def _fact(s: Statement, q: Quantity, names: set[str], number: int) -> Fact | Non
     ):
         return None  # 一台原值为 5 万元的机器, 定量为 70 克的纸: a case, not a thing to know
     before = re.sub(rf"^([{HAN}]{{2,8}}?)还(?=[确规要曾有设建立])", r"\1", before)
+    before = re.sub(rf"^([{HAN}]{{2,8}}?)(?:因此|于是|随后|接着|便)(?=[在于])", r"\1", before)
+    if re.search("[他她](?!人|乡|国|方|处)", before + after) and not re.search(
+        "[他她]们?自己", before + after
+    ):
+        return None
     if before.count("，") > 2 or leans(before) or re.search(r"[：—]", before):
         return None
     era = re.match(r"公元前|公元", text[q.start : q.number_end])

@@ -81,8 +81,9 @@ def write_cell(desk: Desk) -> Draft:
     if desk.kind is QuestionType.NUMERIC and desk.details.get("value") is not None:
         value = float(desk.details["value"])
         unit = desk.text("unit")
+        dated = "year" in stem.lower() and value.is_integer() and 1000 <= value <= 2100
         return desk.draft(
-            stem, NumericKey(value=value, tolerance=abs(value) * 0.01, unit=unit), f"The table gives {answer}.", unit=unit
+            stem, NumericKey(value=value, tolerance=0.0 if dated else abs(value) * 0.01, unit=unit), f"The table gives {answer}.", unit=unit
         )  # fmt: skip
     answers = tuple(desk.names("answers"))
     if desk.kind is QuestionType.SHORT_ANSWER:
