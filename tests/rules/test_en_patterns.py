@@ -253,3 +253,12 @@ def test_en_one_word_gives_way_to_its_counterpart(said: str, false: str) -> None
     made = falsehood(said)
     assert made is not None
     assert made.text == false
+
+
+def test_deeds_in_a_row_are_no_definition() -> None:
+    from examstream.exam.plan.en.definitions import definitions
+    from examstream.exam.plan.en.reading import read
+    from tests.rules.zh_lecture import lecture
+
+    told = "Queen Maud opened the harbour in 1851, was named patron of Porth and left it in 1852."
+    assert not definitions(read(lecture(told, "en")))

@@ -86,6 +86,8 @@ def _called(match: re.Match[str], sentence: Sentence, reading: Reading) -> Defin
             printed = printed[: len(mark)]  # "the **height** of the tree"
     if match["tail"].strip() in ("if", "when") or tag(printed.split()[-1])[:2] in ("JJ", "VB"):
         return None  # "is called stable if …": what is told is the condition
+    if match["said"].rstrip().endswith(",") and match["said"].count(",") == 1:
+        return None  # "Caesar crossed the river, was named dictator": deeds in a row
     said = _LED.sub("", match["said"].strip().rstrip(","))
     if re.search(
         r"\b(?:and|or|that|which|is|are)$|\bwhose [\w-]+(?: [\w-]+)?$|\b(?:is|are|was|were) (?:formed|made|found|used)\b",

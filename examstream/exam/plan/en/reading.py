@@ -14,9 +14,9 @@ from examstream.exam.plan.en.loose import in_scene, opens_scene
 from examstream.exam.plan.en.parts import parts
 from examstream.exam.plan.en.statement import FIGURE, statement
 from examstream.exam.plan.formula_names import Meaning, meaning_at, meanings
-from examstream.text.clauses import is_whole
+from examstream.text.clauses import clause, is_whole
 from examstream.text.formula import squeezed
-from examstream.text.lexicon import DETERMINERS, tag, verb_base
+from examstream.text.lexicon import AUXILIARIES, DETERMINERS, tag, verb_base
 from examstream.text.likeness import pieces
 from examstream.text.sentences import sentences
 from examstream.text.typos import misspelt
@@ -163,6 +163,9 @@ def _unmarked(said: str) -> bool:
     if verb_base(opening[0]) and opening[1:2] and opening[1] in DETERMINERS:
         return False  # "Costs the same for each car": who does?
     first = tag(opening[0])
+    found = clause(said) if first in ("VB", "VBZ") else None
+    if found is not None and found.verb and found.run[found.verb].lower in AUXILIARIES:
+        return True  # "Permits are licences": a noun after all
     return first not in ("VB", "VBZ", "VBN", "VBD") and (
         first != "VBG"
         or re.search(r"\b(?:is|are|can|will|would|has|have|may|must)\b", said) is not None
