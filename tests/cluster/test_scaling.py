@@ -24,12 +24,17 @@ def model() -> Iterator[tuple[Slowed, str]]:
 
 
 def by_model(url: str, folder: Path) -> Path:
-    """Values: the same bounds for all stages, and questions made by that endpoint."""
+    """Values: the same bounds and places for all stages, and questions made by that endpoint."""
+    places = dict.fromkeys(("generation", "answering", "grading", "rendering"), 4)
     bounds = {"minReplicas": 1, "maxReplicas": MOST}
     engines = dict.fromkeys(("generator", "answerer", "grader"), "model")
     values = {
         "stages": {stage: {"autoscaling": bounds} for stage in STAGES},
-        "settings": {"engines": engines, "models": {"base_url": url, "generator": "emulated"}},
+        "settings": {
+            "engines": engines,
+            "models": {"base_url": url, "generator": "emulated"},
+            "pipeline": {"concurrency": places},
+        },
     }
     file = folder / "values.yaml"
     file.write_text(yaml.safe_dump(values))
@@ -49,7 +54,7 @@ def test_the_slow_stage_grows_and_only_it_and_shrinks_after(
     exams.upgrade(values=by_model(url, tmp_path))
     exams.until_replicas(ONE_EACH, 120)
     highest = dict(ONE_EACH)
-    emulator.seconds = {slow: 8.0}
+    emulator.seconds = {slow: 12.0}
     try:
         with Load(
             exams.url, api_key, name=f"slow {slow}", open_at_once=4, questions=6, engine="model"
