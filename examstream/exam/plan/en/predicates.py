@@ -224,7 +224,12 @@ def gaps(reading: Reading, forms: dict[str, Term]) -> list[Gap]:
 def _fits_gap(said: str, start: int, end: int, term: Term) -> bool:
     name = said[start:end]
     rest = said[:start] + " ; " + said[end:]
-    if given_away(name, rest) or re.match(r"\s*\(", said[end:]) or said[end : end + 1] in "-–’'⁺⁻":
+    if (
+        given_away(name, rest)
+        or _kin(name, rest)
+        or re.match(r"\s*\(", said[end:])
+        or said[end : end + 1] in "-–’'⁺⁻"
+    ):
         return False
     if said[start - 1 : start] in '-–(“"':
         return False
@@ -259,6 +264,16 @@ def _fits_gap(said: str, start: int, end: int, term: Term) -> bool:
     if not special(term.name, term.count, term.marked) or term.count > 40:
         return False  # a common word: a blank for it has many answers
     return len(pieces(rest)) >= 6
+
+
+def _kin(name: str, rest: str) -> bool:
+    """Does a word of the same stem stand beside the blank: "neurotransmission", "neurotransmitter"?"""
+    stems = {w.lower()[: max(7, round(0.6 * len(w)))] for w in name.split() if len(w) >= 9}
+    return (
+        any(w.startswith(tuple(stems)) for w in re.findall(r"[a-z]{7,}", rest.lower()))
+        if stems
+        else False
+    )
 
 
 def _broad(term: Term) -> bool:

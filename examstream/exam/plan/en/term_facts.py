@@ -118,7 +118,8 @@ def add_gaps(facts: Facts) -> None:
             around=facts.around(one.sentence),
         )
         worthy = special(one.term.name, one.term.count, one.term.marked)
-        chosen = (SINGLE,) if len(rivals) >= 3 and worthy else ()
+        short = printed.isupper() and not one.term.name.isupper()  # "LTP" among names written out
+        chosen = (SINGLE,) if len(rivals) >= 3 and worthy and not short else ()
         types = chosen if one.broad else (FILL, *chosen)
         facts.add(
             "P5", one.sentence.start, one.sentence.end, types,

@@ -9,7 +9,7 @@ from examstream.exam.plan.en.falsehoods import falsehood
 from examstream.exam.plan.en.faults import fault_of
 from examstream.exam.plan.en.reading import Sentence
 from examstream.exam.plan.en.relations import relation
-from examstream.text.likeness import pieces
+from examstream.text.likeness import likeness, pieces
 from examstream.text.quantities import quantities
 from examstream.text.words import count_words, words
 
@@ -73,6 +73,7 @@ def add_groups(facts: Facts) -> None:
         false = [(s, w) for s in members if (w := falsehood(s.statement)) is not None][:2]
         taken = {s.index for s, _ in false}
         true = [s for s in members if s.index not in taken and not _vague(s.statement)]
+        true = _unlike(true, [w.text for _, w in false])
         true.sort(key=lambda s: (s.start in asked, -facts.centrality(s.statement)))
         if not false or len(true) + len(false) < 4 or len(true) < 2:
             continue
@@ -90,6 +91,18 @@ def add_groups(facts: Facts) -> None:
                 "spans": [[s.start, s.end] for s in used], "statement": said,
             },
         )  # fmt: skip
+
+
+def _unlike(true: list[Sentence], false: list[str]) -> list[Sentence]:
+    """Statements no two of which, nor with a false one, say nearly the same (K9)."""
+    said = [pieces(text) for text in false]
+    kept = []
+    for sentence in true:
+        own = pieces(sentence.statement)
+        if all(likeness(own, other) <= 0.75 for other in said):
+            kept.append(sentence)
+            said.append(own)
+    return kept
 
 
 def _stretches(facts: Facts) -> list[list[Sentence]]:

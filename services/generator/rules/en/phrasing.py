@@ -46,11 +46,15 @@ class Desk:
         """A detail that is a list of texts."""
         return [str(v) for v in self.details.get(name) or ()]
 
-    def pick(self, pool: list[str], count: int, stem: str = "") -> list[str]:
+    def pick(self, pool: list[str], count: int, stem: str = "", key: str = "") -> list[str]:
         """`count` of the best of a ranked pool, in a drawn order; Reject where there are fewer.
 
-        With the stem: none whose own words stand in it (K17).
+        With the stem: none whose own words stand in it (K17). With the key: none so much longer
+        or shorter that the lengths tell (K8).
         """
+        if key:
+            near = [name for name in pool if 0.35 <= len(name) / len(key) <= 2.8 or len(name) <= 9]
+            pool = near if len(near) >= count else pool
         if stem:
             asked = pieces(stem)
             apart = [name for name in pool if not pieces(name) & asked]

@@ -33,7 +33,7 @@ def write_predicate(desk: Desk) -> Draft:
     answers = tuple(desk.names("answers"))
     match desk.kind:
         case QuestionType.SINGLE_CHOICE:
-            wrong = desk.pick(desk.names("rivals"), WRONG, predicate)
+            wrong = desk.pick(desk.names("rivals"), WRONG, predicate, printed)
             options, label = desk.choice(_plain(printed, answers), wrong)
             stem = upper_first(f"{opening}which of the following {predicate}?")
             return desk.draft(
@@ -131,7 +131,9 @@ def write_gap(desk: Desk) -> Draft:
     if desk.kind is QuestionType.FILL_IN:
         return desk.draft(gapped, (answers,), f"The blank: {printed}.", bloom=Bloom.UNDERSTAND)
     if desk.kind is QuestionType.SINGLE_CHOICE:
-        options, label = desk.choice(printed, desk.pick(desk.names("rivals"), WRONG, gapped))
+        options, label = desk.choice(
+            printed, desk.pick(desk.names("rivals"), WRONG, gapped, printed)
+        )
         stem = f"Choose the term that completes the sentence: {gapped}"
         return desk.draft(
             stem, label, f"{label}: {printed}.", options=options, bloom=Bloom.UNDERSTAND
