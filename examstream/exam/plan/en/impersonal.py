@@ -30,7 +30,9 @@ _POSSIBLE = re.compile(
     r"\b(?P<verb>allow|enable|permit|let)(?P<form>s|ed|ing|ting)? (?:us|you|one|users|people)(?P<to> to)? (?P<deed>[a-z]+)\b"
 )
 _MAKES = {"": "make", "s": "makes", "ed": "made", "ing": "making", "ting": "making"}
-_HELPS = re.compile(r"\b(helps?|helped|helping) (?:us|you) (?:to )?(?=[a-z]+ )")
+_HELPS = re.compile(
+    r"\b(helps?|helped|helping) (?:us|you) (?:to )?(?!(?:know|see|think|say|feel|remember|recall|imagine|learn)\b)(?=[a-z]+ )"
+)
 _USE = re.compile(
     r"^(?P<lead>(?:[A-Z][^,.;]{2,60}, )?)(?:[Ww]e|[Yy]ou) (?P<modal>(?:can|could|may|might|must|should)(?: also| only| often| usually| always| easily)?|cannot)"
     r" (?P<verb>[a-z-]+) (?P<what>[^,.;:]+?)(?P<how> (?:by [a-z]+ing|by|using|with|from|to|as|into|through|when|if|because|without|for)\b.*|)\.$"

@@ -10,6 +10,7 @@ from examstream.exam.plan.zh.rivals import bigrams
 from examstream.exam.plan.zh.statements import Statement, balanced
 from examstream.exam.plan.zh.symbols import Binder, introduction, unbound
 from examstream.exam.question import QuestionType
+from examstream.text.formula_symbols import identifiers
 from examstream.text.zh.masked import F
 
 _NOT_TOLD = re.compile(
@@ -39,6 +40,8 @@ def plain(
         about = [n for n in names if n in shown]
         if not about or len(bigrams(re.sub("|".join(map(re.escape, about)), "，", s.text))) < 4:
             continue
+        if any(len(identifiers(f)) > 1 for f in s.formulas if f in shown):
+            continue  # $h + Hq$: what each letter stands for would have to be told
         lead = ""
         if loose := unbound(s.text, s.formulas):
             given = introduction(loose, known, s.start)
