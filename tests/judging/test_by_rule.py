@@ -2,6 +2,9 @@
 
 import pytest
 
+from examstream.exam.judging.book import book_of
+from examstream.exam.judging.places import places
+from examstream.exam.judging.support import pointing
 from examstream.exam.lecture.read import LectureFile, read_lecture
 from examstream.exam.plan.model import Context
 from examstream.exam.question import Asked, Key, Option, QuestionType
@@ -11,7 +14,12 @@ _LECTURE = """# Wells
 
 The **borer** was patented by Anna Brook in 1769. Peter Stone left his last pump, *Rosalind*,
 unfinished at his death, and Karl Reed completed it. Vitamins A, D and E dissolve in fat.
-Vitamin C dissolves in water.
+Vitamin C dissolves in water. The highest female voice is the **soprano**, the middle one the
+**mezzo**, and the lowest the **alto**.
+
+A piston moves between the top dead centre and the bottom dead centre. The volume swept by it between
+the two is the **displacement** of the cylinder. The **compression ratio** is the volume of the gas
+when the piston is at the bottom dead centre, divided by its volume at the top dead centre.
 
 | Well | Depth (m) | Flow (l/s) | Distance (km) |
 |---|---|---|---|
@@ -63,6 +71,20 @@ def test_what_is_asked_for_is_a_year_a_person_a_subject(
 )
 def test_a_blank_is_neither_a_particle_nor_what_the_stem_names(stem: str, answer: str) -> None:
     assert answered(_ZH_LECTURE, stem, (), "fill_in") == (answer,)
+
+
+def test_the_end_a_stem_asks_for_stands_by_its_own_word() -> None:
+    read = read_lecture([LectureFile("l.md", _LECTURE.encode())])
+    book = book_of(Context(lecture=read, terms=()))
+    sentence = next(s for s in book.sentences if "female" in s.text)
+    high, low = (places(book, sentence, name)[0] for name in ("soprano", "alto"))
+    stem = "Which voice is the lowest of the female voices?"
+    assert pointing(stem, sentence, low) > 1 > pointing(stem, sentence, high)
+
+
+def test_a_blank_whose_both_edges_stand_needs_less_when_no_other_comes_near() -> None:
+    stem = "The volume that the piston sweeps between the top dead centre and the bottom dead centre is the ____ of the cylinder."
+    assert answered(_LECTURE, stem, (), "fill_in") == ("displacement",)
 
 
 def test_a_row_of_sorts_says_the_thing_once() -> None:

@@ -234,6 +234,6 @@ def pointing(stem: str, sentence: Sentence, place: Place) -> float:
         first.setdefault(d.axis, d.end)
     same = any(first.get(axis) == end for axis, end in mine)
     other = any(first.get(axis) == 1 - end for axis, end in mine)
-    if same == other:
-        return 1.0
-    return 1.1 if same else 0.9
+    if not other:
+        return 1.15 if same else 1.0
+    return 0.9 if same else 0.8

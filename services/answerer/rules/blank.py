@@ -15,6 +15,7 @@ from examstream.exam.judging.words import Trace, trace, units
 from examstream.exam.question import BLANK, Asked
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
 from services.answerer.rules.named import by_name
+from services.answerer.rules.turned import clause_of_blank, turned
 
 _GAP = "\0"
 _CERTAIN, _LEAST = 0.75, 0.35
@@ -40,7 +41,7 @@ def solve_blank(book: Book, asked: Asked) -> Answer:
     certain = readings and readings[0].edges == 1.0 and readings[0].fit >= _CERTAIN
     if not certain and (named := by_name(book, asked.stem)) is not None:
         return named
-    if readings and readings[0].fit >= (0.56 if readings[0].edges == 1.0 else 0.62):
+    if readings and readings[0].fit >= _least(readings):
         best = readings[0]
         close = [r for r in readings[1:] if r.fit >= best.fit - 0.05 and r.edges >= best.edges]
         rivals = [r for r in close if _differ(book, r, best)]
@@ -74,6 +75,13 @@ def solve_blank(book: Book, asked: Asked) -> Answer:
     raise CannotTell("nothing in the lecture fits the blank clearly")
 
 
+def _least(readings: Sequence[Reading]) -> float:
+    """How alike stem and sentence must be: less where both edges are firm, or no other comes near."""
+    if readings[0].edges < 1.0:
+        return 0.62
+    return 0.5 if all(r.fit <= readings[0].fit - 0.2 for r in readings[1:]) else 0.56
+
+
 def _differ(book: Book, one: Reading, other: Reading) -> bool:
     from examstream.exam.judging.sameness import alike
 
@@ -83,31 +91,16 @@ def _differ(book: Book, one: Reading, other: Reading) -> bool:
 def read(book: Book, stem: str, most: int = 8) -> list[Reading]:
     """What the nearest sentences have at the stem's blanks, best fit first."""
     found = []
-    clause, turned = _clause_of_blank(stem), _turned(stem)
+    clause, other = clause_of_blank(stem), turned(stem)
     for cover, sentence in covering(book, query(book, stem), most):
         readings = [
             _at_blanks(book, text, sentence, cover)
-            for text in {stem: 0, clause: 1, turned: 2}
+            for text in {stem: 0, clause: 1, other: 2}
             if text
         ]
         kept = [r for r in readings if r is not None and not _named(r.texts, stem)]
         found.extend(sorted(kept, key=lambda r: -r.fit)[:1])
     return sorted(found, key=lambda r: -r.fit)
-
-
-_EQUATED = re.compile(
-    rf"(?P<told>.+?)(?:是|叫做?|称为|即|为|\s(?:is|are|was|were))(?P<the>\s(?:an?|the))?\s*{BLANK}\W*"
-)
-
-
-def _turned(stem: str) -> str:
-    """A stem that says of what is described what it is, as the lecture may: the thing comes first."""
-    match = _EQUATED.fullmatch(stem)
-    if not match or re.search(r"[,;，；]", match["told"]):
-        return ""
-    if "\u3400" <= stem[0] <= "\u9fff":
-        return f"{BLANK}是{match['told']}。"
-    return f"{BLANK} is {match['told']}."
 
 
 def _named(texts: Sequence[str], stem: str) -> bool:
@@ -116,15 +109,6 @@ def _named(texts: Sequence[str], stem: str) -> bool:
 
 _NO_THING = re.compile(r"[的地得了着过]")
 """A particle leans on what stands before it: no name begins with one."""
-
-
-def _clause_of_blank(stem: str) -> str:
-    """Of a stem in two clauses, which the lecture may have the other way round, the blank's."""
-    parts = re.split(r"[,;，；]\s*(?:while|whereas|but|and)?|\b(?:while|whereas)\b", stem)
-    held = [p for p in parts if BLANK in p]
-    if len(parts) < 2 or len(held) != 1 or sum(u.weight >= 0.8 for u in units(held[0])) < 3:
-        return ""
-    return held[0].strip()
 
 
 _NAMING = re.compile(

@@ -10,19 +10,7 @@ from examstream.exam.judging.quantities import number_of, quantities
 from examstream.exam.judging.support import covering, query
 from examstream.exam.judging.words import trace, units
 from examstream.exam.lecture.model import Block
-
-_MOST = re.compile(
-    r"\b(?:highest|largest|greatest|most|maximum|longest|heaviest|biggest|"
-    r"fastest|strongest|oldest|latest|deepest|farthest|furthest|widest|thickest|"
-    r"hottest|warmest|richest|dearest)\b|最[大高多长重快强深远晚厚宽热贵老]",
-    re.I,
-)
-_LEAST = re.compile(
-    r"\b(?:lowest|smallest|least|fewest|minimum|shortest|lightest|slowest|"
-    r"weakest|earliest|nearest|closest|narrowest|thinnest|coldest|coolest|"
-    r"youngest|newest|poorest|cheapest|shallowest)\b|最[小低少短轻慢弱浅近早薄窄冷]",
-    re.I,
-)
+from services.answerer.rules.extremes import extreme_asked
 
 
 @dataclass(frozen=True)
@@ -152,11 +140,8 @@ def _extreme(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
     if not chosen:
         return None
     column = chosen[0][1]
-    head = re.sub(r"\([^)]*\)|（[^）]*）", "", grid.header[column]).strip()
-    bare = stem.replace(head, " ") if head else stem  # the head may itself say `lowest`
-    bare = _without_heads(bare, grid.header)
-    most, least = _MOST.search(bare), _LEAST.search(bare)
-    if bool(most) == bool(least):
+    most = extreme_asked(stem, grid.header, grid.header[column])
+    if most is None:
         return None
     values = [(number_in(row[column]), row[0]) for row in grid.rows if len(row) > column]
     known = [(v, name) for v, name in values if v is not None]
@@ -164,15 +149,6 @@ def _extreme(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
         return None
     extreme = max(known)[0] if most else min(known)[0]
     return 1.0 + chosen[0][0], [name for v, name in known if v == extreme]
-
-
-def _without_heads(stem: str, heads: Sequence[str]) -> str:
-    """A stem without the extremes that are part of a column's name: 可耐受最高摄入量."""
-    for match in (*_MOST.finditer(stem), *_LEAST.finditer(stem)):
-        low, high = max(0, match.start() - 2), match.end() + 2
-        if any(stem[low:high] in head for head in heads):
-            stem = stem[: match.start()] + " " * len(match.group()) + stem[match.end() :]
-    return stem
 
 
 def _nearest_column(grid: Grid, stem: str) -> list[tuple[float, int]]:
