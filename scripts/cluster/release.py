@@ -44,10 +44,19 @@ class Cluster:
 
     def install(self) -> str:
         """The release, new or anew; what NOTES prints."""
+        self.settle()
         values: list[str | Path] = ["--values", DEPLOY / "values.yaml", "--values", self._images()]
         where = ["--namespace", NAMESPACE, "--wait", "--timeout", "5m"]
         told = self.helm("upgrade", "--install", RELEASE, CHART, *where, *values)
         return re.split(r"^NOTES:\n", told, flags=re.MULTILINE)[-1]
+
+    def settle(self) -> None:
+        """Take back an upgrade that was cut off: helm refuses another while it seems to go on."""
+        listed = json.loads(self.helm("list", "-n", NAMESPACE, "--all", "-o", "json"))
+        for release in listed:
+            if release["name"] == RELEASE and release["status"].startswith("pending"):
+                first = release["revision"] == "1"
+                self.helm("uninstall" if first else "rollback", RELEASE, "-n", NAMESPACE, "--wait")
 
     def test(self) -> str:
         """`helm test`: what it says."""

@@ -23,7 +23,9 @@ def cluster() -> Cluster:
     """kubectl and helm for the cluster that is up."""
     if not node.alive():
         pytest.fail("no cluster is up: make cluster", pytrace=False)
-    return Cluster(programs.programs(), programs.helm())
+    here = Cluster(programs.programs(), programs.helm())
+    here.settle()
+    return here
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Exams asked for through the Service address, and a ledger of what was promised and came."""
 
 import json
+import secrets
 import threading
 import time
 from dataclasses import dataclass, field
@@ -51,7 +52,8 @@ class Load(threading.Thread):
         self._client = httpx.Client(
             base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=15
         )
-        self._title, self._engine, self._patience = name, engine, patience_seconds
+        self._title = f"{name} {secrets.token_hex(4)}"  # a key of its own in each run
+        self._engine, self._patience = engine, patience_seconds
         self._questions, self._open_at_once = questions, open_at_once
         self._stopping = threading.Event()
         self._entries: list[Entry] = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from random import Random
 from typing import Any
 
 from fastapi import Response
@@ -16,17 +17,18 @@ ROLES = {"generator": "writer", "answerer": "solver", "grader": "judge"}
 
 
 class Slowed(Emulator):
-    """`seconds`: how long a call of a stage takes, by the stage's name; else none."""
+    """`seconds`: what a call of a stage takes on average, by the stage's name."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self.seconds: dict[str, float] = {}
+        self._dice = Random(1)
 
     async def answer(self, body: dict[str, Any]) -> Response:
         role = read(body).role
-        await self._pause(
-            next((took for stage, took in self.seconds.items() if ROLES[stage] == role), 0.0)
-        )
+        for stage, seconds in self.seconds.items():
+            if ROLES[stage] == role:  # uneven, else answers come in waves that no endpoint makes
+                await self._pause(seconds * self._dice.uniform(0.3, 1.7))
         return await super().answer(body)
 
 

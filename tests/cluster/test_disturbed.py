@@ -18,7 +18,7 @@ Saw = Callable[[str, str], None]
 @contextmanager
 def under_load(exams: Exams, key: str, name: str) -> Iterator[Load]:
     """A load that has begun to be served, and that goes on well after what the block does."""
-    with Load(exams.url, key, name=f"{name} {time.time():.0f}") as load:
+    with Load(exams.url, key, name=name) as load:
         until(lambda: load.ended >= 1, "a first exam", 120)
         yield load
         ended = load.ended
