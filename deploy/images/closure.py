@@ -9,16 +9,16 @@ with it.
 import ast
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOTS = ("examstream", "services")
 
 
-def closure(start: str, root: Path) -> set[str]:
-    """The modules that `start` needs, itself and the packages above them included."""
+def closure(starts: Iterable[str], root: Path) -> set[str]:
+    """The modules that `starts` need, themselves and the packages above them included."""
     found: set[str] = set()
-    ahead = [start]
+    ahead = list(starts)
     while ahead:
         name = ahead.pop()
         if name in found:
@@ -27,6 +27,11 @@ def closure(start: str, root: Path) -> set[str]:
         ahead += _above(name)
         ahead += [inner for inner in _named(_file(name, root), root) if inner not in found]
     return found
+
+
+def entries(service: str) -> tuple[str, str]:
+    """What is started in a service's image: the service, and its doctor."""
+    return f"services.{service}.__main__", f"services.{service}.doctor"
 
 
 def copy(modules: set[str], root: Path, to: Path) -> None:
@@ -98,4 +103,4 @@ def _file(name: str, root: Path) -> Path:
 
 if __name__ == "__main__":
     service, source, destination = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    copy(closure(f"services.{service}.__main__", source), source, destination)
+    copy(closure(entries(service), source), source, destination)

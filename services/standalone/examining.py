@@ -1,12 +1,10 @@
 """`examstream doctor`: are broker, store, fonts and engines there and fit, by asking them."""
 
 import asyncio
-import json
 import platform
 import socket
 import tempfile
-from collections.abc import Awaitable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,58 +13,37 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from examstream.exam.blueprint import Engine
+from examstream.exam import doctor
+from examstream.exam.doctor import FIT, UNFIT
 from examstream.exam.settings import Settings
-from examstream.exam.store.choose import store_for
-from examstream.exam.store.doctor import Finding
 from examstream.exam.store.doctor import examine as examine_store
+from examstream.exam.store.doctor import examine_server
 from examstream.exam.store.sqlite import SqliteStore
+from examstream.llm.doctor import examine as examine_models
 from examstream.pipeline.cpu import cores
-from examstream.pipeline.errors import ExamstreamError
+from examstream.pipeline.finding import Finding, Part, as_json, bounded, fit, verdict
 from examstream.pipeline.settings import BrokerSettings
 
-FIT, UNFIT = 0, 1
+_ENGINES = ("generator", "answerer", "grader")
 _KNOCK_SECONDS = 0.5
 _MEMORY_WANTED_BYTES = 1_000_000_000
-_PART_SECONDS = 90.0
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What was found of one part of an installation."""
-
-    name: str
-    findings: Sequence[Finding]
-
-
-async def examine(settings: Settings, as_json: bool) -> int:
+async def examine(settings: Settings, json_wanted: bool) -> int:
     """Ask every part; print what was found; 0 if all is fit, else 1."""
     parts = [
         Part("machine", _machine()),
-        Part("broker", await _bounded(_broker(settings))),
-        Part("store", await _bounded(_store(settings))),
-        Part("sealing", _sealing(settings)),
-        Part("engines", await _bounded(_engines(settings))),
-        Part("papers", await _bounded(_papers(settings))),
+        Part("broker", await bounded(_broker(settings))),
+        Part("store", await bounded(_store(settings))),
+        Part("sealing", await _sealing(settings)),
+        Part("engines", await bounded(_engines(settings))),
+        Part("papers", await bounded(_papers(settings))),
     ]
-    fit = all(finding.ok for part in parts for finding in part.findings)
-    if as_json:
-        told = [{"part": p.name, **asdict(finding)} for p in parts for finding in p.findings]
-        print(json.dumps({"fit": fit, "findings": told}, ensure_ascii=False, indent=2))
+    if json_wanted:
+        print(as_json(parts))
     else:
-        _print(parts, fit)
-    return FIT if fit else UNFIT
-
-
-async def _bounded(findings: Awaitable[Sequence[Finding]]) -> Sequence[Finding]:
-    """One part that hangs or breaks is a finding, not the end of the examination."""
-    try:
-        async with asyncio.timeout(_PART_SECONDS):
-            return await findings
-    except TimeoutError:
-        return [Finding("answers", False, f"not within {_PART_SECONDS:g} s")]
-    except ExamstreamError as error:
-        return [Finding("answers", False, str(error))]
+        _print(parts)
+    return FIT if fit(parts) else UNFIT
 
 
 def _machine() -> list[Finding]:
@@ -84,9 +61,7 @@ async def _broker(settings: Settings) -> Sequence[Finding]:
     if "url" not in settings.broker.model_fields_set and not await _knocked(settings.broker):
         told = "standalone: in memory. The five services need RabbitMQ (broker.url)."
         return [Finding("broker", True, told)]
-    from services.standalone.broker_doctor import examine as examine_broker
-
-    return await examine_broker(settings.broker)
+    return await doctor.broker(settings)
 
 
 async def _knocked(broker: BrokerSettings) -> bool:
@@ -106,12 +81,7 @@ async def _knocked(broker: BrokerSettings) -> bool:
 
 async def _store(settings: Settings) -> Sequence[Finding]:
     if settings.store.url:
-        store = store_for(settings.store)
-        await store.open()
-        try:
-            return await examine_store(store)
-        finally:
-            await store.close()
+        return await examine_server(settings.store)
     with tempfile.TemporaryDirectory(prefix=".examstream-doctor-", dir=_writable()) as folder:
         sqlite = SqliteStore(folder)
         await sqlite.open()
@@ -132,37 +102,26 @@ def _writable() -> str | None:
         return None
 
 
-def _sealing(settings: Settings) -> list[Finding]:
-    key, services = settings.sealing.key, "url" in settings.broker.model_fields_set
-    if key is None and not services:
+async def _sealing(settings: Settings) -> Sequence[Finding]:
+    if settings.sealing.key is None and "url" not in settings.broker.model_fields_set:
         return [Finding("sealing.key", True, "standalone: made at each start")]
-    if key is None or len(key.get_secret_value()) < 16:
-        way = "Give generator and grader the same: EXAMSTREAM_SEALING__KEY=$(openssl rand -hex 32)"
-        told = "is not set" if key is None else "is shorter than 16 characters"
-        return [Finding("sealing.key", False, f"{told}. {way}")]
-    return [Finding("sealing.key", True, "set")]
+    return await doctor.sealing(settings)
 
 
 async def _engines(settings: Settings) -> list[Finding]:
-    from services.standalone.engine_doctor import model, rules
+    from services.gateway.doctor import rules
 
-    engines = settings.engines
-    findings = await rules(settings)
-    if (
-        Engine.MODEL in {engines.generator, engines.answerer, engines.grader}
-        or settings.models.base_url
-    ):
-        findings += await model(settings)
-    return findings
+    findings, asking = await rules(settings), doctor.asking(settings, *_ENGINES)
+    return findings + await examine_models(settings.models, asking)
 
 
-async def _papers(settings: Settings) -> list[Finding]:
-    from services.standalone.engine_doctor import papers
+async def _papers(settings: Settings) -> Sequence[Finding]:
+    from services.renderer.doctor import papers
 
-    return [await papers(settings, "en"), await papers(settings, "zh")]
+    return await papers(settings)
 
 
-def _print(parts: Sequence[Part], fit: bool) -> None:
+def _print(parts: Sequence[Part]) -> None:
     console = Console(highlight=False)
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True, style="bold")
@@ -175,4 +134,4 @@ def _print(parts: Sequence[Part], fit: bool) -> None:
             name = part.name if place == 0 else ""
             table.add_row(Text(name), mark, Text(found.name), Text(found.detail))
     console.print(table)
-    console.print("\nall is fit" if fit else "\nsomething is unfit: see the lines marked NO")
+    console.print(f"\n{verdict(parts)}")

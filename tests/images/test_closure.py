@@ -26,7 +26,7 @@ closure = script("closure")
 
 
 def modules(service: str) -> set[str]:
-    found: set[str] = closure.closure(f"services.{service}.__main__", ROOT)
+    found: set[str] = closure.closure(closure.entries(service), ROOT)
     return found
 
 
@@ -93,7 +93,7 @@ def test_it_follows_imports_names_and_open_names_and_nothing_else(tmp_path: Path
                 (folder / "__init__.py").touch()
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(text)
-    found = closure.closure("services.one.__main__", tmp_path)
+    found = closure.closure(["services.one.__main__"], tmp_path)
     assert found == {
         "services", "services.one", "services.one.__main__", "examstream", "examstream.late",
         "examstream.worker", "examstream.deep", "examstream.deep.inner", "examstream.kinds",

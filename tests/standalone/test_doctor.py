@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -9,9 +12,11 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from pydantic import SecretStr
 
+from examstream.exam import doctor
 from examstream.exam.settings import Settings
+from examstream.llm.doctor import examine
+from examstream.pipeline.broker import doctor as broker_doctor
 from examstream.pipeline.settings import BrokerSettings
-from services.standalone import broker_doctor, engine_doctor
 from tests.standalone.commands import examstream
 
 
@@ -41,6 +46,26 @@ def test_a_broker_and_a_model_that_are_not_there_are_told_with_the_way_out() -> 
     for way in ("EXAMSTREAM_BROKER__URL", "EXAMSTREAM_SEALING__KEY", "models.base_url"):
         assert way in "".join(ended.out.split()), way
     assert "guest:guest" not in ended.out
+
+
+@pytest.mark.parametrize("service", ["generator", "answerer", "grader", "renderer", "gateway"])
+def test_each_service_has_a_doctor_of_its_own(service: str, vhost_url: str) -> None:
+    environment = {
+        **os.environ,
+        "EXAMSTREAM_BROKER__URL": vhost_url,
+        "EXAMSTREAM_SEALING__KEY": "k" * 32,
+    }
+    command = [sys.executable, "-m", f"services.{service}.doctor", "doctor"]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100)
+    lines = ended.stdout.splitlines()
+    assert sum(line.startswith("ok  broker: ") for line in lines) == 6, ended
+    unfit = [line for line in lines if line.startswith("NO")]
+    if service in {"renderer", "gateway"}:  # no MongoDB was named
+        assert "EXAMSTREAM_STORE__URL" in unfit[0]
+        assert lines[-1].startswith("something is unfit")
+        assert ended.returncode == 1
+    else:
+        assert (unfit, lines[-1], ended.returncode) == ([], "all is fit", 0)
 
 
 async def test_this_rabbitmq_is_fit(vhost_url: str) -> None:
@@ -78,7 +103,8 @@ def asked(endpoint: str, key: str, model: str) -> dict[str, tuple[bool, str]]:
             "models": {"base_url": endpoint, "api_key": key, "generator": model},
         }
     )
-    return {f.name: (f.ok, f.detail) for f in asyncio.run(engine_doctor.model(settings))}
+    found = asyncio.run(examine(settings.models, doctor.asking(settings, "generator", "answerer")))
+    return {f.name: (f.ok, f.detail) for f in found}
 
 
 def test_the_endpoint_is_asked_for_its_models_with_the_key(endpoint: str) -> None:

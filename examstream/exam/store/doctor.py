@@ -4,27 +4,20 @@ import asyncio
 import os
 import secrets
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from examstream.exam.blueprint import Blueprint
 from examstream.exam.states import Change, Exam, Phase
 from examstream.exam.store.base import Body, Conflict, Store
+from examstream.exam.store.choose import store_for
+from examstream.exam.store.settings import StoreSettings
 from examstream.pipeline.errors import ExamstreamError
+from examstream.pipeline.finding import Finding, hold
 
 TENANT = "examstream-doctor"
 """Whose data the questions leave behind: one ended exam."""
 RIVALS = 16
 LARGE_BYTES = 9_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing asked: whether it holds, and what to know or do."""
-
-    name: str
-    ok: bool
-    detail: str
 
 
 @runtime_checkable
@@ -51,17 +44,24 @@ async def examine(store: Store) -> list[Finding]:
     return findings
 
 
+async def examine_server(settings: StoreSettings) -> Sequence[Finding]:
+    """Ask the MongoDB of the settings, as a service among others needs one."""
+    if not settings.url:
+        way = "Name a MongoDB: EXAMSTREAM_STORE__URL=mongodb://…"
+        return [Finding("store answers", False, f"store.url is not set. {way}")]
+    store = store_for(settings)
+    try:
+        await store.open()
+        return await examine(store)
+    finally:
+        await store.close()
+
+
 async def _asked(name: str, answer: Awaitable[str]) -> Finding:
     try:
         return Finding(name, True, await answer)
     except (ExamstreamError, AssertionError) as error:
         return Finding(name, False, str(error))
-
-
-def hold(holds: bool, problem: str) -> None:
-    """An assertion that stays when Python optimises."""
-    if not holds:
-        raise AssertionError(problem)
 
 
 def _exam(key: str, sha256: str) -> Exam:

@@ -3,10 +3,11 @@
 import asyncio
 import secrets
 
-from examstream.exam.store.doctor import RIVALS, Finding
+from examstream.exam.store.doctor import RIVALS
 from examstream.exam.store.mongo import Duplicate, Mongo
 from examstream.exam.store.queries import INDEXES, ONE_LEASE, Table
 from examstream.pipeline.errors import ExamstreamError
+from examstream.pipeline.finding import Finding
 
 
 async def examine_server(mongo: Mongo) -> list[Finding]:

@@ -9,7 +9,6 @@ from weakref import WeakValueDictionary
 from examstream.exam.states import Change, Exam
 from examstream.exam.store import queries as q
 from examstream.exam.store.base import Body, Brief, Conflict, Lease
-from examstream.exam.store.doctor import Finding
 from examstream.exam.store.kept import Kept, Key
 from examstream.exam.store.mongo import AnswerLost, Duplicate, Mongo
 from examstream.exam.store.mongo_doctor import examine_server
@@ -25,6 +24,7 @@ from examstream.exam.store.queries import Table
 from examstream.exam.store.settings import StoreSettings
 from examstream.exam.store.summary import SUMMARY_FIELDS, once
 from examstream.pipeline.errors import StoreUnavailable
+from examstream.pipeline.finding import Finding
 
 RIVALS_MAX = 200
 """Lost races after which a change is given back as `StoreUnavailable`."""

@@ -20,7 +20,6 @@ from typing import TypeVar
 from examstream.exam.states import Change, Exam
 from examstream.exam.store.base import Body, Brief, Lease
 from examstream.exam.store.board import Board
-from examstream.exam.store.doctor import Finding
 from examstream.exam.store.errors import StoreFull, StoreRefused
 from examstream.exam.store.folder import FolderLock
 from examstream.exam.store.kept import Kept
@@ -39,6 +38,7 @@ from examstream.exam.store.sqlite_schema import FILE_NAME, connect, prepare
 from examstream.exam.store.sqlite_writer import Writer
 from examstream.exam.store.summary import SUMMARY_FIELDS, Summary
 from examstream.pipeline.errors import SettingsError, StoreUnavailable
+from examstream.pipeline.finding import Finding
 
 T = TypeVar("T")
 

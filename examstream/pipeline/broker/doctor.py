@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Awaitable
 from urllib.parse import urlsplit
 
-from examstream.exam.store.doctor import Finding, hold
 from examstream.pipeline.broker.base import Published
 from examstream.pipeline.broker.rabbit import (
     Arguments,
@@ -18,6 +17,7 @@ from examstream.pipeline.broker.rabbit import (
     header_of,
 )
 from examstream.pipeline.errors import ExamstreamError
+from examstream.pipeline.finding import Finding, hold
 from examstream.pipeline.settings import BrokerSettings
 
 _CONNECT_SECONDS = 5.0
