@@ -191,6 +191,10 @@ class Tests(Part):
 
     enabled: bool = Field(default=True, description="Whether there is one.")
     timeoutSeconds: int = Field(default=300, ge=1, description="For one exam and its PDF.")
+    doctor: bool = Field(
+        default=False,
+        description="Whether `helm test` also runs `examstream doctor` in each service's image.",
+    )
 
 
 class Values(Part):

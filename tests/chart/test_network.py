@@ -112,6 +112,11 @@ def test_to_the_outside_only_names() -> None:
     assert edges == {(name, "dns", 53) for name in (*SERVICES, "test")}
 
 
+def test_the_doctor_reaches_what_the_services_stand_on_and_nothing_else() -> None:
+    edges = within(set(reachable(with_values(**{"tests.doctor": True}))))
+    assert edges - DECLARED == {("doctor", "rabbitmq", 5672), ("doctor", "mongodb", 27017)}
+
+
 def test_keda_may_ask_the_gateway_where_it_scales() -> None:
     edges = set(reachable(with_values(**{"autoscaling.source": "keda"})))
     assert ("keda", "gateway", 9100) in edges

@@ -19,6 +19,14 @@
 {{- if .Values.tests.enabled }}
 test: [gateway]
 {{- end }}
+{{- if .Values.tests.doctor }}
+doctor:
+  - rabbitmq
+  - mongodb
+  {{- if $model }}
+  - model
+  {{- end }}
+{{- end }}
 {{- end -}}
 
 {{- /* The port of a URL: dict url. */ -}}

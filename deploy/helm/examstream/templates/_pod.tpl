@@ -60,6 +60,32 @@ topologySpreadConstraints:
   {{- end }}
 {{- end -}}
 
+{{- /* The variables that say what a service stands on: dict root, component. */ -}}
+{{- define "examstream.standsOn" -}}
+{{- $part := index (include "examstream.parts" .root | fromYaml) .component -}}
+{{- $secrets := .root.Values.secrets -}}
+- name: EXAMSTREAM_SETTINGS
+  value: /etc/examstream/settings.yaml
+- name: EXAMSTREAM_BROKER__URL
+  valueFrom:
+    {{- include "examstream.address" (dict "root" .root "server" "rabbitmq") | nindent 4 }}
+{{- if $part.store }}
+- name: EXAMSTREAM_STORE__URL
+  valueFrom:
+    {{- include "examstream.address" (dict "root" .root "server" "mongodb") | nindent 4 }}
+{{- end }}
+{{- if $part.seal }}
+- name: EXAMSTREAM_SEALING__KEY
+  valueFrom:
+    {{- include "examstream.secretRef" (dict "root" .root "of" $secrets.sealing "made" "sealing") | nindent 4 }}
+{{- end }}
+{{- if and $part.model $secrets.modelKey.existingSecret }}
+- name: EXAMSTREAM_MODELS__API_KEY
+  valueFrom:
+    {{- include "examstream.secretRef" (dict "root" .root "of" $secrets.modelKey "made" "") | nindent 4 }}
+{{- end }}
+{{- end -}}
+
 {{- /* The template of a service's pods: dict root, component, values. */ -}}
 {{- define "examstream.podTemplate" -}}
 {{- $part := index (include "examstream.parts" .root | fromYaml) .component -}}
@@ -97,26 +123,7 @@ spec:
       securityContext:
         {{- include "examstream.containerSecurity" (dict "user" 10001) | nindent 8 }}
       env:
-        - name: EXAMSTREAM_SETTINGS
-          value: /etc/examstream/settings.yaml
-        - name: EXAMSTREAM_BROKER__URL
-          valueFrom:
-            {{- include "examstream.address" (dict "root" .root "server" "rabbitmq") | nindent 12 }}
-        {{- if $part.store }}
-        - name: EXAMSTREAM_STORE__URL
-          valueFrom:
-            {{- include "examstream.address" (dict "root" .root "server" "mongodb") | nindent 12 }}
-        {{- end }}
-        {{- if $part.seal }}
-        - name: EXAMSTREAM_SEALING__KEY
-          valueFrom:
-            {{- include "examstream.secretRef" (dict "root" .root "of" $secrets.sealing "made" "sealing") | nindent 12 }}
-        {{- end }}
-        {{- if and $part.model $secrets.modelKey.existingSecret }}
-        - name: EXAMSTREAM_MODELS__API_KEY
-          valueFrom:
-            {{- include "examstream.secretRef" (dict "root" .root "of" $secrets.modelKey "made" "") | nindent 12 }}
-        {{- end }}
+        {{- include "examstream.standsOn" . | nindent 8 }}
         {{- if eq .component "gateway" }}
         - name: EXAMSTREAM_GATEWAY__ADMIN_KEY
           valueFrom:
