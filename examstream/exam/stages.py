@@ -45,21 +45,34 @@ _QUEUE: dict[type[Task], str] = {
 
 
 def decode(kind: type[T], body: bytes) -> T:
-    """The message in these bytes; raises UnknownVersion for a newer major, ValueError else."""
+    """The message in these bytes. UnknownVersion for another major, were it readable by chance, and
+    for a newer minor that cannot be read; ValueError for what is no message."""
     try:
-        return kind.model_validate_json(body)
+        task = kind.model_validate_json(body)
     except ValidationError as error:
-        if (found := major(body)) is not None and found != SCHEMA.partition(".")[0]:
+        if (found := schema_of(body)) is not None and not _ours(found, newer_minor=False):
             raise UnknownVersion(found) from None
         raise ValueError(f"no {kind.__name__}: {error.error_count()} faults") from None
+    if not _ours(task.envelope.schema_, newer_minor=True):
+        raise UnknownVersion(task.envelope.schema_)
+    return task
 
 
-def major(body: bytes) -> str | None:
-    """The major version of a message's wire schema, None where it names none."""
+def schema_of(body: bytes) -> str | None:
+    """The wire schema that a message names, None where it names none."""
     try:
-        return str(json.loads(body)["envelope"]["schema"]).partition(".")[0]
+        return str(json.loads(body)["envelope"]["schema"])
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def _ours(schema: str, *, newer_minor: bool) -> bool:
+    """Whether this build is to know the schema, `MAJOR.MINOR`; with or without a newer minor."""
+    major, _, minor = schema.partition(".")
+    known_major, _, known_minor = SCHEMA.partition(".")
+    if major != known_major:
+        return False
+    return newer_minor or not minor.isdecimal() or int(minor) <= int(known_minor)
 
 
 def encode(task: Task) -> bytes:

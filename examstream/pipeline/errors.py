@@ -10,7 +10,7 @@ ExamstreamError                 everything raised on purpose; `str()` is for a p
 │   │                           fails at once, whatever attempts are left
 │   └── OverBudget              what is left of its allowance does not pay for the work
 ├── Cancelled                   the exam was cancelled: an outcome (not asyncio.CancelledError)
-├── UnknownVersion              a wire message of a newer major version: parked, never lost
+├── UnknownVersion              a wire message of another major version: parked, never lost
 ├── CpuCrashed                  a process of the pool died under its job: a fault that counts
 └── Unavailable                 broker, store or provider away: work waits, nothing is counted
     ├── BrokerUnavailable
@@ -72,7 +72,7 @@ class Cancelled(ExamstreamError):
 
 
 class UnknownVersion(ExamstreamError):
-    """A wire message of a major version this build cannot read."""
+    """A wire message of another major version, or of a newer minor that this build cannot read."""
 
 
 class CpuCrashed(ExamstreamError):

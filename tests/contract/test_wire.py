@@ -42,6 +42,25 @@ def test_an_unknown_major_version_is_told_apart_from_rubbish() -> None:
         decode(GenerateTask, b"rubbish")
 
 
+@pytest.mark.parametrize("name", SAMPLES)
+def test_another_major_version_is_not_read_though_its_fields_look_like_ours(name: str) -> None:
+    for schema in ("2.0", "0.9"):
+        other = json.loads(encode(SAMPLES[name]))
+        other["envelope"]["schema"] = schema
+        with pytest.raises(UnknownVersion, match=schema):
+            decode(type(SAMPLES[name]), json.dumps(other).encode())
+
+
+def test_a_newer_minor_version_that_cannot_be_read_waits_and_fails_nobody() -> None:
+    newer = json.loads(encode(SAMPLES["generate"]))
+    newer["order"]["type"] = "essay"  # a kind of question that we do not know
+    with pytest.raises(ValueError, match="GenerateTask"):
+        decode(GenerateTask, json.dumps(newer).encode())
+    newer["envelope"]["schema"] = "1.1"
+    with pytest.raises(UnknownVersion, match=r"^1\.1$"):
+        decode(GenerateTask, json.dumps(newer).encode())
+
+
 def test_the_answerers_message_holds_nothing_of_what_is_sealed() -> None:
     sealed = Sealed(draft=DRAFT, order=ORDER, history=ENVELOPE.history)
     envelope = ENVELOPE.model_copy(update={"history": ()})
