@@ -123,6 +123,9 @@ class Metrics(Part):
     rulesLabels: dict[str, str] = Field(
         default_factory=dict, description="What your Prometheus selects rules by."
     )
+    runbooksUrl: str = Field(
+        default="", description="Where the pages of `docs/runbooks` can be read; alerts link there."
+    )
     intervalSeconds: int = Field(default=15, ge=1, description="Between two scrapes.")
 
 

@@ -141,6 +141,16 @@ def test_dashboards_and_rules_are_those_of_the_folders() -> None:
     assert [group["name"] for group in rule["spec"]["groups"] or []] == groups
 
 
+def test_alerts_link_to_the_runbooks_where_they_can_be_read() -> None:
+    where = "https://wiki.example/runbooks"
+    manifests = with_values(**{"metrics.rules": "always", "metrics.runbooksUrl": f"{where}/"})
+    (rule,) = of(manifests, "PrometheusRule").values()
+    alerts = [one for group in rule["spec"]["groups"] for one in group["rules"] if "alert" in one]
+    assert alerts
+    for alert in alerts:
+        assert alert["annotations"]["runbook_url"] == f"{where}/{alert['alert']}.md"
+
+
 def test_settings_reach_the_services_as_given() -> None:
     manifests = with_values(**{"settings.pipeline.concurrency.grading": 3})
     told = yaml.safe_load(of(manifests, "ConfigMap")["ex-settings"]["data"]["settings.yaml"])
