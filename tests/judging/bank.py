@@ -58,22 +58,26 @@ FREE = (
     "zh-regulated-verse",
 )
 """Worded as an examiner words them who has the lecture's facts and not its sentences before him."""
-UNSEEN = (
+BY_RULE = (
     "heat-engines",
     "opera",
     "phonetics",
-    "cartography",
-    "compilers",
-    "heart",
     "zh-reaction-rates",
     "zh-silk-road",
     "zh-vitamins",
+)
+"""Grown from sentences, rows and formulas of the lecture; their losses were read once it was known
+what is reached at first sight."""
+UNSEEN = (
+    "cartography",
+    "compilers",
+    "heart",
     "zh-ceramics",
     "zh-elasticity",
     "zh-genetics",
 )
-"""Grown from sentences, rows and formulas of the lecture; only their figures were read, but for
-seven numeric questions seen once by mistake, after the last mend."""
+"""As BY_RULE, but only their figures were read: a mend is kept if they do not fall. The exception
+are seven numeric questions seen once by mistake, after the last mend."""
 
 
 @dataclass(frozen=True)

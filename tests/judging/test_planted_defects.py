@@ -9,16 +9,17 @@ from functools import cache
 
 import pytest
 
-from tests.judging.bank import FREE, HELD_OUT, TUNED, UNSEEN, items
+from tests.judging.bank import BY_RULE, FREE, HELD_OUT, TUNED, UNSEEN, items
 from tests.judging.figures import Figures, measured
 from tests.judging.planted import defects
 
 CAUGHT_AT_LEAST = 0.98
-KEPT_AT_LEAST = 0.94
+KEPT_AT_LEAST = 0.95
 HELD_OUT_CAUGHT_AT_LEAST = 0.97
 HELD_OUT_KEPT_AT_LEAST = 0.87
-UNSEEN_CAUGHT_AT_LEAST, UNSEEN_KEPT_AT_LEAST = 0.89, 0.80
-FREE_CAUGHT_AT_LEAST, FREE_KEPT_AT_LEAST = 0.87, 0.56
+BY_RULE_CAUGHT_AT_LEAST, BY_RULE_KEPT_AT_LEAST = 0.92, 0.86
+UNSEEN_CAUGHT_AT_LEAST, UNSEEN_KEPT_AT_LEAST = 0.94, 0.88
+FREE_CAUGHT_AT_LEAST, FREE_KEPT_AT_LEAST = 0.90, 0.65
 """Of the held-out questions more are lost: the price of "cannot tell" where wording is free."""
 
 
@@ -79,10 +80,11 @@ def test_lectures_never_tuned_on_are_judged_well() -> None:
 @pytest.mark.parametrize(
     ("names", "caught", "kept"),
     [
+        (BY_RULE, BY_RULE_CAUGHT_AT_LEAST, BY_RULE_KEPT_AT_LEAST),
         (UNSEEN, UNSEEN_CAUGHT_AT_LEAST, UNSEEN_KEPT_AT_LEAST),
         (FREE, FREE_CAUGHT_AT_LEAST, FREE_KEPT_AT_LEAST),
     ],
-    ids=["unseen", "free"],
+    ids=["by rule", "unseen", "free"],
 )
 def test_what_is_reached_on_other_lectures_is_not_lost_again(
     names: tuple[str, ...], caught: float, kept: float
