@@ -7,7 +7,7 @@ import sys
 
 from scripts.cluster import certificates, images, node, parts, programs
 from scripts.cluster.places import CERTIFICATES, DATA, KUBECONFIG, NAMESPACE
-from scripts.cluster.release import Cluster
+from scripts.cluster.release import ENVIRON, Cluster
 from scripts.cluster.shell import Failed, Steps, until
 
 
@@ -44,7 +44,9 @@ def up() -> None:
     steps.done("helm test: an exam made, its PDF fetched")
     print(f"\n{notes}")
     print(f"\nThe cluster is up, after {steps.seconds:.0f} s. For kubectl and helm:\n")
-    print(f"  export KUBECONFIG={KUBECONFIG} PATH={built}:{helm.parent}:$PATH")
+    for name, value in ENVIRON.items():
+        print(f"  export {name}={value}")
+    print(f"  export PATH={built}:{helm.parent}:$PATH")
     print(f"  kubectl -n {NAMESPACE} get pods")
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from scripts.cluster import node
 from scripts.cluster.parts import PAUSE
 from scripts.cluster.places import DATA, DEPLOY, IMAGES, ROOT
-from scripts.cluster.shell import Failed, run
+from scripts.cluster.shell import Failed, answers, run
 
 SERVICES = ("generator", "answerer", "grader", "renderer", "gateway")
 RABBITMQ = "localhost/examstream-cluster-rabbitmq:1"
 MONGODB = "localhost/examstream-cluster-mongodb:1"
+CTR = ("ctr", "--namespace", "k8s.io", "images")  # the kubelet's
 LOADED = IMAGES / "loaded.json"  # what containerd has: name → id
 
 
@@ -49,9 +50,10 @@ def load(names: Iterable[str]) -> int:
             continue
         archive = DATA / "image.tar"
         run(["buildah", "push", "--quiet", name, f"docker-archive:{archive}:{name}"])
-        # Not `--all-namespaces`: the kubelet asks for this one.
-        run(node.inside("ctr", "--namespace", "k8s.io", "images", "import", archive))
+        run(node.inside(*CTR, "import", archive))
         archive.unlink()
+        if name in loaded:  # what had this name before: containerd keeps it by its id, too
+            answers(node.inside(*CTR, "remove", f"sha256:{loaded[name]}"))
         loaded[name] = identity
         LOADED.write_text(json.dumps(loaded))
         count += 1

@@ -8,7 +8,8 @@ from scripts.cluster import images
 from scripts.cluster.places import CHART, DATA, DEPLOY, KUBECONFIG, NAMESPACE, RELEASE
 from scripts.cluster.shell import answers, run, until
 
-ENVIRON = {"KUBECONFIG": str(KUBECONFIG)}
+# What kubectl and helm remember goes with the cluster.
+ENVIRON = {"KUBECONFIG": str(KUBECONFIG), "KUBECACHEDIR": str(DATA / "kubectl")}
 
 
 class Cluster:

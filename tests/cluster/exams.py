@@ -116,12 +116,10 @@ class Exams:
         states = [state for pod in self.pods() for state in pod["status"]["containerStatuses"]]
         return sum(state["restartCount"] for state in states)
 
-    def until_replicas(self, wanted: dict[str, int], seconds: float) -> float:
-        """Wait until these stages are asked for so many; how many seconds it took."""
-        began = time.monotonic()
+    def until_replicas(self, wanted: dict[str, int], seconds: float) -> None:
+        """Wait until these stages are asked for so many."""
         until(
             lambda: self.replicas() | wanted == self.replicas(),
             f"replicas {wanted}, but {self.replicas()}",
             seconds,
         )
-        return time.monotonic() - began

@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from scripts.cluster import programs
-from scripts.cluster.places import CHART, KUBECONFIG, NAMESPACE, RELEASE
-from scripts.cluster.release import Cluster
+from scripts.cluster.places import CHART, NAMESPACE, RELEASE
+from scripts.cluster.release import ENVIRON, Cluster
 from scripts.cluster.shell import Failed
 from tests.cluster.exams import DEPLOYMENTS, Exams
 from tests.cluster.load import LECTURE, Load
@@ -58,7 +58,7 @@ done
     done = subprocess.run(
         ["sh", "-c", script],
         cwd=tmp_path,
-        env={"PATH": path, "KUBECONFIG": str(KUBECONFIG), "HOME": str(tmp_path)},
+        env={"PATH": path, "HOME": str(tmp_path), **ENVIRON},
         capture_output=True,
         text=True,
         timeout=300,
