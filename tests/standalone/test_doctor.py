@@ -16,6 +16,12 @@ from examstream.exam import doctor
 from examstream.exam.settings import Settings
 from examstream.llm.doctor import examine
 from examstream.pipeline.broker import doctor as broker_doctor
+from examstream.pipeline.broker.rabbit import (
+    Arguments,
+    QueueMissing,
+    RabbitChannel,
+    RabbitConnection,
+)
 from examstream.pipeline.settings import BrokerSettings
 from tests.standalone.commands import examstream
 
@@ -72,6 +78,47 @@ async def test_this_rabbitmq_is_fit(vhost_url: str) -> None:
     findings = await broker_doctor.examine(BrokerSettings(url=SecretStr(vhost_url)))
     assert [finding for finding in findings if not finding.ok] == []
     assert len(findings) == 6
+
+
+async def test_queues_are_gone_when_the_doctor_goes(
+    vhost_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared: list[str] = []
+    declare = RabbitChannel.declare_queue
+
+    async def noted(self: RabbitChannel, queue: str, arguments: Arguments) -> None:
+        declared.append(queue)
+        await declare(self, queue, arguments)
+
+    monkeypatch.setattr(RabbitChannel, "declare_queue", noted)
+    await broker_doctor.examine(BrokerSettings(url=SecretStr(vhost_url)))
+    assert len(declared) == 6
+    connection = await RabbitConnection.connect(
+        vhost_url, name="test", heartbeat_seconds=10, timeout_seconds=5
+    )
+    for queue in declared:
+        channel = await connection.channel(lambda: None, confirms=False)
+        with pytest.raises(QueueMissing):
+            await channel.state(queue)
+    await connection.close()
+
+
+async def test_a_broker_that_makes_classic_queues_of_them_is_unfit(
+    vhost_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declare = RabbitChannel.declare_queue
+
+    async def classic(self: RabbitChannel, queue: str, arguments: Arguments) -> None:
+        known = ("x-max-length", "x-overflow", "x-expires", "x-message-ttl")
+        letters = ("x-dead-letter-exchange", "x-dead-letter-routing-key")
+        kept = {name: arguments[name] for name in (*known, *letters) if name in arguments}
+        await declare(self, queue, kept)
+
+    monkeypatch.setattr(RabbitChannel, "declare_queue", classic)
+    monkeypatch.setattr(broker_doctor, "_WAIT_SECONDS", 3.0)
+    findings = await broker_doctor.examine(BrokerSettings(url=SecretStr(vhost_url)))
+    unfit = [finding.name for finding in findings if not finding.ok]
+    assert unfit == ["delivery count and limit, dead letters"]
 
 
 class _Models(BaseHTTPRequestHandler):

@@ -1,6 +1,10 @@
 """The doctor finds a fit store fit, and an unfit one not."""
 
+import asyncio
+from typing import Any
+
 import pytest
+from pymongo import MongoClient
 
 from examstream.exam.states import Change, Exam
 from examstream.exam.store.base import Store
@@ -13,12 +17,31 @@ from tests.store.exams import mongo_settings
 
 
 async def test_these_stores_are_fit(store: Store) -> None:
-    for _ in range(2):  # a second visit finds what the first left
+    for _ in range(2):
         findings = await examine(store)
         assert len(findings) >= 7
         assert [finding for finding in findings if not finding.ok] == []
     assert await store.open_exams() == []
     assert await store.claimable(1e12, 10) == []
+
+
+async def test_nothing_is_left_behind(mongo_uri: str, mongo_database: str) -> None:
+    settings = mongo_settings(mongo_uri, mongo_database)
+    store = MongoStore(settings)
+    await store.open()
+    await examine(store)
+    await store.close()
+    client = MongoClient[dict[str, Any]](mongo_uri)
+    there = client[mongo_database]
+    left = {name: there[name].count_documents({}) for name in there.list_collection_names()}
+    client.close()
+    assert set(left) >= {table.value for table in Table}
+    assert {name: number for name, number in left.items() if number} == {}
+
+
+async def test_two_doctors_at_once_are_not_in_each_others_way(store: Store) -> None:
+    both = await asyncio.gather(examine(store), examine(store))
+    assert [finding for findings in both for finding in findings if not finding.ok] == []
 
 
 async def test_lost_updates_are_found(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ import secrets
 
 from examstream.exam.store.doctor import RIVALS
 from examstream.exam.store.mongo import Duplicate, Mongo
-from examstream.exam.store.queries import INDEXES, ONE_LEASE, Table
+from examstream.exam.store.queries import INDEXES, ONE_EXAM, ONE_LEASE, Table
 from examstream.pipeline.errors import ExamstreamError
 from examstream.pipeline.finding import Finding
 
@@ -13,6 +13,12 @@ from examstream.pipeline.finding import Finding
 async def examine_server(mongo: Mongo) -> list[Finding]:
     """Findings about the server itself."""
     return [_topology(mongo), await _indexes(mongo), *await _writes(mongo)]
+
+
+async def forget(mongo: Mongo, tenant_id: str, exam_id: str, lease: str) -> None:
+    """Take out what the examination wrote; collections and indexes are the system's own."""
+    await mongo.remove(Table.EXAMS, ONE_EXAM.mongo_filter(tenant_id=tenant_id, exam_id=exam_id))
+    await mongo.remove(Table.LEASES, ONE_LEASE.mongo_filter(name=lease))
 
 
 def _topology(mongo: Mongo) -> Finding:

@@ -11,7 +11,7 @@ from examstream.exam.store import queries as q
 from examstream.exam.store.base import Body, Brief, Conflict, Lease
 from examstream.exam.store.kept import Kept, Key
 from examstream.exam.store.mongo import AnswerLost, Duplicate, Mongo
-from examstream.exam.store.mongo_doctor import examine_server
+from examstream.exam.store.mongo_doctor import examine_server, forget
 from examstream.exam.store.mongo_documents import (
     Watch,
     brief_of,
@@ -230,6 +230,9 @@ class MongoStore:
 
     async def examine_own(self) -> Sequence[Finding]:
         return await examine_server(self._mongo)
+
+    async def forget(self, tenant_id: str, exam_id: str, lease: str) -> None:
+        await forget(self._mongo, tenant_id, exam_id, lease)
 
     async def _stored(self, data: bytes, metadata: dict[str, object]) -> dict[str, object]:
         """The body's fields; a large one is a file, written before anything refers to it."""

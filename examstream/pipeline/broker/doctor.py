@@ -1,4 +1,5 @@
-"""Is this RabbitMQ fit? By doing with it what the stream does, on queues that expire.
+"""Is this RabbitMQ fit? By doing with it what the stream does, on queues deleted at the end; where
+that cannot be, they expire.
 
 It speaks to the channel, not to `RabbitBroker`, which would declare queues that stay.
 """
@@ -6,6 +7,7 @@ It speaks to the channel, not to `RabbitBroker`, which would declare queues that
 import asyncio
 import secrets
 from collections.abc import Awaitable
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from examstream.pipeline.broker.base import Published
@@ -25,6 +27,7 @@ _WAIT_SECONDS = 10.0
 _EXPIRES_MS = 60_000
 _DELAY_MS = 500
 _BOUND = 1
+_LIMIT = 2
 _TRIES = 10  # a quorum queue's bound is soft: it may take a few before it says full
 
 
@@ -44,14 +47,16 @@ async def examine(settings: BrokerSettings) -> list[Finding]:
     try:
         channel = await connection.channel(lambda: None, confirms=True)
         asked = _Asked(channel, f"{settings.prefix}doctor.{secrets.token_hex(4)}")
-        return [
+        findings = [
             Finding("broker answers", True, f"RabbitMQ {connection.version}"),
             await _held("quorum queue, confirmed publish", asked.confirms()),
             await _held("a full queue says so", asked.full()),
             await _held("what no queue takes comes back", asked.returned()),
-            await _held("delivery count", asked.counted()),
-            await _held("delays", asked.delayed()),
+            await _held("delivery count and limit, dead letters", asked.counted()),
+            await _held("delays, by dead-lettering", asked.delayed()),
         ]
+        await asked.forget()
+        return findings
     except ExamstreamError as error:
         return [Finding("broker answers", False, str(error))]
     finally:
@@ -71,6 +76,7 @@ async def _held(name: str, answer: Awaitable[str]) -> Finding:
 class _Asked:
     def __init__(self, channel: RabbitChannel, name: str) -> None:
         self._channel, self._name = channel, name
+        self._declared: list[str] = []
 
     async def confirms(self) -> str:
         queue = await self._queue("first", {})
@@ -92,11 +98,26 @@ class _Asked:
         return "yes"
 
     async def counted(self) -> str:
-        queue = await self._queue("again", {"x-delivery-limit": 20})
+        """A classic queue knows "again", but no third time and no limit."""
+        letters = await self._queue("letters", {})
+        limited = {
+            "x-delivery-limit": _LIMIT,
+            "x-dead-letter-exchange": "",
+            "x-dead-letter-routing-key": letters,
+        }
+        queue = await self._queue("again", limited)
+        counts: list[int] = []
+
+        async def back(message: Incoming) -> None:
+            counts.append(header_of(message)[1])
+            await self._channel.requeue(_tag(message))
+
         await self._publish(queue, b"one")
-        first, second = await self._taken_twice(queue)
-        hold((first, second) == (1, 2), f"deliveries were counted {first}, {second}, not 1, 2")
-        return "yes"
+        await self._channel.consume(queue, back, prefetch=1)
+        await self._arrived(letters)
+        wanted = list(range(1, _LIMIT + 2))
+        hold(counts == wanted, f"deliveries were counted {counts}, not {wanted}")
+        return f"given back {len(counts)} times, counted each, then a dead letter"
 
     async def delayed(self) -> str:
         back = await self._queue("back", {})
@@ -109,39 +130,33 @@ class _Asked:
         }
         began = asyncio.get_running_loop().time()
         await self._publish(await self._queue("ladder", ladder), b"later")
+        await self._arrived(back)
+        took = asyncio.get_running_loop().time() - began
+        hold(took >= _DELAY_MS / 1000, f"{_DELAY_MS} ms took {took:.3f} s")
+        return f"{_DELAY_MS} ms took {took * 1000:.0f} ms"
+
+    async def forget(self) -> None:
+        """Delete what was declared; what cannot be deleted expires."""
+        for queue in self._declared:
+            with suppress(ExamstreamError, TimeoutError):
+                await self._channel.delete_queue(queue)
+
+    async def _arrived(self, queue: str) -> None:
+        """Take one message of the queue."""
         arrived: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
         async def take(message: Incoming) -> None:
             await self._channel.ack(_tag(message))
             arrived.set_result(None)
 
-        await self._channel.consume(back, take, prefetch=1)
-        await arrived
-        took = asyncio.get_running_loop().time() - began
-        hold(took >= _DELAY_MS / 1000, f"{_DELAY_MS} ms took {took:.3f} s")
-        return f"{_DELAY_MS} ms took {took * 1000:.0f} ms"
-
-    async def _taken_twice(self, queue: str) -> tuple[int, int]:
-        counts: list[int] = []
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-        async def take(message: Incoming) -> None:
-            counts.append(header_of(message)[1])
-            tag = _tag(message)
-            if len(counts) == 1:
-                await self._channel.requeue(tag)
-                return
-            await self._channel.ack(tag)
-            done.set_result(None)
-
         await self._channel.consume(queue, take, prefetch=1)
-        await done
-        return counts[0], counts[1]
+        await arrived
 
     async def _queue(self, name: str, arguments: Arguments) -> str:
         full = f"{self._name}.{name}"
         expiring = {"x-queue-type": "quorum", "x-expires": _EXPIRES_MS, **arguments}
         await self._channel.declare_queue(full, expiring)
+        self._declared.append(full)
         return full
 
     async def _publish(self, queue: str, body: bytes) -> Published:
