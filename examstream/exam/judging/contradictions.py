@@ -12,6 +12,8 @@ from examstream.exam.judging.directions import turns
 from examstream.exam.judging.exchange import PLAIN, exchanged, replaced, swapped
 from examstream.exam.judging.words import letters, tokens
 
+COMPARED_THE_OTHER_WAY = "order: the two sides of the comparison are exchanged"
+
 
 def contradiction(book: Book, statement: str, sentence: Sentence) -> tuple[str, float]:
     """What in a sentence of the same matter speaks against the statement; "" if nothing does."""
@@ -35,7 +37,7 @@ def contradiction(book: Book, statement: str, sentence: Sentence) -> tuple[str, 
     if "direction" in kinds and sides_exchanged(statement, sentence.text):
         return "", 0.0  # B is less than A: both the sides and the direction are turned
     if not faults and _MORE_THAN.search(statement) and sides_exchanged(statement, sentence.text):
-        return "order: the two sides of the comparison are exchanged", 0.95
+        return COMPARED_THE_OTHER_WAY, 0.95
     return max(faults, key=lambda f: f[1], default=("", 0.0))
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from examstream.exam.judging import lexicon, opposites
-from examstream.exam.judging.roots import root
+from examstream.exam.judging.roots import root, stripped
 from examstream.exam.judging.words import tokens, units
 
 ENDS: dict[str, list[tuple[int, int]]] = {}
@@ -14,7 +14,7 @@ for _number_, (_one, _other) in enumerate(opposites.AXES):
     for _end, _list in ((0, _one), (1, _other)):
         for _word in _list.split():
             ENDS.setdefault(_word, []).append((_number_, _end))
-            ENDS.setdefault(root(_word), []).append((_number_, _end))
+            ENDS.setdefault(stripped(_word), []).append((_number_, _end))
 
 
 class Direction(NamedTuple):

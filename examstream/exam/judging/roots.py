@@ -48,6 +48,11 @@ def root(word: str) -> str:
     return _SYNONYM_OF.get(base := _stripped(lemma(word)), base)
 
 
+def stripped(word: str) -> str:
+    """Derivation taken off, synonyms apart: where `strengthen` is not to become `power`."""
+    return _stripped(lemma(word))
+
+
 def _stripped(word: str) -> str:
     for _ in range(3):
         for suffix in _SUFFIXES:

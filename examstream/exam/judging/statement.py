@@ -18,9 +18,14 @@ from examstream.exam.judging.alignment import (
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.chinese_truth import believed
 from examstream.exam.judging.comparisons import compared
-from examstream.exam.judging.contradictions import contradiction, sides_exchanged
+from examstream.exam.judging.contradictions import (
+    COMPARED_THE_OTHER_WAY,
+    contradiction,
+    sides_exchanged,
+)
 from examstream.exam.judging.directions import ENDS, negators, turns
 from examstream.exam.judging.names import normal
+from examstream.exam.judging.retelling import TIED, Heard, retold
 from examstream.exam.judging.support import POINTS_BACK, around, covering, query
 from examstream.exam.judging.synonyms import plain
 from examstream.exam.judging.words import is_chinese, letters, units
@@ -50,6 +55,8 @@ class Verdict:
 def judged(book: Book, statement: str) -> Verdict:
     """The lecture's word on a statement; a Chinese one is weighed by its words as well."""
     verdict = by_rules(book, statement)
+    if not is_chinese(statement):
+        return _reconciled(verdict, retold(book, plain(statement)))
     if not is_chinese(statement) or verdict.reason.startswith(_NUMBERS):
         return verdict
     belief = believed(book, plain(statement), verdict.truth)
@@ -57,10 +64,31 @@ def judged(book: Book, statement: str) -> Verdict:
     sure = max(belief.probability, 1 - belief.probability)
     if truth is verdict.truth:
         return replace(verdict, confidence=sure)
-    return Verdict(truth, f"held by {belief.probability:.0%}", sure, belief.sentence)
+    return Verdict(truth, f"{_WEIGHED}{belief.probability:.0%}", sure, belief.sentence)
 
 
+def _reconciled(verdict: Verdict, told: Heard) -> Verdict:
+    """What is told again clause by clause goes before likeness, but for a difference seen in the whole."""
+    other = verdict.truth is not told.truth and (verdict.truth is not None or told.truth is False)
+    kind = (verdict if told.truth else told).reason.split(":")[0]
+    firm = told.reason == TIED or kind in (_OF_ORDER if told.truth else _OF_A_PART)
+    firm = firm and verdict.reason != COMPARED_THE_OTHER_WAY
+    if told.truth is None or (other and not firm):
+        return verdict
+    return Verdict(told.truth, told.reason or "told", told.share, told.sentence)
+
+
+_OF_ORDER = frozenset("order contrast".split())
+"""What a whole sentence may seem to say against a statement that one of its clauses tells."""
+_OF_A_PART = frozenset("number name direction".split())
+"""What a clause says against a statement that a whole sentence seems to tell."""
 _NUMBERS = "numbers: "
+_WEIGHED = "held by "
+
+
+def weighed_only(verdict: Verdict) -> bool:
+    """Whether a verdict comes of all words weighed together, with nothing named that decides it."""
+    return verdict.reason.startswith(_WEIGHED)
 
 
 def by_rules(book: Book, statement: str) -> Verdict:

@@ -5,13 +5,16 @@ from collections.abc import Iterable
 
 from examstream.exam.judging.alignment import content
 from examstream.exam.judging.asking import asks_for_statements, asks_for_the_odd_one
+from examstream.exam.judging.book import Sentence
 from examstream.exam.judging.comparisons import compared
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.numbers import recomputed
 from examstream.exam.judging.places import partly, places
 from examstream.exam.judging.reckoning.reckoned import reckoned
+from examstream.exam.judging.retelling import retold
 from examstream.exam.judging.statement import same_matter, spoken
 from examstream.exam.judging.support import POINTS_BACK, around
+from examstream.exam.judging.synonyms import plain
 from examstream.exam.judging.words import is_chinese, units
 from examstream.exam.lecture.model import Block, BlockKind
 from examstream.exam.question import QuestionType
@@ -181,6 +184,13 @@ def _statement(case: Case, cover: float) -> Fault:
     )
     if numbers and told and numbers.truth is case.draft.key:
         return ""
+    if not is_chinese(statement):
+        told = retold(case.book, plain(statement), case.quoted).truth
+        if told is not None:
+            return "" if told is case.draft.key else f"by the quote the statement is {told}"
+        there = retold(case.book, plain(statement)).sentence
+        if there and not any(_together(s, there) for s in case.quoted):
+            return "another sentence decides it"
     against = [spoken(case.book, statement, s)[0] for s in case.quoted]
     if is_chinese(statement):
         return by_words.statement(case, statement, against)
@@ -189,6 +199,14 @@ def _statement(case: Case, cover: float) -> Fault:
     if case.draft.key is False and not any(against):
         return "the quote does not contradict the statement"
     return ""
+
+
+def _together(one: Sentence, other: Sentence) -> bool:
+    """Whether two sentences are one, or the later points back at the one before it."""
+    first, second = sorted((one, other), key=lambda s: s.index)
+    if first.index == second.index:
+        return True
+    return second.index == first.index + 1 and POINTS_BACK.match(second.text) is not None
 
 
 def _statements(case: Case) -> Fault:
