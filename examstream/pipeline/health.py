@@ -34,9 +34,12 @@ class HealthServer:
         unready: Problem,
         metrics: Metrics,
         pages: Mapping[str, Page] | None = None,
+        aside: Problem = lambda: "",
     ) -> None:
+        """`aside`: what is wrong though the process is ready; told below its `ok`."""
         self._host, self._port, self._pages = host, port, pages or {}
         self._dead, self._unready, self._metrics = dead, unready, metrics
+        self._aside = aside
         self._server: asyncio.Server | None = None
 
     @property
@@ -82,7 +85,7 @@ class HealthServer:
             case ["GET", "/livez"]:
                 return _told(self._dead())
             case ["GET", "/readyz"]:
-                return _told(self._unready())
+                return _told(self._unready(), self._aside())
             case ["GET", "/metrics"]:
                 return "200 OK", TEXT, self._metrics.text()
             case ["GET", path] if path in self._pages:
@@ -93,7 +96,7 @@ class HealthServer:
                 return "404 Not Found", TEXT, f"paths: {paths}\n".encode()
 
 
-def _told(problem: str) -> tuple[str, str, bytes]:
+def _told(problem: str, aside: str = "") -> tuple[str, str, bytes]:
     if problem:
         return "503 Service Unavailable", TEXT, f"{problem}\n".encode()
-    return "200 OK", TEXT, b"ok\n"
+    return "200 OK", TEXT, f"ok\n{aside}\n".encode() if aside else b"ok\n"

@@ -45,6 +45,9 @@ async def run(settings: Settings) -> None:
                 return "stopping" if stopping.is_set() else opening.waits_for or "starting"
             return ""
 
+        def aside() -> str:
+            return "" if broker.connected else "the broker is away: exams are taken, and wait"
+
         def backlogs() -> tuple[str, str]:
             return gateway.backlogs() if gateway is not None else ("starting", "")
 
@@ -53,7 +56,7 @@ async def run(settings: Settings) -> None:
         if settings.telemetry.health_port:
             address = settings.telemetry.health_host, settings.telemetry.health_port
             pages = {"/backlogs": backlogs}
-            health = HealthServer(*address, lambda: "", unready, metrics, pages)
+            health = HealthServer(*address, lambda: "", unready, metrics, pages, aside)
             await health.start()
             stack.push_async_callback(health.stop)
         store = metered(store_for(settings.store), metrics, settings.telemetry.tenant_label)

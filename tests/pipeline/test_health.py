@@ -38,6 +38,19 @@ async def test_it_tells_life_and_readiness_apart_and_gives_the_reason() -> None:
     await server.stop()
 
 
+async def test_what_is_wrong_with_a_process_that_is_ready_is_told_beside() -> None:
+    wrong = {"aside": "the broker is away", "unready": ""}
+    aside, unready = (lambda: wrong["aside"]), (lambda: wrong["unready"])
+    server = HealthServer("127.0.0.1", 0, str, unready, Metrics(), aside=aside)
+    await server.start()
+    assert await get(server.port, "/readyz") == (200, "ok\nthe broker is away\n")
+    wrong["unready"] = "stopping"
+    assert await get(server.port, "/readyz") == (503, "stopping\n")
+    wrong.update(aside="", unready="")
+    assert await get(server.port, "/readyz") == (200, "ok\n")
+    await server.stop()
+
+
 async def test_a_process_shows_pages_of_its_own() -> None:
     problems = {"backlogs": "starting"}
     pages = {"/backlogs": lambda: (problems["backlogs"], '{"grader": 2}')}

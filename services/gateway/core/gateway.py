@@ -214,7 +214,7 @@ class Gateway:
     async def changed(self, exam: Exam) -> None:
         """An exam changed here: wake its readers and whoever dispatches, here and elsewhere."""
         self._wake(exam.tenant_id, exam.exam_id)
-        if exam.wants_papers:
+        if exam.wants_papers and self.broker.connected:  # else a client would wait for it
             with suppress(Unavailable):  # the reconciler asks for them again
                 await self._offer_papers(stages.papers_task(exam.tenant_id, exam.exam_id))
         if exam.cancelled:
