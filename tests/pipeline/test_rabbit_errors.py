@@ -1,14 +1,16 @@
 """The door's map of errors is complete: nothing of aio-pika leaves it."""
 
 import asyncio
+import gc
 import inspect
 
+import aio_pika
 import aio_pika.exceptions
 import aiormq.exceptions
 import pamqp.exceptions
 import pytest
 
-from examstream.pipeline.broker.rabbit import QueueDiffers, QueueMissing, mapped
+from examstream.pipeline.broker.rabbit import QueueDiffers, QueueMissing, RabbitConnection, mapped
 from examstream.pipeline.errors import BrokerUnavailable
 
 
@@ -78,3 +80,15 @@ async def test_a_cancel_of_our_own_task_stays_one_and_another_becomes_an_absence
 
     with pytest.raises(BrokerUnavailable):
         await asyncio.ensure_future(rejected())
+
+
+async def test_a_connection_that_never_was_is_closed() -> None:
+    """Else it is when it is collected, which warns where that is in another thread."""
+    with pytest.raises(BrokerUnavailable) as kept:  # and the frames in which it stood
+        await RabbitConnection.connect(
+            "amqp://127.0.0.1:1/", name="never was", heartbeat_seconds=10, timeout_seconds=5
+        )
+    assert kept.value.__cause__ is not None
+    there = [one for one in gc.get_objects() if isinstance(one, aio_pika.Connection)]
+    ours = [one for one in there if one.url.query.get("name") == "never was"]
+    assert [one.is_closed for one in ours] == [True]

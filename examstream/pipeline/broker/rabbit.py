@@ -225,10 +225,14 @@ class RabbitConnection:
         cls, url: str, *, name: str, heartbeat_seconds: int, timeout_seconds: float
     ) -> "RabbitConnection":
         with mapped():
-            connection = await aio_pika.connect(
-                aio_pika.connection.make_url(url, heartbeat=heartbeat_seconds, name=name),
-                timeout=timeout_seconds,
+            connection = aio_pika.Connection(
+                aio_pika.connection.make_url(url, heartbeat=heartbeat_seconds, name=name)
             )
+            try:
+                await connection.connect(timeout=timeout_seconds)
+            except BaseException:  # unclosed, it would be closed when collected, in any thread
+                await connection.close()
+                raise
         return cls(connection)
 
     @property
