@@ -45,6 +45,7 @@ class Load(threading.Thread):
         name: str,
         questions: int = 4,
         open_at_once: int = 3,
+        between_seconds: float = 0.0,
         engine: str = "rules",
         patience_seconds: float = 240,
     ) -> None:
@@ -55,6 +56,7 @@ class Load(threading.Thread):
         self._title = f"{name} {secrets.token_hex(4)}"  # a key of its own in each run
         self._engine, self._patience = engine, patience_seconds
         self._questions, self._open_at_once = questions, open_at_once
+        self._between, self._next = between_seconds, 0.0
         self._stopping = threading.Event()
         self._entries: list[Entry] = []
         self._failed: BaseException | None = None
@@ -78,8 +80,9 @@ class Load(threading.Thread):
     def run(self) -> None:
         try:
             while not self._stopping.is_set():
-                if len(self.open) < self._open_at_once:
+                if len(self.open) < self._open_at_once and time.monotonic() >= self._next:
                     self._post()
+                    self._next = time.monotonic() + self._between
                 self._look()
                 self._stopping.wait(0.3)
             self._finish()

@@ -25,7 +25,7 @@ def model() -> Iterator[tuple[Slowed, str]]:
 
 def by_model(url: str, folder: Path) -> Path:
     """Values: the same bounds and places for all stages, and questions made by that endpoint."""
-    places = dict.fromkeys(("generation", "answering", "grading", "rendering"), 4)
+    places = dict.fromkeys(("generation", "answering", "grading", "rendering"), 8)
     bounds = {"minReplicas": 1, "maxReplicas": MOST}
     engines = dict.fromkeys(("generator", "answerer", "grader"), "model")
     values = {
@@ -54,10 +54,17 @@ def test_the_slow_stage_grows_and_only_it_and_shrinks_after(
     exams.upgrade(values=by_model(url, tmp_path))
     exams.until_replicas(ONE_EACH, 120)
     highest = dict(ONE_EACH)
-    emulator.seconds = {slow: 12.0}
+    emulator.seconds = {slow: 20.0}
     try:
+        # One after the other: what comes at once is a backlog of the first stage, and grows it.
         with Load(
-            exams.url, api_key, name=f"slow {slow}", open_at_once=1, questions=30, engine="model"
+            exams.url,
+            api_key,
+            name=f"slow {slow}",
+            questions=4,
+            open_at_once=10,
+            between_seconds=3,
+            engine="model",
         ) as load:
 
             def grown() -> bool:
