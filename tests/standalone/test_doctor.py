@@ -64,6 +64,7 @@ def test_each_service_has_a_doctor_of_its_own(service: str, vhost_url: str) -> N
     command = [sys.executable, "-m", f"services.{service}.doctor", "doctor"]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100)
     lines = ended.stdout.splitlines()
+    assert ended.stderr == ""
     assert sum(line.startswith("ok  broker: ") for line in lines) == 6, ended
     unfit = [line for line in lines if line.startswith("NO")]
     if service in {"renderer", "gateway"}:  # no MongoDB was named

@@ -113,8 +113,9 @@ class _Asked:
             await self._channel.requeue(_tag(message))
 
         await self._publish(queue, b"one")
-        await self._channel.consume(queue, back, prefetch=1)
+        tag = await self._channel.consume(queue, back, prefetch=1)
         await self._arrived(letters)
+        await self._channel.cancel(tag)
         wanted = list(range(1, _LIMIT + 2))
         hold(counts == wanted, f"deliveries were counted {counts}, not {wanted}")
         return f"given back {len(counts)} times, counted each, then a dead letter"
@@ -149,8 +150,9 @@ class _Asked:
             await self._channel.ack(_tag(message))
             arrived.set_result(None)
 
-        await self._channel.consume(queue, take, prefetch=1)
+        tag = await self._channel.consume(queue, take, prefetch=1)
         await arrived
+        await self._channel.cancel(tag)
 
     async def _queue(self, name: str, arguments: Arguments) -> str:
         full = f"{self._name}.{name}"
