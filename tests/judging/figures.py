@@ -9,7 +9,7 @@ from pathlib import Path
 from services.answerer.rules.solve import solve
 from services.grader.checks.case import Grade
 from services.grader.checks.grade import grade
-from tests.judging.bank import BY_RULE, FREE, HELD_OUT, TUNED, UNSEEN, Item, context, items
+from tests.judging.bank import BY_RULE, FREE, HELD_OUT, NEWEST, TUNED, UNSEEN, Item, context, items
 from tests.judging.planted import defects
 
 
@@ -73,6 +73,7 @@ def _page() -> str:
         measured(i for name in HELD_OUT for i in items(name)).table("by hand, held out"),
         measured(i for name in BY_RULE for i in items(name)).table("by hand, by rule"),
         measured(i for name in UNSEEN for i in items(name)).table("by hand, by rule, unseen"),
+        measured(i for name in NEWEST for i in items(name)).table("by hand, by rule, newest"),
         measured(i for name in FREE for i in items(name)).table("by hand, freely worded"),
         measured(i for name in TUNED for i in defects(name)).table("in the generator's own"),
     )
@@ -82,7 +83,7 @@ def _page() -> str:
 _INTRODUCTION = """# How well the judging judges
 
 Questions written by hand over lectures of our own, and defects planted in them by hand (first
-five tables) or by code in questions the generator wrote (sixth). "Right" is a defect caught or a good
+six tables) or by code in questions the generator wrote (seventh). "Right" is a defect caught or a good
 question kept, by the rules answerer and the grader's checks together. The rules were written while
 looking at the losses of the first table; the second table's lectures were never looked at question
 by question.
@@ -98,7 +99,10 @@ third table since have caught six defects more there (second right options told 
 blank for what a definition counts its term among, a false statement keyed on no named difference)
 and kept not one good question more: what is lost there has causes the third table does not show.
 Chinese true/false is the weakest: a clause turned about is not yet told, as in English it is.
-The fifth table is for questions in an
+The eight lectures of the fifth table came last, and nothing was mended for them: 174 of 200 kept and 181
+of 224 defects caught at first sight. Missed are true statements reworded and keyed false (15 of 40),
+second right options and vague blanks that only knowledge of the subject tells. That is what to expect.
+The sixth table is for questions in an
 examiner's own words: cases to decide, reasons, statements that follow from the lecture without its
 words. At first sight 44 % of those were kept (128 of 290) and 92 % of their defects caught; some were
 read since. So the rules reach 95 % of neither on such lectures: a question worded freely is a matter
@@ -116,6 +120,7 @@ def main() -> None:
     parser.add_argument(
         "--unseen", action="store_true", help="lectures of which nobody read a loss"
     )
+    parser.add_argument("--newest", action="store_true", help="the last lectures by rule")
     parser.add_argument("--planted", action="store_true", help="the generator's own, spoiled")
     parser.add_argument("--write", type=Path, help="write all tables to a file and stop")
     parser.add_argument("--show", action="store_true", help="print what went wrong")
@@ -124,6 +129,7 @@ def main() -> None:
         args.write.write_text(_page())
         return
     names = HELD_OUT if args.held_out else FREE if args.free else args.lectures
+    names = NEWEST if args.newest else names
     names = UNSEEN if args.unseen else BY_RULE if args.by_rule else names
     source = defects if args.planted else items
     figures = measured(item for name in names for item in source(name))
