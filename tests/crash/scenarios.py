@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Callable
 from itertools import count
 
 from examstream.exam.routes import OUTCOMES
-from examstream.exam.states import Exam, Phase
+from examstream.exam.states import Exam, Phase, SlotState
 from examstream.exam.store.base import Body
 from examstream.pipeline.broker.base import Message, Published
 from examstream.pipeline.errors import StoreUnavailable
 from services.gateway.core.gateway import Gateway
 from tests.simulation import faults
 from tests.simulation.engines import Call, planned
+from tests.simulation.process import current
 from tests.simulation.world import World
 
 Scenario = Callable[[World], Awaitable[None]]
@@ -114,6 +115,28 @@ async def answers_lost(world: World) -> None:
     await asyncio.sleep(6.0)
     for process in world.processes.values():
         process.store_fault = _well
+
+
+async def claims_lost(world: World) -> None:
+    """Of claims every third lands, and its dispatcher is not told."""
+    claims = count()
+
+    def untold(before: Exam | None, after: Exam) -> None:
+        process = current()
+        gone = before is not None and _in_flight(after) > _in_flight(before)
+        if process is None or not gone or next(claims) % 3 != 1:
+            return
+
+        def lost(what: str) -> None:
+            if what == "answer":
+                process.store_fault = _well
+                raise StoreUnavailable("the answer was lost")
+
+        process.store_fault = lost
+
+    world.disk.watchers.append(untold)
+    await asyncio.sleep(6.0)
+    world.disk.watchers.remove(untold)
 
 
 async def publishes_lost(world: World) -> None:
@@ -221,6 +244,10 @@ async def _until(ask: Callable[[], Awaitable[bool]]) -> None:
         await asyncio.sleep(0.5)
 
 
+def _in_flight(exam: Exam) -> int:
+    return sum(slot.state is SlotState.IN_FLIGHT for slot in exam.slots)
+
+
 def _away(_: str) -> None:
     raise StoreUnavailable("away")
 
@@ -254,6 +281,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     strange,
     deadly,
     answers_lost,
+    claims_lost,
     publishes_lost,
     slow,
     short_plan,
