@@ -5,7 +5,7 @@ OUT ?= out
 PORT ?= 8000
 # What burns the processor and looks at no clock: two at a time. The rest has the machine to itself.
 SIDE_BY_SIDE := $(addprefix tests/,chart contract crash exam images judging lecture llm page papers rules \
-    simulation standalone benchmarks/test_claims.py benchmarks/test_fairness.py)
+    gateway servers simulation standalone store benchmarks/test_claims.py benchmarks/test_fairness.py)
 CHECKED := examstream services tests/servers tests/chaos tests/observability benchmarks $(wildcard scripts/*.py) scripts/chart \
 	scripts/cluster tests/cluster
 
