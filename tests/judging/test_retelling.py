@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from examstream.exam.judging.book import Book, book_of
-from examstream.exam.judging.propositions import propositions
+from examstream.exam.judging.propositions import propositions, resolved
 from examstream.exam.judging.retelling import retold
 from examstream.exam.lecture.read import LectureFile, read_lecture
 from examstream.exam.plan.model import Context
@@ -85,3 +85,8 @@ def test_a_pronoun_stands_for_the_subject_before_it() -> None:
     sentence = next(s for s in _book().sentences if s.text.startswith("In Chile"))
     said = [p.text for p in propositions(_book(), sentence) if p.part]
     assert said[1] == "in Peru the wide and the narrow pipe are two separate systems"
+
+
+def test_a_subject_with_a_formula_in_it_is_put_in_as_it_stands() -> None:
+    found = resolved("it grows and its slope is steep", r"the gain $\epsilon$")
+    assert found[0][0] == r"the gain $\epsilon$ grows and its slope is steep"
