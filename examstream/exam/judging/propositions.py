@@ -190,13 +190,13 @@ def resolved(text: str, who: str = "") -> list[tuple[str, frozenset[str]]]:
         if who and _opens_with_verb(piece):
             piece = f"{who} {piece}"
         elif who and _IT.search(piece):
-            piece = _IT.sub(lambda _: who, piece)  # a formula is no template
+            piece = _IT.sub(who.replace("\\", r"\\"), piece)  # a formula is no template
         elif found and not has_verb(piece):
             soft = verb
             if re.match(r"(?:those|that) of\b", piece):
                 soft |= {u.root for u in units(who)}
         elif who and _ITS.search(piece):
-            piece = _ITS.sub(lambda _: f"{who}'s", piece, count=1)
+            piece = _ITS.sub(who.replace("\\", r"\\") + "'s", piece, count=1)
         if has_verb(piece):
             if (
                 found

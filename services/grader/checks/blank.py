@@ -5,9 +5,11 @@ import re
 from examstream.exam.judging.lexicon import FUNCTION
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.sameness import GENERIC
+from examstream.exam.judging.support import support
 from examstream.exam.judging.words import is_chinese, tokens, trace, units
 from examstream.exam.question import BLANK, QuestionType
 from services.grader.checks.case import Case, Fault
+from services.grader.checks.definition import asks_for_a_term, definition
 
 
 def blank(case: Case) -> Fault:
@@ -29,6 +31,10 @@ def blank(case: Case) -> Fault:
     if not defining and (fault := _part_of_term(case)):
         return fault
     if fault := _cut_short(case, len({u.root for u in left})):
+        return fault
+    if fault := definition(case) or _told_of_others(case):
+        return fault
+    if fault := _some(case):
         return fault
     if chinese and _GENUS_ZH.search(draft.stem):
         return "the blank is vague: it is what a definition counts its term among"
@@ -54,6 +60,39 @@ _DEFINING = re.compile(
 _DEFINING_ZH = re.compile(rf"(?:称为|称作|叫做|叫|是|最[多大小高低少]的是)(?:一个|一种)?{BLANK}")
 """Frames in which few words say which term is meant."""
 _GENUS_ZH = re.compile(rf"的{BLANK}(?:就|也|又|被)?(?:称为|称作|叫做|叫作|叫)")
+
+
+_SOME = re.compile(
+    r"\b(?:some(?:thing|body|one|times|where)|a (?:certain|thing|person)|things)\b|某|有时|有些",
+    re.I,
+)
+
+
+def _some(case: Case) -> Fault:
+    """A stem that speaks of something or other, where the lecture says of what."""
+    said = {m.group().lower() for m in _SOME.finditer(case.draft.stem)}
+    if said - {m.group().lower() for s in case.quoted for m in _SOME.finditer(s.text)}:
+        return "the blank is vague: the stem speaks of something or other"
+    return ""
+
+
+_HARDLY_TOLD, _BESIDE = 0.6, 0.8
+"""So little support, with a rival of so much of it, is a stem that fits several things."""
+
+
+def _told_of_others(case: Case) -> Fault:
+    """A stem that asks for no term, and that the lecture tells of something else nearly as well."""
+    if asks_for_a_term(case.draft.stem) or case.draft.stem.count(BLANK) > 1:
+        return ""
+    ours = support(case.book, case.stem, case.keyed[0]).score
+    if not 0.0 < ours < _HARDLY_TOLD:
+        return ""
+    known = normal(case.draft.stem) + " " + " ".join(normal(key) for key in case.keyed)
+    others = [name for name in case.book.printed if normal(name) not in known]
+    theirs = max((support(case.book, case.stem, name).score for name in others), default=0.0)
+    if theirs >= _BESIDE * ours:
+        return "the blank is vague: what is left fits other things of the lecture as well"
+    return ""
 
 
 _SAID_OF_IT = re.compile(
