@@ -9,6 +9,7 @@ from examstream.exam.judging.words import trace
 from examstream.exam.question import BLANK, NumericKey, QuestionType
 from examstream.text.zh.words import words as words_of
 from services.grader.checks.case import Case, Fault
+from services.grader.checks.hint import hint
 
 _LONGEST = 2.0
 
@@ -27,6 +28,8 @@ def stem_leaks(case: Case) -> Fault:
         if key in main:
             if fault := _text(case, key):
                 return fault
+            if draft.type is not QuestionType.MULTIPLE_CHOICE and (part := hint(case, key)):
+                return f"{part!r} tells of the key, and the quote does not have it"
         elif words and _stands(words, asked):
             return f"the accepted answer {key!r} stands in the stem"
     return ""
