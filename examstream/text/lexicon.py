@@ -56,6 +56,15 @@ _IRREGULAR = {
     "brought", "bought", "sought", "fought", "caught", "lay", "lie", "lies", "let", "lets",
 }  # fmt: skip
 
+PASTS = {
+    "began": "begin", "bought": "buy", "brought": "bring", "built": "build", "chose": "choose",
+    "drew": "draw", "fought": "fight", "gave": "give", "held": "hold", "kept": "keep", "led": "lead",
+    "lost": "lose", "made": "make", "met": "meet", "paid": "pay", "ran": "run", "saw": "see",
+    "sent": "send", "sold": "sell", "spent": "spend", "taught": "teach", "took": "take", "won": "win",
+    "wrote": "write",
+}  # fmt: skip
+"""Pasts that "did" gives back their base: "did the two sides fight", not "do … fought"."""
+
 
 @cache
 def _lexicon() -> dict[str, str]:

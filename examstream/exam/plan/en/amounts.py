@@ -6,7 +6,7 @@ from typing import NamedTuple
 from examstream.exam.plan.en.counts import askable
 from examstream.exam.plan.en.faults import fault_of
 from examstream.text.clauses import BE, clause, lower_first, split_lead, upper_first
-from examstream.text.lexicon import PREPOSITIONS, known, may_be_base, tag, verb_base
+from examstream.text.lexicon import PASTS, PREPOSITIONS, known, may_be_base, tag, verb_base
 from examstream.text.nouns import is_plural
 from examstream.text.quantities import Quantity, quantities
 from examstream.text.words import Word, words
@@ -169,7 +169,7 @@ def _unit(quantity: Quantity) -> str:
 def _do(verb: str) -> str:
     if verb_base(verb) or verb == "has":
         return "does"
-    return "did" if verb.endswith("ed") or verb == "had" else "do"
+    return "did" if verb.endswith("ed") or verb == "had" or verb in PASTS else "do"
 
 
 def _base(verb: str) -> str:
@@ -190,7 +190,7 @@ def _base(verb: str) -> str:
         "might",
     ):
         return ""
-    if base := verb_base(verb):
+    if base := verb_base(verb) or PASTS.get(verb, ""):
         return base
     return "" if verb.endswith("ed") or verb in BE else verb
 

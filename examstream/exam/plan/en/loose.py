@@ -14,7 +14,7 @@ _THIS = re.compile(r"\b(?:this|these|those|such)\b(?!\s+(?:that|who|which|as)\b)
 _RELATED = (
     "cure|price|danger|remedy|weakness|drawback|cost|trick|solution|advantage|disadvantage|catch|downside|upside"
     "|goal|aim|purpose|consequence|outcome|alternative|exception|explanation|lesson|culprit|key|rules?|moral|conclusion"
-    "|implication|effect|benefit|risk|penalty|fix|difficulty|proof|argument|intuition|limitation|challenge|choice"
+    "|result|upshot|idea|point|problem|reason|implication|effect|benefit|risk|penalty|fix|difficulty|proof|argument|intuition|limitation|challenge|choice"
 )
 _BARE = re.compile(
     rf"^(?:the|an?|one|another)(?: (?:usual|obvious|common|main|simple|natural|practical|other|typical|classic|first|second))? (?:{_RELATED}) (?:is|are|was|were|lies|comes|came|has|had|can|may|will)\b",
@@ -44,8 +44,44 @@ _LED = re.compile(
 )
 
 
+_WHEN = re.compile(
+    r"\b(?:at|by|from|until|since|during|in) (?:that|the same) (?:time|year|day|point|moment|month|decade|century|period|summer|winter|spring|autumn|fall)\b(?! (?:that|when|of|as|in which)\b)"
+    r"|\bthat (?:same )?(?:year|day|month|night|morning|week|decade|century|summer|winter|spring|autumn)\b"
+    r"|^(?:For|Over|In|During|Within) the (?:next|following|previous|preceding|ensuing) (?:[\w-]+ )?(?:years?|decades?|century|centuries|months?|weeks?|days?)\b"
+)
+_SINCE_THEN = re.compile(
+    r"\b(?:years?|decades?|centur(?:y|ies)|months?|weeks?|days?) (?:earlier|later|before|afterwards?)(?=[,.;]|$)"
+)
+_OCCASION = re.compile(
+    r"^(?:[A-Z][^,]{2,60}, )?[Tt]he (?:war|conflict|battle|campaign|treaty|attack|incident|raid|siege|revolt|rebellion"
+    r"|uprising|coup|massacre|expedition|victory|defeat|invasion|experiment|survey|novel) (?P<verb>[a-z]+)\b"
+)
+_OF_THE_WAR = re.compile(
+    r"\b(?:of|in|during|after|before|since|until) the (?P<event>war|conflict|campaign|battle|siege)(?=[,.;]| (?:and|but|to|with)\b)"
+)
+_DATE = re.compile(r"\b1[0-9]{3}\b|\b20[0-2][0-9]\b|\b(?:After|When|If|Once)\b")
+
+
+def _untimed(prose: str) -> bool:
+    """ "that year", "six years earlier", "The war began": of a time or an event told before."""
+    if _WHEN.search(prose):
+        return True
+    later = _SINCE_THEN.search(prose)
+    if later and not _DATE.search(prose[: later.start()]):
+        return True
+    of = _OF_THE_WAR.search(prose)
+    if of and of["event"] not in prose[: of.start()].lower():
+        return True
+    event = _OCCASION.match(prose)
+    return event is not None and (
+        tag(event["verb"]) == "VBD" or event["verb"] in ("was", "were", "had", "did", "began")
+    )
+
+
 def dangles(prose: str) -> bool:
     """Does anything in the sentence want the one before it?"""
+    if _untimed(prose):
+        return True
     if _THEN.search(prose) and not re.match(r"(?:If|When)\b[^,]*,", prose):
         return True
     return bool(

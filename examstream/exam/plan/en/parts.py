@@ -94,3 +94,11 @@ def _alone(part: str, before: str, *, first: bool) -> str:
     elif re.search(r"\b(?:not only|either|on the one hand|first)\b", said, re.I):
         return ""
     return said
+
+
+def cuts_name(said: str, start: int, end: int) -> bool:
+    """Is the match a piece of a longer name: "North [America]", "[Ohio] Company"?"""
+    if not said[start].isupper():
+        return False
+    before = re.search(r"(?<=\s)([A-Z][\w’']*) $", said[:start])
+    return bool(before) or re.match(r" (?:of )?[A-Z]", said[end:]) is not None

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from examstream.exam.plan.en.parts import cuts_name
 from examstream.exam.plan.en.reading import Reading, Sentence
 from examstream.exam.plan.en.term import special
 from examstream.exam.plan.model import Term
@@ -232,6 +233,8 @@ def _fits_gap(said: str, start: int, end: int, term: Term) -> bool:
     ):
         return False
     if said[start - 1 : start] in '-–(“"':
+        return False
+    if cuts_name(said, start, end):
         return False
     before = said[:start].split()[-1].lower().strip(",;:(")
     if (

@@ -84,7 +84,8 @@ class Society:
         if plural == other.plural:
             return other.name
         name = plural_phrase(other.name) if plural else singular_phrase(other.name)
-        return name if self.reading.lower.count(name.lower()) >= (2 if plural else 1) else ""
+        printed = re.findall(rf"(?<![\w-]){re.escape(name.lower())}(?![\w-])", self.reading.lower)
+        return name if len(printed) >= (2 if plural else 1) else ""
 
     def _distinct(self, term: Term, other: Term) -> bool:
         """Neither an alias, nor a kind or part of one another by name, nor of another shape (K8, K9)."""
@@ -101,6 +102,8 @@ class Society:
             return False
         if any(_within(a, b) or _within(b, a) for a in mine for b in theirs):
             return False
+        if not (term.marked and other.marked) and akin(term.name, other.name):
+            return False  # "oligopolists", "oligopoly firms": who is meant is the same
         if (
             _shape(term.name) != _shape(other.name)
             or abs(len(mine[0].split()) - len(theirs[0].split())) > 2
@@ -156,6 +159,16 @@ class Society:
 def _also(other: Term, near: list[str]) -> bool:
     names = [n.lower() for n in (other.name, *other.aliases)]
     return any(n in low for low in near for n in names)
+
+
+def akin(one: str, other: str) -> bool:
+    """Is a long word of the one built on the same stem as a word of the other?"""
+    for a in one.lower().split():
+        for b in other.lower().split():
+            least = max(7, round(0.75 * min(len(a), len(b))))
+            if a != b and singular_phrase(a) != singular_phrase(b) and a[:least] == b[:least]:
+                return True
+    return False
 
 
 def _within(short: str, long: str) -> bool:

@@ -17,7 +17,7 @@ _POINTING = re.compile(
 )
 MATH = re.compile(r"\$\$.*?\$\$|\$[^$]*\$", re.S)
 _OPENING = re.compile(
-    r"^(?:However|Therefore|Thus|Hence|In addition|Moreover|Furthermore|Additionally|Consequently|As a result|As a consequence|For (?:this|these) reasons?|In essence|In effect|In turn|In any case"
+    r"^(?:However|Alternatively|Therefore|Thus|Hence|In addition|Moreover|Furthermore|Additionally|Consequently|As a result|As a consequence|For (?:this|these) reasons?|In essence|In effect|In turn|In any case"
     r"|In fact|Indeed|Clearly|Of course|Logically|Interestingly|Finally|Specifically|More specifically"
     r"|In particular|In general|Generally speaking|Nevertheless|Nonetheless|Accordingly|In short|Overall"
     r"|To summarize|In summary|In conclusion|In practice|Importantly|Notably|Essentially|Basically|First of all"

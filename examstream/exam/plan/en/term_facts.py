@@ -6,8 +6,9 @@ from examstream.exam.plan.en.definition import Definition
 from examstream.exam.plan.en.facts import FILL, SHORT, SINGLE, TRUTH, Facts
 from examstream.exam.plan.en.persons import deed
 from examstream.exam.plan.en.predicates import gaps, predicates
-from examstream.exam.plan.en.rivals import answers
+from examstream.exam.plan.en.rivals import akin, answers
 from examstream.exam.plan.en.term import special
+from examstream.exam.plan.model import Term
 from examstream.exam.question import QuestionType
 from examstream.text.likeness import given_away, likeness, pieces
 from examstream.text.nouns import head, is_plural, singular_phrase
@@ -87,9 +88,10 @@ def add_predicates(facts: Facts) -> None:
             continue  # "atoms": what is said of them holds of too much else
         if len(rivals) >= 3 and strong:
             types = (SINGLE,)
-        if not one.plural and strong and not one.sentence.hedged:
+        open_ = strong and _one_name(facts, one.term)
+        if not one.plural and open_ and not one.sentence.hedged and not _proper(one.printed):
             types = (*types, SHORT)
-        if strong:
+        if open_:
             types = (*types, FILL)
         facts.add(
             "P5", one.sentence.start, one.sentence.end, types,
@@ -102,6 +104,18 @@ def add_predicates(facts: Facts) -> None:
                 "answers": answers(facts.reading, one.term, one.printed), "statement": one.sentence.statement,
             },
         )  # fmt: skip
+
+
+def _one_name(facts: Facts, term: Term) -> bool:
+    """Would nobody write another word of the lecture in its open blank: "oligopolistic firms" for
+    "oligopolists"?"""
+    return term.marked or not any(akin(term.name, o.name) for o in facts.society.terms if o != term)
+
+
+def _proper(printed: str) -> bool:
+    """People or places, of whom "what" is not asked: "the British", "William Pitt"."""
+    run = printed.split()
+    return len(run) <= 2 and all(w[:1].isupper() and w[1:].islower() for w in run)
 
 
 def add_gaps(facts: Facts) -> None:
@@ -120,7 +134,7 @@ def add_gaps(facts: Facts) -> None:
         worthy = special(one.term.name, one.term.count, one.term.marked)
         short = printed.isupper() and not one.term.name.isupper()  # "LTP" among names written out
         chosen = (SINGLE,) if len(rivals) >= 3 and worthy and not short else ()
-        types = chosen if one.broad else (FILL, *chosen)
+        types = chosen if one.broad or not _one_name(facts, one.term) else (FILL, *chosen)
         facts.add(
             "P5", one.sentence.start, one.sentence.end, types,
             facts.defining.get(one.sentence.start, facts.topic(said)), one.sentence.heading,
