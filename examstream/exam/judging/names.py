@@ -16,13 +16,15 @@ _WORDS = r"((?:[\w⁺⁻-]+ ){0,3}[\w⁺⁻-]+)"
 _ENGLISH = (
     re.compile(rf"{_WORDS},? (?:\(|, )?(?:also|sometimes|otherwise|often|commonly) (?:called|known as|termed|referred to as|named) (?:an? |the )?{_WORDS}"),
     re.compile(rf"{_WORDS},? also (?:an? |the )?{_WORDS} ?[,)]"),
+    re.compile(rf"\b(?:called|known as|termed|named) (?:an? |the )?{_WORDS}, (?:or|sometimes|commonly|often|formerly) (?:an? |the )?{_WORDS}"),
 )  # fmt: skip
 _ACRONYM = re.compile(r"((?:[A-Za-z][\w-]* ){1,5}[A-Za-z][\w-]*) \(([A-Z][A-Za-z]{1,7})s?\)")
 _CHINESE = re.compile(
     r"([\u3400-\u9fffA-Za-z]{2,10})?[（(，,]?\s*(?:又称为?|也称为?|亦称为?|"
     r"简称为?|又叫做?|也叫做?|也作|也被称为|"
-    r"俗称)\s*[“「]?([\u3400-\u9fffA-Za-z]{2,10})"
+    r"俗称|又名|亦名|别名|或称为?|旧称|也叫)\s*[“「]?([\u3400-\u9fffA-Za-z]{2,10})"
 )
+_IN_BRACKETS = re.compile(r"([\u3400-\u9fff]{2,12})\s*[（(]([A-Z][A-Za-z0-9/-]{1,7})[)）]")
 
 
 @lru_cache(maxsize=8192)
@@ -86,6 +88,10 @@ def alias_classes(
                 other = _beginning(match[2], known) or (match[2] if len(match[2]) <= 6 else "")
                 if one and other:
                     join(one, other)
+            for match in _IN_BRACKETS.finditer(sentence):
+                told = re.split("称为|称作|叫做|叫作", match[1])
+                if one := _ending(match[1], known) or (told[-1] if len(told) > 1 else ""):
+                    join(one, match[2])
             continue
         for pattern in _ENGLISH:
             for match in pattern.finditer(sentence):

@@ -15,8 +15,12 @@ from examstream.exam.judging.synonyms import plain
 from examstream.exam.judging.words import letters, units
 from examstream.exam.question import QuestionType
 from services.grader.checks.case import Case, Fault
+from services.grader.checks.foreign import foreign, unknown, woven
 from services.grader.checks.retold import retold
-from services.grader.checks.reworded import reworded
+from services.grader.checks.reworded import lettered, reworded
+from services.grader.checks.sequence import beside
+from services.grader.checks.symbols import symbol
+from services.grader.checks.table import one_cell
 
 _CHOICES = (QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE)
 
@@ -33,7 +37,7 @@ def distinct(case: Case) -> Fault:
 
 def same(case: Case, one: str, other: str) -> bool:
     """Whether two option texts say the same."""
-    if same_thing(case.book.names, one, other):
+    if same_thing(case.book.names, one, other) or (symbol(one) and symbol(one) == symbol(other)):
         return True
     a, b = number_of(one), number_of(other)
     if a is not None and b is not None:
@@ -68,15 +72,28 @@ def one_right(case: Case) -> Fault:
     """No option but the keyed ones is right: none is a kind, a part or a fuller form of a keyed
     one, and none is supported by the lecture as well as the key is.
     """
-    if case.draft.type is not QuestionType.SINGLE_CHOICE or not case.keyed:
+    if case.draft.type not in _CHOICES or not case.keyed:
         return ""
+    if text := woven(case):
+        return f"{text!r} may be another name of a keyed option"
+    if case.draft.type is QuestionType.MULTIPLE_CHOICE:
+        text = reworded(case, [t for t in case.wrong if unknown(case, t)])
+        return f"{text!r} says what a keyed option says, in other words" if text else ""
     key = case.keyed[0]
     for text in case.wrong:
         if _contains(case, key, text) or _contains(case, text, key):
             return f"{text!r} and the key are one within the other"
+        if _same_person(key, text) or _same_person(text, key):
+            return f"{text!r} and the key name one person"
+    if text := beside(case):
+        return f"{text!r} stands on the same side in the list as the key"
+    if text := foreign(case):
+        return f"{text!r} is no term of the lecture and may be another name of the key"
+    if text := one_cell(case):
+        return f"{text!r} has what the stem tells in a table, too"
     if any(number_of(o.text) is not None for o in case.draft.options):
         return ""
-    if text := reworded(case):
+    if text := reworded(case, case.wrong):
         return f"{text!r} says what the key says, in other words"
     if any(
         b.rows and b.start < case.span[1] and case.span[0] < b.end
@@ -138,8 +155,19 @@ def _bare(text: str) -> str:
     return re.sub(r"^(?:it|they|because|因为|由于)\s*", "", text, flags=re.I)
 
 
+def _same_person(name: str, text: str) -> bool:
+    """Whether a text gives a full name's family name, and no other first name: `Barbon, an economist`."""
+    parts = name.split()
+    if not 2 <= len(parts) <= 4 or not all(re.match(r"[A-Z][\w.'’-]+$", part) for part in parts):
+        return False
+    before = re.search(rf"(?:([A-Z][\w.'’-]*) )?\b{re.escape(parts[-1])}\b", text)
+    return before is not None and before[1] in (None, *parts[:-1])
+
+
 def _contains(case: Case, long: str, short: str) -> bool:
     """`resting membrane potential` holds `membrane potential`; 有向图 and 图."""
+    if lettered(long) and lettered(short):
+        return False
     a, b = normal(long), normal(short)
     if a == b or len(a) <= len(b) or not b or number_of(short) is not None or "$" in long + short:
         return False

@@ -9,6 +9,7 @@ from examstream.exam.judging.directions import negators, opposed
 from examstream.exam.judging.names import normal
 from services.grader.checks.case import Case
 
+_FORMULA = re.compile(r"\$[^$]+\$")
 _WORDS = 3
 _TOLD = 0.8
 _HALF = re.compile(r"[;；]|\b(?:whereas|while)\b|，而(?!且)")
@@ -30,6 +31,7 @@ def _retells(case: Case, text: str) -> bool:
         return False
     return any(
         normal(text) not in normal(sentence.text)
+        and all(formula in sentence.text for formula in _FORMULA.findall(text))
         and not opposed(text, sentence.text)
         and bool(negators(text)) <= bool(negators(sentence.text))
         and _told(case, own, sentence) >= _TOLD

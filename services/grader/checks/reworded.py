@@ -1,5 +1,6 @@
 """Options that say in other words what the key says: each one's words are met by the other's."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ from examstream.exam.judging import chinese, english
 from examstream.exam.judging.directions import negators, opposed
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.roots import root
+from examstream.exam.judging.sameness import formulas_agree
 from examstream.exam.judging.words import Unit
 from examstream.text.word_kin import kin
 from services.grader.checks.case import Case
@@ -25,15 +27,17 @@ class Said(NamedTuple):
     weight: float
 
 
-def reworded(case: Case) -> str:
-    """An option that is not keyed and says what the key says; "" if there is none."""
-    key = case.keyed[0]
-    return next((text for text in case.wrong if _alike(case, key, text)), "")
+def reworded(case: Case, among: Sequence[str]) -> str:
+    """An option among those that are not keyed that says what a keyed one says; "" if there is none."""
+    pairs = ((key, text) for key in case.keyed for text in among)
+    return next((text for key, text in pairs if _alike(case, key, text)), "")
 
 
 def _alike(case: Case, key: str, text: str) -> bool:
     if normal(key) in case.book.names and normal(text) in case.book.names:
         return False  # two terms of the lecture are two things, however alike
+    if not _same_formulas(text, key) or (lettered(key) and lettered(text)):
+        return False
     if opposed(text, key) or bool(negators(text)) != bool(negators(key)):
         return False
     there, back = _said(case, text, key), _said(case, key, text)
@@ -42,6 +46,20 @@ def _alike(case: Case, key: str, text: str) -> bool:
     if all(any(s.share < _UNMET for s in side) for side in (there, back)):
         return False  # one word stands in the place of another
     return len(there) < _ORDERED or any(s.share < 1.0 for s in (*there, *back))
+
+
+def _same_formulas(one: str, other: str) -> bool:
+    """Whether two options hold equal formulas, in order: formulas are compared as such, not by words."""
+    pair = _FORMULA.findall(one), _FORMULA.findall(other)
+    return len(pair[0]) == len(pair[1]) and all(map(formulas_agree, *pair))
+
+
+_FORMULA = re.compile(r"\$[^$]+\$")
+
+
+def lettered(text: str) -> bool:
+    """Whether a thing is told from its like by a letter alone: I band, A band, vitamin K."""
+    return re.fullmatch(r"(?:the )?(?:[A-Z] [a-z]+|[a-z]+ [A-Z])", text.strip()) is not None
 
 
 def _share(side: Sequence[Said]) -> float:

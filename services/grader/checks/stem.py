@@ -79,9 +79,17 @@ def whole(case: Case) -> Fault:
             return f"a bracket {opening}{closing} in the stem is not closed"
     if not re.search(r"[.?!:。？！：．…)）\"”_]\s*$", stem) and not _completed(case):
         return "the stem has no end mark"
-    if re.search(r"[,;，；、]\s*[.?。？]?$|\b(?:and|or|the|of|a|an|with|by)\s*[.?]$", stem, re.I):
+    if _BROKEN.search(stem) and not _STRANDED.search(stem):
         return "the stem breaks off"
     return ""
+
+
+_BROKEN = re.compile(r"[,;，；、]\s*[.?。？]?$|\b(?:and|or|the|of|a|an|with|by)\s*[.?]$", re.I)
+_STRANDED = re.compile(
+    r"\b(?:what|which|who|whom)\b.*\b(?:do|does|did|is|are|was|were|can|could)\b.*\w (?:of|with|by)\s*\?$",
+    re.I,
+)
+"""A question may end in its preposition: `Which of these does a twitch consist of?`"""
 
 
 def _completed(case: Case) -> bool:
