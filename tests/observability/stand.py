@@ -1,6 +1,7 @@
 """The five services under a real Prometheus, with a model's endpoint emulated."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -68,6 +69,18 @@ def stand(
         client = Client(fleet.url, keys)
         stack.callback(client.http.close)
         yield Stand(fleet, prometheus, emulator, client, bool(rabbit_port))
+
+
+def impatient(rules: Path, folder: Path) -> Path:
+    """The same rules, waiting for seconds instead of minutes."""
+    text = rules.read_text()
+    text = re.sub(r"\bfor: \w+", "for: 2s", text)
+    text = re.sub(r"\binterval: \w+", "interval: 1s", text)
+    text = text.replace(
+        "examstream_exam_unmoved_seconds) > 2400", "examstream_exam_unmoved_seconds) > 15"
+    )
+    (folder / rules.name).write_text(text)
+    return folder / rules.name
 
 
 def exporter_of(rabbit: Rabbit) -> int:

@@ -1,11 +1,10 @@
 """Each alert fires for real, by its fault: `make alerts`, some minutes.
 
 The rules are the chart's, with less patience: alerts wait 2 s instead of minutes, an exam is stuck
-after 15 s. ExamstreamStageAtMaximum needs a Kubernetes with an autoscaler: promtool alone tests it.
+after 15 s. ExamstreamStageAtMaximum needs a Kubernetes with an autoscaler: not here.
 """
 
 import os
-import re
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -19,7 +18,7 @@ from scripts.observability_tables import alert_rules
 from tests.llm.emulator.app import Emulator
 from tests.llm.emulator.faults import Rates
 from tests.observability.load import Client
-from tests.observability.stand import RULES, TENANTS, Stand, stand
+from tests.observability.stand import RULES, TENANTS, Stand, impatient, stand
 from tests.servers.base import Rabbit, Server
 
 pytestmark = [
@@ -34,18 +33,6 @@ SETTINGS = {
 CALM = Rates(latency_seconds=0.02)
 NOT_HERE = {"ExamstreamStageAtMaximum"}
 SLOW_SECONDS = 31  # later than the objective's 30
-
-
-def impatient(rules: Path, folder: Path) -> Path:
-    """The same rules, waiting for seconds instead of minutes."""
-    text = rules.read_text()
-    text = re.sub(r"\bfor: \w+", "for: 2s", text)
-    text = re.sub(r"\binterval: \w+", "interval: 1s", text)
-    text = text.replace(
-        "examstream_exam_unmoved_seconds) > 2400", "examstream_exam_unmoved_seconds) > 15"
-    )
-    (folder / rules.name).write_text(text)
-    return folder / rules.name
 
 
 @pytest.fixture
