@@ -141,6 +141,18 @@ def test_a_name_with_something_put_in_may_be_the_same(option: str, right: bool) 
     assert ("another name" in one_right(draft)) is right
 
 
+@pytest.mark.parametrize(("option", "right"), [("green meal", True), ("sieve", False)])
+def test_an_unknown_name_with_a_word_of_the_key_alone_may_be_its_other_name(
+    option: str, right: bool
+) -> None:
+    lecture = (
+        _LECTURE + "\nThe **green flour** of lentils feeds the workers of the mill in winter.\n"
+    )
+    quote = "The green flour of lentils feeds the workers of the mill in winter."
+    draft = case(lecture, "What feeds the workers in winter?", quote, "A", ("green flour", option))
+    assert ("no term" in one_right(draft)) is right
+
+
 def test_letters_in_brackets_are_another_name() -> None:
     quote = "把模拟量转换为数字量的器件称为模数转换器（ADC）。"
     draft = case(

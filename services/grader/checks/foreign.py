@@ -17,17 +17,24 @@ _NAMING = re.compile(
     re.I,
 )
 _NAME = 4
+_SHORT, _SHORT_ZH = 3, 8
+"""So many words, or characters, a name has at most."""
 _SAID, _SAID_ZH = 0.6, 0.5
 """So much of an option that the stem says makes it a description of what is asked for."""
 
 
 def foreign(case: Case) -> str:
-    """An option that is not keyed, that the lecture never names and that is near the key or says what
-    the stem says; "" if there is none. Only where a term of the lecture is asked for.
+    """An option that is not keyed, that the lecture never names and that is near the key, a term of the
+    lecture, or that says what the stem says, which asks for a name; "" if there is none.
     """
-    if not _NAMING.search(case.draft.stem) or normal(case.keyed[0]) not in case.book.names:
+    if normal(case.keyed[0]) not in case.book.names:
         return ""
-    return next((text for text in case.wrong if unknown(case, text) and _near(case, text)), "")
+    named = _NAMING.search(case.draft.stem) is not None
+    for text in case.wrong:
+        near = _shares(case, text) and (named or _is_short(text))
+        if (near or (named and _described(case, text))) and unknown(case, text):
+            return text
+    return ""
 
 
 def woven(case: Case) -> str:
@@ -59,28 +66,36 @@ def unknown(case: Case, text: str) -> bool:
     return not any(line[i : i + len(words)] == words for i in range(len(line)))
 
 
-def _near(case: Case, text: str) -> bool:
-    others = [option for option in case.wrong if option != text]
+def _is_short(text: str) -> bool:
+    return (
+        len(text) <= _SHORT_ZH if "\u3400" <= text[0] <= "\u9fff" else len(text.split()) <= _SHORT
+    )
+
+
+def _shares(case: Case, text: str) -> bool:
+    """Whether an option has something of the key that no other option has."""
+    key, others = case.keyed[0], [option for option in case.wrong if option != text]
     if case.book.chinese:
-        return _near_chinese(case, normal(text), [normal(o) for o in others])
-    own = {u.root: u for u in english.content(text)}
-    if not own:
-        return False
-    common = {u.root for o in others for u in units(o)}
-    if own.keys() & {u.root for u in units(case.keyed[0])} - common:
-        return True
+        common = {c for o in others for c in normal(o)} | {"的"}
+        return bool(set(normal(text)) & set(normal(key)) - common)
+    shared = {u.root for u in english.content(text)} & {u.root for u in units(key)}
+    return bool(shared - {u.root for o in others for u in units(o)})
+
+
+def _described(case: Case, text: str) -> bool:
+    """Whether an option says what the stem says, in words of its own or in kin ones."""
+    if case.book.chinese:
+        return _described_zh(case, normal(text))
     stem = {u.root for u in units(case.draft.stem.replace(BLANK, " "))}
-    met = [
-        r for r, u in own.items() if r in stem or any(root(k) in stem for k, _ in kin(u.word or ""))
-    ]
+    own = english.content(text)
+    met = [u for u in own if u.root in stem or any(root(k) in stem for k, _ in kin(u.word or ""))]
     return len(own) > 1 and len(met) >= _SAID * len(own)
 
 
-def _near_chinese(case: Case, text: str, others: list[str]) -> bool:
-    common = {c for o in others for c in o}
-    if set(text) & set(normal(case.keyed[0])) - common - set("的"):
-        return True
-    stem = normal(case.draft.stem)
+def _described_zh(case: Case, text: str) -> bool:
+    rest = [normal(o.text) for o in case.draft.options if normal(o.text) != text]
     pairs = [text[i : i + 2] for i in range(len(text) - 1)]
-    pairs = [p for p in pairs if not any(p in o for o in (*others, normal(case.keyed[0])))]
-    return len(pairs) > 2 and sum(p in stem for p in pairs) >= _SAID_ZH * len(pairs)
+    pairs = [p for p in pairs if not any(p in o for o in rest)]
+    return len(pairs) > 2 and sum(p in normal(case.draft.stem) for p in pairs) >= _SAID_ZH * len(
+        pairs
+    )
