@@ -9,7 +9,10 @@ from examstream.exam.judging.words import squeezed
 
 Node = tuple[object, ...]
 
-_TOKEN = re.compile(r"\d+(?:\.\d+)?|\\[A-Za-z]+|\\[{}%|]|[A-Za-zα-ωΑ-Ω]|.", re.S)
+_TOKEN = re.compile(
+    r"\d+(?:\.\d+)?|\\Delta [A-Za-z](?![A-Za-z])|\\[A-Za-z]+|\\[{}%|]|[A-Za-zα-ωΑ-Ω]|.", re.S
+)
+"""A change of something, `\\Delta t`, is one name."""
 FUNCTION_NAMES = frozenset(r"\ln \log \exp \sin \cos \tan \lg \tanh \arctan".split())
 _RELATIONS = ("=", "\\le", "\\ge", "<", ">", "\\approx", "\\ne", "\\equiv", "\\sim", "\\propto", ":=", "\\to",
               "\\rightarrow", "\\iff", "\\Rightarrow", "\\in")  # fmt: skip
@@ -115,7 +118,7 @@ class _Parser:
             piece[0].isalnum()
             or piece in _OPEN
             or piece == "{"
-            or (piece[0] == "\\" and piece[1:].isalpha())
+            or (piece[0] == "\\" and piece[1:].replace(" ", "").isalpha())
         )
 
     def group(self) -> Node:
@@ -173,7 +176,7 @@ class _Parser:
             node = self.expression(0)
             self.take(_OPEN[piece])
             return {"\\lfloor": ("floor", node), "\\lceil": ("ceil", node)}.get(piece, node)
-        if piece[0].isalpha() or (piece[0] == "\\" and piece[1:].isalpha()):
+        if piece[0].isalpha() or (piece[0] == "\\" and piece[1:].replace(" ", "").isalpha()):
             return self.name(piece)
         raise NotArithmetic(f"not arithmetic: {piece}")
 

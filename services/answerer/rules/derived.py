@@ -3,12 +3,13 @@
 import re
 
 from examstream.exam.judging.book import Book
+from services.answerer.rules.measured import by_measure
 from services.answerer.rules.table import Grid, columns, grids, number_in, rows
 
 _OPERATIONS = (
     ("difference", re.compile(r"\bdifference\b|\bby how (?:much|many)\b|\bhow (?:much|many) (?:[\w-]+ ){0,3}(?:more|less|fewer|"
-        r"higher|lower|larger|greater|longer|shorter|heavier|lighter|older|deeper)\b|相差|比.+?[多少高低长短"
-        r"大小快慢早晚重轻](?:了|出)?(?:多少|几)|之差|差值|多多少|少多少|高多少", re.I)),
+        r"higher|lower|larger|greater|longer|shorter|heavier|lighter|older|deeper)\b|\bhow many years (?:after|before|later|earlier)\b|相差|比.+?[多少高低长短"
+        r"大小快慢早晚重轻](?:了|出|[建投成产开始发布出现于用立]){0,4}(?:多少|几)|之差|差值|多多少|少多少|高多少", re.I)),
     ("ratio", re.compile(r"\bratio\b|\bhow many times\b|\btimes (?:as|larger|greater|higher)\b|比值|"
         r"之比|多少倍|几倍", re.I)),
     ("sum", re.compile(r"\bsum\b|\btotal\b|\btogether\b|\bcombined\b|总和|之和|合计|总共|共", re.I)),
@@ -29,7 +30,8 @@ def by_tables(book: Book, stem: str) -> tuple[float, str, float] | None:
 
 
 def _pair(grid: Grid, stem: str) -> tuple[float, float] | None:
-    down, across = rows(grid, stem), columns(grid, stem)
+    down, across = rows(grid, stem), columns(grid, stem) or by_measure(grid.header, stem)
+    down = [r for r in down if r[0] >= 1.0] or down
     cells: list[tuple[int, str]] = []
     if len(down) >= 2 and (across or len(grid.header) == 2):
         column = across[0][1] if across else 1
@@ -58,6 +60,6 @@ def _apply(operation: str, pair: tuple[float, float], stem: str) -> float | None
             return (a + b) / 2
     if b == 0:
         return None
-    if re.search(r"how many times|倍", stem) and a < b and a:
+    if re.search(r"how many times|倍", stem, re.I) and a < b and a:
         return b / a
     return a / b

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 
 _MOST = re.compile(
     r"\b(?:highest|largest|greatest|most|maximum|longest|heaviest|biggest|"
-    r"fastest|strongest|oldest|latest|deepest|farthest|furthest|widest|thickest|"
-    r"hottest|warmest|richest|dearest)\b|最[大高多长重快强深远晚厚宽热贵老]",
+    r"last(?=\W*$)|fastest|strongest|oldest|latest|deepest|farthest|furthest|widest|thickest|"
+    r"hottest|warmest|richest|dearest|tallest|steepest|brightest|loudest|hardest|densest|busiest|sharpest)\b|最[大高多长重快强深远晚厚宽热贵老陡亮硬密]",
     re.I,
 )
 _LEAST = re.compile(
     r"\b(?:lowest|smallest|least|fewest|minimum|shortest|lightest|slowest|"
     r"weakest|earliest|nearest|closest|narrowest|thinnest|coldest|coolest|"
-    r"youngest|newest|poorest|cheapest|shallowest)\b|最[小低少短轻慢弱浅近早薄窄冷]",
+    r"youngest|newest|poorest|cheapest|shallowest|softest|faintest|dimmest|quietest)\b|最[小低少短轻慢弱浅近早薄窄冷软暗]",
     re.I,
 )
 

@@ -2,6 +2,7 @@
 
 from examstream.exam.judging.book import Book
 from examstream.exam.judging.formula import by_formula, values_in
+from examstream.exam.judging.reckoning.changes import by_change
 from examstream.exam.judging.reckoning.pairs import by_pair
 from examstream.exam.judging.reckoning.rates import by_rates
 from examstream.exam.judging.reckoning.worded import worded
@@ -29,7 +30,7 @@ def computed(book: Book, stem: str, unit: str) -> Result | None:
 
     if (formula := by_formula(book, stem)) is not None:
         return Result(*formula)
-    for road in (worded, by_rates):
+    for road in (worded, by_change, by_rates):
         if (reached := road(book, stem, unit)) is not None:
             return Result(reached.value, reached.why, min(0.95, reached.fit))
     if (derived := by_tables(book, stem)) is not None:

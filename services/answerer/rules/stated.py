@@ -7,6 +7,7 @@ from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.exchange import terms_in
 from examstream.exam.judging.lexicon import FUNCTION, ZH_DIGITS
 from examstream.exam.judging.quantities import Quantity, quantities
+from examstream.exam.judging.reckoning.changes import asks_change, is_an_end
 from examstream.exam.judging.reckoning.figures import figures, figures_of
 from examstream.exam.judging.reckoning.givens import Given, asked_measure, givens
 from examstream.exam.judging.reckoning.measures import Measure, alike, counted, measure_of
@@ -33,6 +34,7 @@ def found(book: Book, stem: str, unit: str) -> Result:
     measured = {g.value for g in givens(stem) if g.unit and not g.unit.startswith("年")}
     names = terms_in(book, stem)
     wanted = asked_measure(stem, unit)
+    change = asks_change(stem)
     best: list[tuple[float, Quantity, str]] = []
     for sentence in _telling(book, asked.weights, wanted):
         if len(measured - {q.value for q in quantities(sentence.text)}) >= 2:
@@ -43,6 +45,8 @@ def found(book: Book, stem: str, unit: str) -> Result:
         for quantity in quantities(sentence.text):
             if quantity.value in given or _is_reference(sentence.text, quantity):
                 continue
+            if change and is_an_end(sentence.text, quantity):
+                continue  # a change is asked for, not where it ends
             score = speaks * _told(book, asked.weights, sentence, quantity)
             score *= _of_kind(wanted, unit, quantity, sentence.text)
             score *= _counts(stem, sentence.text, quantity)

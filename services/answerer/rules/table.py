@@ -11,6 +11,7 @@ from examstream.exam.judging.support import covering, query
 from examstream.exam.judging.words import trace, units
 from examstream.exam.lecture.model import Block
 from services.answerer.rules.extremes import extreme_asked
+from services.answerer.rules.measured import by_measure, enriched
 
 
 @dataclass(frozen=True)
@@ -34,21 +35,6 @@ def _grid(book: Book, block: Block) -> Grid:
         book.context.lecture.text_of(b) for b in blocks[max(0, at - 1) : at + 2] if b is not block
     )
     return Grid(block.rows[0], block.rows[1:], block.heading + " " + around)
-
-
-_NOUNS = (
-    (r"\blong(?:er|est)?\b", "length"), (r"\bhigh(?:er|est)?\b|\btall(?:er|est)?\b", "height"),
-    (r"\bdeep(?:er|est)?\b", "depth"), (r"\bheav(?:y|ier|iest)\b", "mass weight"),
-    (r"\bold(?:er|est)?\b", "age year"), (r"\bwid(?:e|er|est)\b", "width"), (r"\bfast(?:er|est)?\b", "speed"),
-    (r"\b(?:hot|warm|cold)(?:t?er|t?est)?\b", "temperature"), (r"\b(?:expensive|cheap(?:er|est)?)\b", "price cost"),
-    (r"\b(?:large|big|small)(?:g?er|g?est)\b", "size area"),
-)  # fmt: skip
-
-
-def enriched(stem: str) -> str:
-    """A stem with the nouns of its measures: what is long has a length."""
-    extra = [noun for pattern, noun in _NOUNS if re.search(pattern, stem, re.I)]
-    return f"{stem} ({' '.join(extra)})" if extra else stem
 
 
 def _named(text: str, stem: str) -> float:
@@ -93,7 +79,7 @@ def cells_answering(book: Book, stem: str, among: Sequence[str] = ()) -> list[st
     best: tuple[float, list[str]] = (0.0, [])
     for grid in grids(book):
         for found in (
-            _extreme(_only(grid, among), stem),
+            _extreme((only := _only(grid, among)), stem, only is not grid),
             _crossing(book, grid, stem),
             _reverse(grid, stem),
             _heading(grid, stem),
@@ -135,8 +121,10 @@ def rows(grid: Grid, stem: str) -> list[tuple[float, int]]:
     return sorted(((s, i) for s, i in scored if s >= 0.75), key=lambda pair: (-pair[0], pair[1]))
 
 
-def _extreme(grid: Grid, stem: str) -> tuple[float, list[str]] | None:
+def _extreme(grid: Grid, stem: str, all_rows: bool) -> tuple[float, list[str]] | None:
     chosen = columns(grid, stem) or _nearest_column(grid, stem)
+    if not chosen and (all_rows or (_WHICH.search(stem) and _named(grid.header[0], stem) >= 0.5)):
+        chosen = by_measure(grid.header, stem)
     if not chosen:
         return None
     column = chosen[0][1]
@@ -160,6 +148,7 @@ def _nearest_column(grid: Grid, stem: str) -> list[tuple[float, int]]:
     return met[:1] if met and (len(met) == 1 or met[0][0] > met[1][0]) else []
 
 
+_WHICH = re.compile(r"\bwhich\b|哪", re.I)
 _TABLE = re.compile(r"\btable\b|表", re.I)
 
 

@@ -45,7 +45,7 @@ def figures_of(book: Book, sentence: Sentence) -> list[Figure]:
 
 def _in_sentence(book: Book, sentence: Sentence) -> list[Figure]:
     text = sentence.text
-    every = [q for q in quantities(text) if text[q.start : q.end] not in _NO_FIGURE]
+    every = [q for q in with_scales(text) if text[q.start : q.end] not in _NO_FIGURE]
     if not every:
         return []
     cuts = [0, *(m.start() for m in _CUT.finditer(text)), len(text)]
@@ -78,6 +78,28 @@ def _in_sentence(book: Book, sentence: Sentence) -> list[Figure]:
     return found
 
 
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_SCALE = re.compile(r"\s(thousand|million|billion)\b")
+
+
+def with_scales(text: str) -> list[Quantity]:
+    """The quantities of a text, 1.2 million as one."""
+    found: list[Quantity] = []
+    for quantity in quantities(text):
+        if found and quantity.start < found[-1].end:
+            continue
+        if match := _SCALE.match(text, quantity.end):
+            unit = re.match(r"\s*([A-Za-z]+)", text[match.end() :])
+            quantity = Quantity(
+                quantity.value * _SCALES[match[1]],
+                unit[1] if unit else "",
+                quantity.start,
+                match.end(),
+            )
+        found.append(quantity)
+    return found
+
+
 def _segment(cuts: list[int], start: int) -> int:
     return sum(cut <= start for cut in cuts)
 
@@ -85,7 +107,15 @@ def _segment(cuts: list[int], start: int) -> int:
 def _measure(text: str, quantity: Quantity) -> Measure:
     if text[quantity.start : quantity.end].endswith(("%", "％")):
         return measure_of("%")
+    if (pace := _PACE.search(text[: quantity.start])) is not None:
+        top = measure_of(text[quantity.end : quantity.end + 12])
+        unit = measure_of({"时": "小时", "秒": "秒", "分": "分钟"}[pace[1]])
+        return Measure(f"{top.kind}/{unit.kind}", top.size / unit.size)
     return measure_of(re.sub(r"^[$*]+", "", text[quantity.end : quantity.end + 40]))
+
+
+_PACE = re.compile(r"([时秒分])速(?:约|达|为|高达|可达)*\s?$")
+"""时速350公里 is a speed, though it reads like a length."""
 
 
 def _is_year(text: str, quantity: Quantity) -> bool:

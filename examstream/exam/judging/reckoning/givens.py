@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from examstream.exam.judging.quantities import Quantity, quantities
+from examstream.exam.judging.quantities import Quantity, chinese_number, quantities
 from examstream.exam.judging.reckoning.measures import NONE, Measure, measure_of
 from examstream.exam.judging.words import Unit, units
 
@@ -40,6 +40,11 @@ def givens(stem: str) -> list[Given]:
         for unit in run:
             if low <= unit.start and unit.end <= high and not unit.root.startswith("#"):
                 near[unit.root] = max(near.get(unit.root, 0.0), _nearness(unit, quantity.start))
+        for verb, nouns in _DOES:
+            if verb.search(bare[low : quantity.start]) and not verb.search(
+                bare[quantity.end : high]
+            ):
+                near |= {u.root: max(near.get(u.root, 0.0), _BY_VERB) for u in units(nouns)}
         if _TIME.match(quantity.unit):
             near |= {u.root: max(near.get(u.root, 0.0), _BY_UNIT) for u in units("时间")}
         found.append(Given(quantity.value, quantity.unit, near, _measure(bare, quantity)))
@@ -69,6 +74,14 @@ _ASKS = re.compile(
 )
 
 
+_DOES = (
+    (re.compile(r"\b(?:takes? in|draws?|consumes?|receives?|absorbs?|is fed|uses?)\b[^,;]*$|(?:输入|消耗|吸收|耗电|吸入)[^，；]*$"),
+     "input put in taken in supplied consumed 输入 消耗"),
+    (re.compile(r"\b(?:puts? out|delivers?|gives? (?:off|out)|yields?|produces?|supplies|emits?)\b[^,;]*$|(?:输出|产生|放出|释放)[^，；]*$"),
+     "output delivered produced 输出 产生"),
+)  # fmt: skip
+_BY_VERB = 0.8
+"""How near a quantity is to what the verb before it says goes in, or comes out."""
 _TIME = re.compile(r"秒|分钟|小时|天|周|个月|年")
 _BY_UNIT = 0.6
 """How near a quantity is to what its unit measures, though no word says so."""
@@ -162,6 +175,23 @@ _BARE = frozenset("一 两 万 亿 千 百 十 one One half".split())
 
 def _ordinal(text: str, start: int) -> bool:
     return re.search(r"(?:第|表|图|Table|Figure|table|figure)\s*$", text[:start]) is not None
+
+
+def ordinals(stem: str) -> list[Given]:
+    """The places in a row a stem names: 第6个, the 6th."""
+    found = []
+    for match in _PLACE.finditer(stem):
+        near = {u.root: 0.8 for u in units(stem[match.end() : match.end() + 12])}
+        text = match["zh"] or match["en"]
+        value = float(text) if text.isdigit() else chinese_number(text)
+        if value is not None:
+            found.append(Given(value, "", near))
+    return found
+
+
+_PLACE = re.compile(
+    r"第\s?(?P<zh>\d+|[一二三四五六七八九十]+)(?=\s?[\u3400-\u9fff])|\b(?P<en>\d+)(?:st|nd|rd|th)\b"
+)
 
 
 def _nearness(unit: Unit, at: int) -> float:

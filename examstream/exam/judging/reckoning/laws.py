@@ -22,6 +22,7 @@ class Law:
     meanings: dict[str, list[Meaning]] = field(hash=False)
     told_in: frozenset[int]
     share: bool = False  # one thing divided by another: may be asked in percent
+    place: str = ""  # the name that counts places in a row: 第 $n$ 个, the $n$th
 
     @property
     def names(self) -> list[str]:
@@ -46,10 +47,14 @@ def laws(book: Book) -> list[Law]:
 
 
 _CALL = re.compile(r"(?<![A-Za-z\\])([A-Za-z])\(")
+_OF_ITSELF = re.compile(r"(?<![A-Za-z\\])([A-Za-z])\([^()]*\1[^()]*\)")
+"""n(n-1) is no function of n."""
 _SHARE = re.compile(
     r"\b(?:fraction|share|proportion|probability|rate|efficiency|percentage)\b|率|比例|比重|份额",
     re.I,
 )
+_E = re.compile(r"(?<![A-Za-z\\])e(?![A-Za-z^])")
+"""A name like another, where the lecture says what it stands for."""
 _MOST_NAMES = 6
 
 
@@ -62,15 +67,19 @@ def _formulas(book: Book, sentence: Sentence) -> list[Law]:
         if len(parts) > 1 and parts[1][0] not in ("=", "\\approx"):
             continue
         left, right = (parts[0][1], parts[1][1]) if len(parts) > 1 else (TARGET, parts[0][1])
-        if len(parts) == 1 and (len(unbound(right)) < 1 or _bare(right)):
+        if len(parts) == 1 and (_bare(right) or not (unbound(right) or _E.search(right))):
             continue
-        if unbound(right) == [right] or not unbound(right):
+        if unbound(right) == [right] or not unbound(right) or _OF_ITSELF.search(right):
             right = _CALL.sub(r"\1*(", right)  # n(m-c): a product, if n is told as a quantity
         lefts = [TARGET] if left == TARGET else unbound(left) or [left]
         names = tuple(dict.fromkeys((*lefts, *unbound(right))))
         if "\\pi" in right and any(m.strength for m in meanings(book, sentence, ("\\pi",))["\\pi"]):
             names = (*names, "\\pi")
-        if len(names) < 2 or len(names) > _MOST_NAMES or not unbound(right):
+        if _E.search(right) and any(
+            m.strength >= 0.9 for m in meanings(book, sentence, ("e",))["e"]
+        ):
+            names = (*names, "e")
+        if len(names) < 2 or len(names) > _MOST_NAMES or not (unbound(right) or "e" in names):
             continue
         told = meanings(book, sentence, tuple(n for n in names if n != TARGET))
         if lefts == [left]:
@@ -88,8 +97,14 @@ def _formulas(book: Book, sentence: Sentence) -> list[Law]:
             or any(_SHARE.search(m.text) for m in told[names[0]][:2])
         )
         where = {sentence.index, *(m.told_in for n in names for m in told[n][:1] if m.told_in >= 0)}
-        found.append(Law(left, right, told, frozenset(where), share))
+        found.append(Law(left, right, told, frozenset(where), share, _place(sentence.text, names)))
     return found
+
+
+def _place(text: str, names: tuple[str, ...]) -> str:
+    match = re.search(r"第\s?\$(\w+)\$\s?[\u3400-\u9fff]|\$(\w+)\$-?th\b", text)
+    name = (match[1] or match[2]) if match else ""
+    return name if name in names else ""
 
 
 def _bare(text: str) -> bool:

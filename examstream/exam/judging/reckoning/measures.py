@@ -160,6 +160,8 @@ def alike(given: Measure, symbol: Measure) -> float:
         top = given.kind.split("/")[0]
         if symbol.kind in ("money", "yuan", "length", "mass"):
             return 1.0 if top == symbol.kind else -0.7 if given.kind in _KINDS else -0.2
+        if symbol.kind == "energy" and given.kind == "power":
+            return 0.0  # of a ratio: both by the second
         if symbol.kind == "quantity":
             return 1.0 if counted(given) or top in ("mass", "volume") else -0.7
         if symbol.kind == "count":

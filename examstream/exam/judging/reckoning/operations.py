@@ -48,9 +48,14 @@ _SIDES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
+_HOW_OFTEN = re.compile(r"\bhow many times (?=(?:per|an?|each|every|in)\b)", re.I)
+"""A frequency is no ratio."""
+
+
 def operation_of(stem: str) -> Operation | None:
     """The operation and its sides; None if the stem asks for one thing."""
     bare = re.sub(r"[$*]", "", stem)
+    bare = _HOW_OFTEN.sub("how often ", bare)
     for name, pattern in _SIDES:
         if match := pattern.search(bare):
             shared = bare[: match.start()] + " " + (match.groupdict().get("s") or "")

@@ -67,7 +67,7 @@ def rates(text: str, told_in: int = -1) -> list[Rate]:
         ahead = [q for q in every if q.end <= one.start() and q is not number]
         if ahead and re.match(r"\s?[\w\u3400-\u9fff]{1,14}\s?(?:[a-z]+\s){0,2}$", bare[ahead[-1].end : one.start()]) and re.match(r"(?:per|every|each|an?)\b", one.group()):  # fmt: skip
             of = _measured(bare, ahead[-1])
-            if of.kind and of.kind != by.kind:
+            if of.kind and (of.kind != by.kind or of.size != by.size):
                 found.append(Rate(ahead[-1].value, of, per, by, told_in))
     two = [(q, _measured(bare, q)) for q in every]
     if not found and len(two) == 2 and all(m.kind and m.kind != "share" for _, m in two):

@@ -9,6 +9,10 @@ _EQUALS = (
     r"is obtained by multiplying|amounts to|comes to|means)"
 )
 _SENTENCE = re.compile(rf"(?P<t>[^,;:.]+?)\s{_EQUALS}\s(?P<e>[^;:]+?)(?=[;:]|\.\s|\.?$)", re.I)
+_APPOSED = re.compile(
+    r"(?P<t>[^,;:.]+?), (?:that is,? |or )?(?P<e>the (?:ratio|product|quotient|difference|sum) (?:of|between) [^,;:.]+)(?=[,;:.]|$)",
+    re.I,
+)
 _SENTENCE_ZH = re.compile(
     r"(?P<t>[^，。；：、]+?)(?:，?等于|是指|是|为|即|＝|就是)(?P<e>[^，。；：]+(?:，(?:再|并)?(?:除以|乘以|减去|加上)[^，。；：]+)*)"
 )
@@ -49,7 +53,7 @@ def rules(text: str) -> list[tuple[str, dict[str, str]]]:
     """(right side in names a, b, …, what each name is; "" is what the rule gives) told by a sentence."""
     bare = re.sub(r"\*\*|\([^)]*\)|（[^）]*）", "", text)
     pattern = _SENTENCE_ZH if re.search(r"[\u3400-\u9fff]", bare) else _SENTENCE
-    for match in pattern.finditer(bare):
+    for match in (*pattern.finditer(bare), *_APPOSED.finditer(bare)):
         if "$" in match["e"] or len(match["t"]) > 90:
             continue
         told: dict[str, str] = {}

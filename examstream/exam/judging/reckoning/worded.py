@@ -6,6 +6,7 @@ from typing import cast
 from examstream.exam.judging.book import Book
 from examstream.exam.judging.formula import values_in
 from examstream.exam.judging.reckoning.bound import as_asked, bound
+from examstream.exam.judging.reckoning.changes import merged_change, speaks_of_change
 from examstream.exam.judging.reckoning.computed import Computed
 from examstream.exam.judging.reckoning.described import (
     Described,
@@ -18,10 +19,11 @@ from examstream.exam.judging.reckoning.described import (
     kinship,
     wanted_of,
 )
-from examstream.exam.judging.reckoning.givens import Given, givens
+from examstream.exam.judging.reckoning.givens import Given, givens, ordinals
 from examstream.exam.judging.reckoning.grown import grown
 from examstream.exam.judging.reckoning.laws import Law, laws
 from examstream.exam.judging.reckoning.solving import solved
+from examstream.exam.judging.support import query
 
 _KIN = 0.3
 _SURE = 0.65
@@ -37,20 +39,40 @@ _FORWARD = 0.06
 
 def worded(book: Book, stem: str, unit: str = "") -> Computed | None:
     """What a law of the lecture gives for the stem's quantities; None if none fits clearly."""
-    given = givens(stem)
-    if not 1 <= len(given) <= 5:
+    given, places = givens(stem), ordinals(stem)
+    if len(given) > 5:
         return None
     asked = wanted_of(stem, unit)
-    found = [c for law in _laws(book) for c in _fits(law, stem, given, asked)]
+    found = []
+    for law in _laws(book):
+        if law.place and len(places) == 1:
+            found += _fits(law, stem, [*given, *places], asked, {law.place: places[0].value})
+        elif given:
+            found += _fits(law, stem, given, asked)
+            if (merged := merged_change(stem, given)) and speaks_of_change(law):
+                found += _fits(law, stem, merged, asked)
     found.sort(key=lambda c: -c.fit)
     if not found or found[0].fit < 0.4:
         return None
-    best = found[0]
-    for other in found[1:]:
+    near = [c for c in found if found[0].fit - c.fit < _CLEAR]
+    near.sort(key=lambda c: -_told_of(book, stem, c))
+    best = near[0]
+    for other in near[1:]:
         same = abs(other.value - best.value) <= 1e-6 * max(1.0, abs(best.value))
-        if not same and best.fit - other.fit < _CLEAR:
+        if not same and _told_of(book, stem, best) - _told_of(book, stem, other) < _APART:
             return None
     return best
+
+
+_APART = 0.12
+"""How much more of the stem one law's sentences must hold than those of another that fits alike."""
+
+
+def _told_of(book: Book, stem: str, found: Computed) -> float:
+    """How much of a stem's matter the sentences of a law hold."""
+    weights = {r: w for r, w in query(book, stem).weights.items() if not r.startswith("#")}
+    have = {u.root for i in found.told_in for u in book.sentences[i].units}
+    return sum(w for r, w in weights.items() if r in have) / (sum(weights.values()) or 1.0)
 
 
 def _laws(book: Book) -> list[Law]:
@@ -59,13 +81,19 @@ def _laws(book: Book) -> list[Law]:
     return cast(list[Law], book.memo["laws"])
 
 
-def _fits(law: Law, stem: str, given: list[Given], asked: Wanted) -> list[Computed]:
+def _fits(
+    law: Law,
+    stem: str,
+    given: list[Given],
+    asked: Wanted,
+    placed: dict[str, float] | None = None,
+) -> list[Computed]:
     """The law solved for each of its names that the stem may ask for."""
     own = descriptions(law)
     found = []
     if (by_factor := grown(law, own, stem, asked)) is not None:
         found.append(by_factor)
-    pinned = values_in(stem)
+    pinned = values_in(stem) | (placed or {})
     for unknown in law.names:
         known = [n for n in law.names if n != unknown]
         if len(known) > len(given):
