@@ -149,3 +149,23 @@ def test_deal_for_a_model_gives_passages_and_a_slot_no_passage_twice(sentences: 
         assert len(starts) == len(set(starts)) == len(slot.shares)
     firsts = {slot.shares[0].passage.start for slot in plan.slots if slot.shares}  # type: ignore[union-attr]
     assert sentences < 200 or len(firsts) >= 5
+
+
+def test_a_number_is_told_falsely_where_all_statements_would_be_true() -> None:
+    lecture = _lecture(14)
+    kinds = [(TF, (True,))] * 8 + [(NU, (True, False))] * 6
+    facts = []
+    for i, (block, (kind, truths)) in enumerate(zip(lecture.blocks, kinds, strict=True)):
+        for k, own in enumerate((kind, TF) if kind is NU else (kind,)):
+            facts.append(
+                Fact(
+                    id=f"{i}.{k}", pattern="P11", start=block.start, end=block.end, types=(own,),
+                    topic=f"topic {i}", heading=block.heading, truths=truths if own is TF else (True, False),
+                )
+            )  # fmt: skip
+    plan = deal(
+        Inventory(terms=(), facts=tuple(facts)), lecture, Blueprint(n=20, seed=1), Engine.RULES
+    )
+    told = [s for s in plan.slots if s.shares and s.type is TF]
+    assert sum(s.truth for s in told) <= 0.67 * len(told)
+    assert len(told) > 2

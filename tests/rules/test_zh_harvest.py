@@ -144,7 +144,7 @@ def test_p9_count_and_items_must_agree() -> None:
     ],
 )
 def test_p11_a_number_is_asked_where_it_stood(line: str, value: float | None, ask: str) -> None:
-    found = [f for f in _facts(line) if f.pattern == "P11"]
+    found = [f for f in _facts(line) if f.details.get("form") == "number"]
     assert [(f.details["value"], f.details["ask"]) for f in found] == (
         [(value, ask)] if value else []
     )

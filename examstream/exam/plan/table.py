@@ -67,9 +67,28 @@ class Table:
             if not dry or seated >= n:
                 break
         if not even:
+            self._deny_some()
             self._even_truths()
             self._trim(kinds, min(n, sum(len(self.first[kind]) for kind in kinds)), n)
         return {kind: len(self.first[kind]) for kind in kinds}
+
+    def _deny_some(self) -> None:
+        """Where what can only be true crowds the statements, a sentence asked for its number is
+        told with another number instead."""
+        truths, numbers = self.first[QuestionType.TRUE_FALSE], self.first[QuestionType.NUMERIC]
+        for i in list(numbers[2:]):
+            bound = sum(self.facts[j].truths == (True,) for j in truths)
+            if bound <= max(2, int(0.6 * len(truths) + 0.5)):
+                return
+            others = self.taken - {i}
+            spots = (self.facts[i].start, self.facts[i].end)
+            for j, fact in enumerate(self.facts):
+                denied = QuestionType.TRUE_FALSE in fact.types and False in fact.truths
+                if denied and (fact.start, fact.end) == spots and not self.rivals[j] & others:
+                    numbers.remove(i)
+                    self.taken = others | {j}
+                    truths.insert(0, j)  # kept before those that can only be true
+                    break
 
     def _even_truths(self) -> None:
         """No more statements that can only be true (or false) than three in five of those seated."""

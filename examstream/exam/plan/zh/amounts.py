@@ -136,8 +136,18 @@ def _fact(s: Statement, q: Quantity, names: set[str], number: int) -> Fact | Non
             return None  # 为防御…: why it was done, what was done comes after
         end = stops[2]
     after = text[q.end : end]
-    if re.search(r"[、和与及][^，。；]{1,12}$", before) and q.counted:
+    if (
+        q.counted
+        and re.search(r"[、和与及][^，。；]{1,12}$", before)
+        and not re.search(r"[了着过有]$|进行$|发生$|包[含括]$", before)
+    ):
         return None
+    if not before and re.match(r"(?:之前|之后|以前|以后|以来|左右|[前后起]，)", after):
+        return None  # 1789 年之前: the time is what is given
+    if re.match(r"(?:根据|按照|参照)(?:采用|提出|描述|所述|定义|的)", text):
+        return None  # a reference was cut out of it
+    if before.endswith("的") and not re.search("[是有为占达由包含被把]", before + after):
+        return None  # 公共安全委员会的十二个成员: no more than a name
     if _parallel(text, q) or re.search(r"(?:^|，)(?:前|后|其余|另|余下|剩下)(?:面)?$", before):
         return None
     if re.match(r"(?:当|若|如果|每当)", text) and "，" not in before:

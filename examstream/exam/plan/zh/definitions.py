@@ -164,7 +164,7 @@ def sound(frame: str, naming: Naming) -> bool:
             rf"(?<![{HAN}]){word}(?![{HAN}])|[是为]一?[条棵个]?{word}[，。]", bare
         ):
             return False
-    return not re.search(r"\$\s*\$|等式[描是]|在中|用来解|约束是", shown)
+    return not re.search(r"[不相]同的是[。．]?$|\$\s*\$|等式[描是]|在中|用来解|约束是", shown)
 
 
 def leak(name: str, frame: str) -> frozenset[str]:

@@ -8,6 +8,8 @@ from examstream.exam.plan.zh.bounds import bounds
 from examstream.exam.plan.zh.comparisons import Comparisons
 from examstream.exam.plan.zh.definitions import definitions
 from examstream.exam.plan.zh.enumerations import enumerations, listings
+from examstream.exam.plan.zh.gaps import doers, gaps
+from examstream.exam.plan.zh.misstated import misstated
 from examstream.exam.plan.zh.namings import Naming, namings
 from examstream.exam.plan.zh.phrases import heads, listed, returning, subjects
 from examstream.exam.plan.zh.plain import groups, plain
@@ -53,6 +55,9 @@ def harvest_zh(lecture: Lecture) -> Inventory:
     asked = [(f.start, f.end) for f in facts]
     spare = [s for s in told if not any(a < s.end and s.start < b for a, b in asked)]
     facts += plain(spare, terms, known)
+    facts += gaps(told, terms, first_named, facts)
+    facts += doers(told, facts)
+    facts += misstated([f for f in facts if f.pattern == "P11"], told, lecture.text)
     facts += groups(facts)
     seen: dict[str, Fact] = {}
     for fact in sorted(facts, key=lambda f: (f.start, f.end, f.pattern, f.id)):

@@ -43,7 +43,10 @@ def is_name(text: str, *, marked: bool = False) -> bool:
         return len(bare) <= 14 and not re.search(r"[，。；：？！]|等于|不是", bare)
     if not 2 <= len(bare) <= 12 or _BAD.search(bare):
         return False
-    return "的" not in bare and bool(re.search(rf"[{HAN}]{{2}}|[A-Z]{{2}}", bare))
+    # B 树, B+ 树, t 检验: a letter and what it is
+    return "的" not in bare and bool(
+        re.search(rf"[{HAN}]{{2}}|[A-Z]{{2}}|^[A-Za-z][+*]?\s?[{HAN}]", bare)
+    )
 
 
 _VERB = (

@@ -29,6 +29,8 @@ _TAILS = frozenset(
     "者性型度率量值数式图表点线面体法论学派族类律则权税法罪制会院国朝代军党史经典酶菌素糖酸碱盐质膜核层带系统器官管细胞键"
     "态力能场波电流压阻热光声速角矩阵集域环群树链路径边元码位栈列堆页块段程锁器机网包帧层键表库"
 )
+_BODY = re.compile(r"(?:议|教|社|协|国|大|学|工|商|委员)会$|(?:土|基|产|殖民|耕|湿|封|领|盆|高)地$")
+"""Ends of names whose last character is most often a function word: 国民议会, 教会土地."""
 _NOT_HEAD = re.compile(
     r"概述|引入|简介|介绍|概览|总结|小结|参考|练习|习题|例题|示例|实践|内容|背景|前言|引言|应用|附录|说明|注意|题外话|热身|情况|例子|"
     r"实现|性质|原理$|定义$|相关|资料|扩展|思考|问题$|第.+[章节]|如何|什么|[与和及的：:，、？]"
@@ -134,7 +136,7 @@ def _phrase(parts: tuple[str, ...]) -> bool:
     gram = "".join(parts)
     if _VERBAL.search(gram) or any(part in _EDGE or part in _PLAIN for part in parts):
         return False
-    if gram[0] in _EDGE or gram[-1] in _EDGE - set("间中量数小大"):
+    if gram[0] in _EDGE or (gram[-1] in _EDGE - set("间中量数小大") and not _BODY.search(gram)):
         return False
     if parts[0] in _QUALITY:
         return False

@@ -11,12 +11,13 @@ from examstream.exam.plan.zh.statements import Statement, balanced
 from examstream.exam.plan.zh.symbols import Binder, introduction, unbound
 from examstream.exam.question import QuestionType
 from examstream.text.formula_symbols import identifiers
-from examstream.text.zh.masked import F
+from examstream.text.zh.masked import HAN, F
 
 _NOT_TOLD = re.compile(
-    r"^[（(]|例如|比如|譬如|假设|假如|设想|^(?:若|设|令|记|取|由|将|把|对|给定|已知|考虑|为)|程序|代码|运行|绘制|函数名|变量名|"
-    r"[：:]|很重要|十分重要|非常重要|至关重要|各种各样|许多|很多|一些|等等|有趣|著名|注意|接下来|如图|图中|可见|显然|上文|"
-    r"另一|另外|同样|类似|相应|对应的|分别|前者|后者|该|此|这|其中|之前|以上|以下|当前|目前|如今|近年|TODO"
+    r"^[（(]|^[^，。]{1,10}——|例如|比如|譬如|假设|假如|设想|^(?:若|设|令|记|取|由|将|把|对|给定|已知|考虑|为)|程序|代码|运行|绘制|函数名|变量名|"
+    r"[：:]|很重要|十分重要|非常重要|至关重要|各种各样|许多|(?<![大小多少高低快慢长短强弱好差])很多|一些|等等|有趣|著名|注意|接下来|如图|图中|可见|显然|上文|"
+    r"另一|另外|同样|类似|相应|对应的|分别|前者|后者|该|此|其中|之前|(?<![个种次年倍岁条])以上|(?<![个种次年倍岁条])以下|"
+    r"当前|目前|如今|近年|TODO|^(?:先|再|下一步|最后一步|因为[^，]*[。．]$|[\u4e00-\u9fff]{2}并(?![不非没无未])[\u4e00-\u9fff]{2})|^如果(?:有|没有|是|不是|不|成立|存在)?[，（(]"
 )
 _CLAUSED = re.compile(
     r"是|为|有|会|能|可|使|让|将|通过|用|由|被|在|属|含|包|等于|取决|引起|导致|需要|大于|小于|高于|低于|不"
@@ -34,7 +35,7 @@ def plain(
     names = {n: t for t in terms for n in (t.name, *t.aliases) if len(n) > 1}
     found = []
     for s in told:
-        if not _sound(s):
+        if not sound(s):
             continue
         shown = s.show(s.text)
         about = [n for n in names if n in shown]
@@ -59,7 +60,7 @@ def plain(
     return found
 
 
-def _sound(s: Statement) -> bool:
+def sound(s: Statement) -> bool:
     """Nothing that ties the statement to its place, and a claim in it."""
     if s.fault or s.label or "其中" in s.opening or s.block.kind is BlockKind.DEFINITION:
         return False
@@ -67,10 +68,17 @@ def _sound(s: Statement) -> bool:
     return (
         14 <= size <= 80
         and not _NOT_TOLD.search(s.text)
+        and all(_named_before(s.text, m.start()) for m in re.finditer("这", s.text))
         and _CLAUSED.search(s.text) is not None
         and balanced(s.text)
         and s.text[-1:] in "。．.；;"
     )
+
+
+def _named_before(text: str, at: int) -> bool:
+    """Is what 这 points to named before it in the same words: 支出 … 这些支出?"""
+    thing = re.match(rf"这[一个种些类两](?:[个种些类])?([{HAN}]{{2}})", text[at:])
+    return thing is not None and thing[1] in text[:at]
 
 
 def groups(facts: Sequence[Fact]) -> list[Fact]:

@@ -18,7 +18,7 @@ _OPENINGS = (
     "由定义可知 从定义可知 根据定义 按照定义 严格来说 准确地说 更准确地说 一句话 首先 其次 再次 最后 而且 并且 "
     "然而 但是 但 不过 当然 相应地 与此同时 该图显示 该公式表明 这表明 这意味着 这说明 推论 并 而 所谓的 所谓 "
     "即 那么 则 目前 我们发现 我们看到 回忆一下 我们假设 假设 在这里 这里 结果 因而 从而 有时 通常 一般来说 "
-    "一般地 一般而言 不过 不同的是 相比之下 与此不同 具体地 直观地 直观上 直观地说 本质上 据调查 据统计 更一般地 一般情况下 通常情况下 也即 亦即 同理 通过以上分析 通过上述分析可以看出 综上所述 综上 其中"
+    "一般地 一般而言 不过 不同的是 相比之下 与此不同 具体地 直观地 直观上 直观地说 本质上 据调查 据统计 更一般地 一般情况下 通常情况下 也即 亦即 同理 通过以上分析 通过上述分析可以看出 综上所述 综上 其中 不知何故 巧合的是 有趣的是 幸运的是 不幸的是 不难验证 容易验证"
 ).split()
 _OPENING = re.compile(
     "(?:" + "|".join(sorted(_OPENINGS, key=len, reverse=True)) + ")(?P<stop>[，,:：、]?)"
@@ -43,7 +43,7 @@ _LEANING = re.compile(
     r"^(?:这|该|其|它|此|那|上述|类似|从而|以上|以下|如上|如下|上面|下面|上图|下图|前者|后者|他|她|两者|二者|"
     r"也|还|又|再|都|均|则|就|便|才|仍|而|但|并|且|或|即|另一|另外|同样|相反|反之|例如|比如|譬如|如果说|对此|为此|因此|"
     r"之后|随后|接着|然后|接下来|当时|同年|次年|此后|后来|不仅如此|除此之外|与之|与此|左侧|右侧|左边|右边|上式|下式|式中|"
-    r"与前|和前|作为例子|为了|至此|到此|如此|首先|其次|最后)"
+    r"第[一二三四五六七八九十]个?(?:时期|阶段|部分|步骤?|种|类|点|项)|与前|和前|作为例子|为了|至此|到此|如此|首先|其次|最后)"
 )
 _POINTING = re.compile(
     r"这[种个些一样类次两里份]|上述|上式|下式|上图|下图|如图|图中所示|下表|上表|前面|后面|前文|后文|下文|上文|"
@@ -174,6 +174,10 @@ def _term_mark(text: str, start: int, end: int, masked: str, formulas: tuple[str
     return name if name in masked else ""
 
 
+_NO_LABEL = re.compile(
+    r"^(?:而|但|且|并|由|从|因|所以|因此|如果|若|当|可以|已|我|你|接|然|首先|其次|最后)|知道|看出|看到|发现|得出|得到|可[知得见]|所述|已经|前面|后面|上面|下面|问题是|表明|说明$"
+)
+"""Words before a colon that lead on and name nothing: 而由前面已经知道."""
 _LABEL = re.compile(
     rf"^(?P<name>[{HAN}A-Za-z0-9/／·\-“”「」{F[1:-1]}]{{2,24}}?)(?P<gloss>（[^）]{{1,40}}）|\([^)]{{1,40}}\))?[:：]"
 )
@@ -191,6 +195,8 @@ def _label(masked: str, marks: tuple[str, ...], block: Block) -> tuple[str, str]
         return masked, ""
     marked = any(name.startswith(mark) or mark.startswith(name) for mark in marks)
     if len(name) == 1 and not marked:
+        return masked, ""
+    if not marked and _NO_LABEL.search(name):
         return masked, ""
     if marked or block.kind is not BlockKind.PARAGRAPH or len(name) <= 8:
         return rest, name
@@ -223,7 +229,16 @@ def _whole_item(masked: str) -> bool:
         return False
     if re.match(r"(?:一[个组种类项条]|作为).*的[^的，]+$", masked):
         return False
-    return ends and len(masked) >= 10 and bool(re.search("是|使|引起|可以|能|会|用于|通过", masked))
+    return (
+        ends
+        and len(masked) >= 10
+        and bool(
+            re.search(
+                "是|使|引起|可以|能|会|用于|通过|超过|等于|大于|小于|[多少高低]于|意味着|需要|导致|持平|占",
+                masked,
+            )
+        )
+    )
 
 
 def _fault(masked: str) -> str:
@@ -237,7 +252,7 @@ def _fault(masked: str) -> str:
     if leans(masked):
         return "K2 stands alone"
     if re.search(
-        r"(?<![A-Za-z0-9\ue000-\uf8ff|）)])[（(]\d{1,3}(?:\.\d{1,3})?[）)]|(?:公式|定理|等式|方程|图|表|引理|命题|例)\s*\d+(?:\.\d+)*(?!\w)",
+        r"(?<![A-Za-z0-9\ue000-\uf8ff|）)])[（(]\d{1,3}(?:\.\d{1,3})?[）)]|(?:公式|定理|等式|方程|图|(?<![列代发])表|引理|命题|例)\s*\d+(?:\.\d+)*(?![A-Za-z\d个条张种次年月项行列位])",
         masked,
     ):
         return "K2 a number refers"
@@ -284,7 +299,7 @@ def leans(masked: str) -> bool:
         if thing is None or not any(
             thing[1][i : i + 2] in before
             for i in range(len(thing[1]) - 1)
-            if "的" not in thing[1][i : i + 2]
+            if "的" not in thing[1][i : i + 2] and thing[1][i + 1] != "们"
         ):
             return True
     for found in re.finditer(rf"该(?!当)([{HAN}]{{1,2}})", masked):
