@@ -118,3 +118,22 @@ def test_one_slip_costs_its_paragraph_not_the_lecture() -> None:
     lecture = read("a.tex", source)
     assert texts(lecture) == ["First words here.", "Last words here."]
     assert "LaTeX that cannot be parsed" in reasons(lecture)
+
+
+def test_of_an_unknown_macros_arguments_the_one_a_reader_sees_is_kept() -> None:
+    lecture = read(
+        "a.tex",
+        tex(
+            r"\termsub{Stratified draws}{draw!stratified} are cheap. \version{Printed here.}{} "
+            r"\redirect{book-table_one}{Table of draws} is kept.\Comment{Was it so before?}"
+        ),
+    )
+    assert lecture.text == "Stratified draws are cheap. Printed here. Table of draws is kept."
+    assert marked(lecture) == ["Stratified draws"]
+
+
+def test_the_title_of_a_box_is_no_part_of_its_sentence() -> None:
+    lecture = read(
+        "a.tex", tex(r"\begin{tipBox}{\tipBoxTitle{Draws and lots} Lots are drawn.}\end{tipBox}")
+    )
+    assert texts(lecture) == ["Draws and lots", "Lots are drawn."]

@@ -30,6 +30,7 @@ def _facts(text: str) -> tuple[Fact, ...]:
         "Once again, war resulted in an incomplete victory for both of the trading leagues.",
         "The war continued until 1763, when the southern league signed the Treaty of Lund.",
         "The northern towns fared poorly in the first years of the war.",
+        "In the first question, the population is all the fish of the northern ocean.",
         "The result is that both prisoners are likely to confess and serve ten years in jail.",
     ],
 )

@@ -57,6 +57,8 @@ def test_what_goes_on_with_an_example_is_no_statement_of_the_lecture() -> None:
     assert in_scene("There are ten customers in the shop on average.", scene)
     assert not in_scene("The number of customers grows with the arrival rate.", scene)
     assert not in_scene("There are ten customers in the shop on average.", "")
+    raffle = "For example, we could write each graduate's name on a ticket and draw tickets."
+    assert in_scene("The selected names would represent a sample of 100 graduates.", raffle)
 
 
 def test_a_comparison_that_goes_on_with_but_is_not_turned() -> None:

@@ -31,6 +31,8 @@ SILENT = set(
         setstretch linespread selectlanguage color pagecolor rule phantomsection bookmark rput
         psfrag epsfig psfig scalebox copyrightYears iftagged tagfalse tagtrue""".split()
 )
+# What authors write to one another.
+_ASIDE = frozenset("comment fixme todo authornote editornote editorial hide ignore omit".split())
 # Short forms many preambles define, often in a file of their own.
 SHORT = {
     "dash": "---",
@@ -197,7 +199,7 @@ def _rewrite(text: str, defined: set[str]) -> str:
         elif name in SHORT and name not in defined:
             out.append(SHORT[name])
             at = at + 2 if text.startswith("{}", at) else at
-        elif name in SILENT:
+        elif name in SILENT or (name.lower() in _ASIDE and name not in defined):
             at = arguments(text, at)[1]
         elif name in REFERENCES:
             found, at = arguments(text, at)
@@ -255,8 +257,11 @@ def _rewrite(text: str, defined: set[str]) -> str:
             out.append(hit.group())
         else:
             found, at = arguments(text, at)
-            word = _rewrite(found[-1], defined) if found else ""
-            out.append(f"\\emph{{{word}}}" if _is_term(name) and word else word)
+            word = _rewrite(_shown(name, found), defined)
+            if word and _BOX_TITLE.search(name):
+                out.append(f"\\textbf{{{word}}}\\par ")  # a box's title is no part of its sentence
+            else:
+                out.append(f"\\emph{{{word}}}" if _is_term(name) and word else word)
 
 
 _TERMS = set(
@@ -266,4 +271,17 @@ _TERMS = set(
 
 
 def _is_term(name: str) -> bool:
-    return name.lower() in _TERMS
+    return name.lower() in _TERMS or name.lower() in ("termsub", "termindex", "indexterm")
+
+
+_BOX_TITLE = re.compile(r"(?i)(?:box|tip|block|card|panel|note|theorem|definition)title$")
+_ENTRY = re.compile(r"[^\s!]!\S|^https?:|^www\.|^[\w.:/-]*[_:/][\w.:/-]*$")
+"""An argument that is an index entry (`sample!random`), an address or a label."""
+
+
+def _shown(name: str, found: list[str]) -> str:
+    """Of an unknown macro's arguments the one a reader sees: the last that holds words."""
+    words = [f for f in found if f.strip() and not (len(found) > 1 and _ENTRY.search(f.strip()))]
+    if not words:
+        return ""
+    return words[0] if _is_term(name) else words[-1]

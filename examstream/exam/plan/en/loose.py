@@ -190,6 +190,14 @@ def in_scene(said: str, scene: str) -> bool:
             continue
         if _SUPPOSED.search(scene) and re.search(rf"\b{match['noun']}s?\b", scene.lower()):
             return True
-        if re.search(rf"\b(?:an?|one|two|three|\d+) (?:[\w-]+ ){{0,2}}{match['noun']}s?\b", scene):
+        nouns = [match["noun"]]
+        if match["noun"].endswith(("ed", "en", "ing")) and match["after"]:
+            nouns.append(match["after"].strip().rstrip("s"))  # "the selected names"
+        if any(
+            re.search(
+                rf"\b(?:an?|one|two|three|\d+|each|every) (?:[\w’'-]+ ){{0,2}}{noun}s?\b", scene
+            )
+            for noun in nouns
+        ):
             return True
     return False
