@@ -37,11 +37,15 @@ From the ground upward a mill has these floors:
 1. the meal floor
 2. the stone floor
 3. the bin floor
+
+The Harrow diagram shows the speed of the stones against the load.
 """
 _ZH = """# 水磨
 
 磨盘下面固定不动的一扇，称为**底扇**；把谷物送入磨眼的木斗，即料斗，装在上扇之上。东谷磨坊由工匠李石主持修建，于1710年完工。
 《水磨图说》，由王祯编写，记载了水磨的做法。
+
+开普勒在1611年提出改用铁轴；料斗的活门由城里的大野耐一创立。
 
 换用新磨之后，磨一袋麦子的时间由9分钟缩短到5分钟。山谷里共有磨坊24座，其中磨麦的9座，其余为磨米的磨坊。沟渠全长的75%用石砌，其余用木槽。
 每座磨坊雇工3人，山谷里有8座磨坊。若第 $n$ 天的水位记录在案，则第 $n$ 天的水位为 $2n$ 厘米。
@@ -136,6 +140,7 @@ def test_two_rows_are_compared_by_the_unit_asked_for() -> None:
     [
         (_EN, "What is the stone that does not turn called?", "bedstone"),
         (_EN, "What is the term for the wooden box around both stones?", "tun"),
+        (_EN, "Which diagram shows the speed of the stones against the load?", "Harrow diagram"),
         (_ZH, "磨盘下面固定不动的一扇称为什么？", "底扇"),
         (_ZH, "由工匠李石主持修建的磨坊叫什么？", "东谷磨坊"),
         (_ZH, "由王祯编写、记载水磨做法的书叫什么？", "《水磨图说》"),
@@ -152,8 +157,18 @@ def test_a_name_is_found_by_what_it_is_said_to_be(lecture: str, stem: str, name:
     [
         (_EN, "What is the wheel that drives the hammers called?"),
         (_EN, "Who built the mill in the north?"),
+        (_EN, "Which wooden box keeps the flour in?"),
         (_ZH, "山谷里最早的水车叫什么？"),
     ],
 )
 def test_what_no_sentence_names_is_not_told(lecture: str, stem: str) -> None:
     assert by_definition(_book(lecture), stem) is None
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [("1611年提出改用铁轴的人是谁？", "开普勒"), ("料斗的活门是由谁创立的？", "大野耐一")],
+)
+def test_who_did_it_is_found_without_a_surname(stem: str, name: str) -> None:
+    asked = Asked(type=QuestionType.SHORT_ANSWER, stem=stem, options=(), unit="")
+    assert solve(_context(_ZH), asked).answer == name

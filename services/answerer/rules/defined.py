@@ -29,28 +29,36 @@ _NAMED_ZH = re.compile(
     r"|(?:是|即|即为|为)(?P<b>《[^》]+》|[^，。；：、的由是于在和与]{1,10})(?=[，。；]|$)"
 )
 _HEAD_ZH = re.compile(
-    r"(?P<np>[^，。；：、的？]+)[，,]?(?:又|也)?(?:被|通)?(?:称为|叫做?|称作|叫作|名为)(?:什么|何)"
+    r"([^，。；：、的？]+)[，,]?(?:又|也)?(?:被|通)?(?:称为|叫做?|称作|叫作|名为)(?:什么|何)"
 )
-_BOOKS = re.compile(r"[书著作文法历志经录典论]$")
+_WHICH = re.compile(
+    r"\s*Which (?:[a-z]+ )??([a-z]+) (?:is|are|was|were|do|does|did|has|have|had|can|\w+(?:s|ed))\b"
+)
+_WHICH_ZH = re.compile(r"哪一?[首部本座条种个篇项]([\u3400-\u9fff]{1,4})[？?]?$")
+_BOOKS = re.compile(r"[书著作文法历志经录典论诗词曲赋]$")
 _LEAST, _CLEAR, _OTHER_HEAD = 0.5, 0.08, 0.65
 
 
 def by_definition(book: Book, stem: str) -> Answer | None:
     """The one name whose description is what the stem asks the name of; None if not clearly."""
-    if not _ASKS_NAME.search(stem):
+    which = _WHICH.match(stem) or _WHICH_ZH.search(stem)
+    if not _ASKS_NAME.search(stem) and not which:
         return None
     asked = query(book, stem)
     weights = {r: w for r, w in asked.weights.items() if r[0] != "#" or len(r) > 2}
     head = "" if book.chinese else _head(stem)
     found: list[tuple[float, str, Sentence]] = []
     for sentence in book.sentences:
-        for name, description in _told(book, sentence):
+        for name in _ending_in(sentence, which[1]) if which and not book.chinese else ():
+            if not {u.root for u in units(name)} <= set(weights):
+                found.append((0.9 * _recall(weights, sentence.text), name, sentence))
+        for name, description in _told(book, sentence) if _ASKS_NAME.search(stem) else ():
             if not {u.root for u in units(name)} - set(weights):
                 continue
             found.append((_alike(book, weights, head, description), name, sentence))
-        if book.chinese and (noun := _HEAD_ZH.search(stem)) is not None:
+        if book.chinese and (noun := _HEAD_ZH.search(stem) or which):
             held = _recall(weights, sentence.text)
-            for name in _of_kind(book, sentence, noun["np"]):
+            for name in _of_kind(sentence, noun[1]):
                 if name.strip("《》") not in stem:
                     found.append((0.9 * held, name, sentence))
     found.sort(key=lambda entry: -entry[0])
@@ -100,7 +108,16 @@ def _told(book: Book, sentence: Sentence) -> Iterator[tuple[str, str]]:
             yield text[start:end], clause[: verb.start()]
 
 
-def _of_kind(book: Book, sentence: Sentence, noun: str) -> Iterator[str]:
+def _ending_in(sentence: Sentence, noun: str) -> Iterator[str]:
+    """The names in capitals that end in a noun: the Hertzsprung–Russell diagram."""
+    for match in re.finditer(
+        rf"((?:[A-Z][\w’'–-]*\s)+)(?i:{re.escape(noun)})\b", sentence.text.replace("**", "")
+    ):
+        if match[1] not in ("The ", "A ", "An ", "In ", "This ", "Each ", "Every ", "No "):
+            yield re.sub(r"^The\s", "", match.group())
+
+
+def _of_kind(sentence: Sentence, noun: str) -> Iterator[str]:
     """The names of a Chinese sentence that end as the noun asked for does, or are of books."""
     for match in _NAMED_ZH.finditer(sentence.text.replace("**", "")):
         name = match["a"] or match["b"]

@@ -18,6 +18,12 @@ _NAME = re.compile(rf"(?=((?:{_DOUBLE}|[{_SURNAMES}])([\u3400-\u9fff]{{1,2}})))"
 _TRANSLATED = re.compile(
     r"(?:[学医]者?生?|家|师|人|者|官|王|帝)([\u3400-\u9fff]{2,6}?)(?=从|在|于|用|把|首|发|提|创|设|写|说|和|与|[，。；])"
 )
+_DOES = r"(?:提出|发明|创立|创建|首创|发现|编写|撰写|写成|制成|建立|设计|证明|主持|开创|研制|绘制)"
+_DOER = re.compile(
+    rf"(?:(?:^|[，；。：])([\u3400-\u9fff·]{{2,7}}?)(?:[在于]?\s?\d{{3,4}}\s?年)?(?:首先|首次|最早|曾|率先)?{_DOES}"
+    rf"|[由被](?:[^，。；的]{{1,10}}的)?([\u3400-\u9fff·]{{2,7}}?)(?:[在于]?\s?\d{{3,4}}\s?年)?(?:首先|首次|最早|率先)?{_DOES})"
+)
+_NO_PERSON = re.compile(r"[家者们人员队局社院校国]$|^[他她它其此该这那]")
 _NEVER = ZH_FUNCTION | frozenset("不等年人代初末时间又再曾已后前")  # fmt: skip
 
 
@@ -49,6 +55,8 @@ def names(text: str) -> list[str]:
             if _goes_on(text[end : end + 4]):
                 found.append(name)
                 break
+    doers = [m[1] or m[2] for m in _DOER.finditer(text)]
+    found.extend(d for d in doers if not _NO_PERSON.search(d) and not set(d) & _NEVER)
     found.extend(m[1] for m in _TRANSLATED.finditer(text) if len(words(m[1])) > 1)
     return [n for n in found if not any(n != other and n in other for other in found)]
 
