@@ -71,6 +71,23 @@ def test_rst_roles_directives_and_labels() -> None:
     assert {"front matter", "caption", "navigation", "exercise"} <= set(reasons(lecture))
 
 
+def test_rst_of_a_publishers_own_directives() -> None:
+    lecture = read(
+        "a.rst",
+        "Heaps\n=====\n\nA heap has a :ref:`heap order <heap order> <Order>` rule.\n\n"
+        ".. slideshow:: heapCON ss\n   :long_name: Heap slides\n   :output: show\n\nIts root is the "
+        "largest.\n\n.. note:: Mind the root.\n   :class: x\n\n.. aside:: Trees\n   :class: y\n\n   Trees grow.\n",
+    )
+    assert texts(lecture)[:3] == [
+        "Heaps",
+        "A heap has a heap order rule.",
+        "Its root is the largest.",
+    ]
+    assert "Mind the root." in lecture.text
+    assert "Trees grow." in lecture.text
+    assert "heapCON" not in lecture.text
+
+
 def test_plain_text_headings_lists_and_parted_words() -> None:
     lecture = read(
         "a.txt",

@@ -169,3 +169,17 @@ def test_a_number_is_told_falsely_where_all_statements_would_be_true() -> None:
     told = [s for s in plan.slots if s.shares and s.type is TF]
     assert sum(s.truth for s in told) <= 0.67 * len(told)
     assert len(told) > 2
+
+
+def test_a_short_exam_keeps_three_of_a_type() -> None:
+    lecture = _lecture(5)
+    kinds = (TF, TF, TF, SA, SA)
+    facts = tuple(
+        Fact(
+            id=str(i), pattern="P1", start=b.start, end=b.end, types=(kind,), topic=f"topic {i}",
+            heading=b.heading, truths=(True, False),
+        )
+        for i, (b, kind) in enumerate(zip(lecture.blocks, kinds, strict=True))
+    )  # fmt: skip
+    plan = deal(Inventory(terms=(), facts=facts), lecture, Blueprint(n=20, seed=1), Engine.RULES)
+    assert sum(bool(s.shares) for s in plan.slots) == 5

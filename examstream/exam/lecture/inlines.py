@@ -161,7 +161,7 @@ class Inlines:
     def role(self, role: str, text: str) -> str:
         """A Sphinx or MyST role: the words a reader sees."""
         role = role.split(":", 1)[-1] if role.startswith("py:") else role
-        target = re.fullmatch(r"([\s\S]*?)\s*<([^<>]*)>", text)
+        target = re.fullmatch(r"([\s\S]*?)(?:\s*<([^<>]*)>)+", text)
         shown = (target[1] if target else text).strip().lstrip("~!")
         if role.startswith("cite"):
             return self._by_key(shown) if role in ("cite:t", "cite:ts", "cite:ct") else GONE

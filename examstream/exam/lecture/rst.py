@@ -28,6 +28,21 @@ _ELSEWHERE = re.compile(
 """What stands in another file: nothing but the upload is opened, so it is left out."""
 
 
+_HELD = frozenset(
+    """note tip hint warning caution danger attention error important admonition seealso topic sidebar
+    rubric centered epigraph highlights compound container figure image math code code-block sourcecode
+    literalinclude parsed-literal table list-table csv-table contents toctree index glossary only
+    deprecated versionadded versionchanged raw include replace unicode role default-role class meta
+    title sectnum header footer definition theorem proof lemma example exercise solution proposition
+    corollary remark""".split()
+)
+_CALLED = re.compile(
+    r"^(?P<in>[ ]*)\.\. (?P<name>[A-Za-z][\w.:-]*)::[ ]+\S[^\n]*\n(?:(?P=in)[ ]+:[\w-]+:[^\n]*\n)+(?=\s*\n(?!(?P=in)[ ]+\S)|\Z)",
+    re.M,
+)
+"""A directive of the publisher's own with settings and no text: what it names, nobody reads here."""
+
+
 def read(source: str, budget: Any) -> tuple[str, list[Piece]]:
     """(title, pieces) of a reStructuredText file."""
     source, left_out = _without_other_files(clean(source).expandtabs(8) + "\n")
@@ -58,4 +73,7 @@ def _without_other_files(source: str) -> tuple[str, list[str]]:
         names.append(hit["name"] or hit["csv"] or "?")
         return "\n" * hit[0].count("\n")
 
-    return _ELSEWHERE.sub(blank, source), names
+    def unless_held(hit: re.Match[str]) -> str:
+        return hit[0] if hit["name"].lower() in _HELD else "\n" * hit[0].count("\n")
+
+    return _CALLED.sub(unless_held, _ELSEWHERE.sub(blank, source)), names

@@ -15,6 +15,10 @@ CANDIDATES_MAX = 8
 """Shares a slot may hold: the first and its replacements."""
 
 
+FEW = 3
+"""Questions of a type that no mix costs: in a short exam a share would leave one of each."""
+
+
 class Table:
     """Seats facts in the slots of one exam."""
 
@@ -104,6 +108,8 @@ class Table:
         limit = capped(seated, {kind: len(self.first[kind]) for kind in kinds})
         if seated < n:  # a poor lecture: the share is one of what will be asked, not of n
             limit = shared(n, limit)
+            few = {kind: min(FEW, len(self.first[kind])) for kind in kinds}
+            limit = {kind: max(limit[kind], few[kind]) for kind in kinds}
         for kind in kinds:
             while len(self.first[kind]) > limit[kind]:
                 self.taken.discard(self.first[kind].pop())
