@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from examstream.exam.judging.alignment import content
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.claims import formulas, hedged, narrowed, numbers
-from examstream.exam.judging.crossings import crossed, spread
+from examstream.exam.judging.crossings import crossed, reordered, spread
 from examstream.exam.judging.denials import denied
 from examstream.exam.judging.directions import turns
 from examstream.exam.judging.exchange import PLAIN, exchanged, replaced, swapped
@@ -33,6 +33,8 @@ def contradiction(book: Book, statement: str, sentence: Sentence) -> tuple[str, 
         spread(statement, sentence.text),
     )
     faults = [fault for fault in checks if fault[0]]
+    if reordered(statement, sentence.text):
+        faults = [f for f in faults if not f[0].startswith(("order", "contrast"))]
     kinds = {f[0].split(":")[0] for f in faults}
     if "direction" in kinds and sides_exchanged(statement, sentence.text):
         return "", 0.0  # B is less than A: both the sides and the direction are turned

@@ -4,8 +4,10 @@ import re
 from difflib import SequenceMatcher
 
 from examstream.exam.judging.book import Book, Sentence
+from examstream.exam.judging.exchange import PLAIN
+from examstream.exam.judging.propositions import opens_with_verb
 from examstream.exam.judging.support import POINTS_BACK
-from examstream.exam.judging.words import letters, units
+from examstream.exam.judging.words import is_chinese, letters, units
 
 _STRONG = re.compile(r"\bwhereas\b|\bwhile\b|\bunlike\b|\bin contrast\b|;|；|而(?!且)", re.I)
 _CONTRAST = re.compile(
@@ -13,11 +15,14 @@ _CONTRAST = re.compile(
 )
 
 
+_ONE = re.compile(r"\bis (?:one|that)\b|\bare (?:ones|those)\b")
+
+
 def crossed(book: Book, statement: str, sentence: Sentence) -> tuple[str, float]:
     """A thing of one of two parallel clauses told of the thing of the other."""
     strong = [p for p in re.split(_STRONG, sentence.text) if p and letters(p)]
-    if any(POINTS_BACK.match(p) for p in strong[1:]):
-        return "", 0.0  # the second says more of the same thing
+    if any(POINTS_BACK.match(p) or _ONE.search(p) for p in strong[1:]):
+        return "", 0.0  # the second says more of the same thing, or is one like it
     parts = (
         strong
         if len(strong) > 1
@@ -25,7 +30,7 @@ def crossed(book: Book, statement: str, sentence: Sentence) -> tuple[str, float]
     )
     if not book.chinese and len(strong) < 2:
         parts = [p for p in re.split(r",\s+and\s+|,\s+but\s+", sentence.text) if p and letters(p)]
-        if len(parts) != 2 or not _alike(*parts):
+        if len(parts) != 2 or not _alike(*parts) or _ONE.search(parts[1]):
             return "", 0.0
     if len(parts) < 2:
         return "", 0.0
@@ -46,6 +51,31 @@ def crossed(book: Book, statement: str, sentence: Sentence) -> tuple[str, float]
     return "", 0.0
 
 
+def reordered(statement: str, text: str) -> bool:
+    """Whether two clauses stand in the other order. What the second one has stands together in the
+    first of the text, and the first one has something of the second: the rest both clauses share.
+    """
+    mine, theirs = (_apart(t) for t in (statement, text))
+    if len(mine) != 2 or len(theirs) != 2:
+        return False
+    first, second = ([k for k, other in enumerate(theirs) for _ in own & other] for own in mine)
+    shared = set() if is_chinese(text) else {second[0]} if second else set()
+    return len(second) > 1 and set(second) == {0} and 1 in first and set(first) <= {1} | shared
+
+
+_TWO = re.compile(r"\bwhereas\b|\bwhile\b|\bbut\b|[;；，]|而(?!且)|, (?:and )?", re.I)
+
+
+def _apart(text: str) -> list[set[str]]:
+    """Of each clause, the words and pointers no other clause of the text has."""
+    every = [set(letters(p)) - PLAIN for p in _TWO.split(text) if p and letters(p)]
+    own = [
+        one - set[str]().union(*(other for k, other in enumerate(every) if k != at))
+        for at, one in enumerate(every)
+    ]
+    return [one for one in own if one]
+
+
 _LIKE = re.compile(r"[,;，；、]\s*(?:and\s|but\s|or\s)?|\s(?:and|but)\s", re.I)
 
 
@@ -53,7 +83,10 @@ def spread(statement: str, text: str) -> tuple[str, float]:
     """One thing told of another's: A does X, B does Y, and C does Z; said is B does X."""
     if len([p for p in _LIKE.split(statement) if p and letters(p)]) > 1:
         return "", 0.0
-    parts = [{u.root for u in units(p) if u.weight >= 0.8} for p in _LIKE.split(text) if p]
+    pieces = [p for p in _LIKE.split(text) if p]
+    if any(opens_with_verb(p) or _DONE.match(p) for p in pieces[1:]):
+        return "", 0.0  # one thing does both
+    parts = [{u.root for u in units(p) if u.weight >= 0.8} for p in pieces]
     mine = {u.root for u in units(statement) if u.weight >= 0.8}
     for verb in sorted(r for r in mine & set.union(set(), *parts) if r.isascii()):
         clauses = _with_tails(parts, verb)
@@ -64,6 +97,9 @@ def spread(statement: str, text: str) -> tuple[str, float]:
         if len(told) >= 2 and set.union(*own) <= mine and not any(len(c) < 3 for c in clauses):
             return f"contrast: {min(told[0])} and {min(told[1])} stand in different clauses", 0.85
     return "", 0.0
+
+
+_DONE = re.compile(r"\s*\w+(?:ed|en)\s(?:with|by|in|on|from|to|at|into|for|as)\b")
 
 
 def _with_tails(parts: list[set[str]], verb: str) -> list[set[str]]:

@@ -8,7 +8,12 @@ from itertools import pairwise
 from examstream.exam.judging.alignment import substituted
 from examstream.exam.judging.claims import formulas, hedged, numbers
 from examstream.exam.judging.denials import denied
-from examstream.exam.judging.directions import directions, negators, opposed, pointing_roots
+from examstream.exam.judging.directions import (
+    directions,
+    negators,
+    opposed,
+    pointing_roots,
+)
 from examstream.exam.judging.lexicon import FUNCTION
 from examstream.exam.judging.propositions import LEAD, Proposition
 from examstream.exam.judging.roles import polarity
@@ -79,7 +84,7 @@ def _number_left_out(a: tuple[str, ...], b: tuple[str, ...]) -> str:
 def in_its_place(clause: str, text: str) -> tuple[str, str] | None:
     """Another thing where the lecture has one, all around being equal."""
     pair = substituted(clause, text)
-    if pair is None or any(tag(w)[:2] == "VB" for side in pair for w in side.split()):
+    if pair is None or any(tag(w)[:2] in ("VB", "RB") for side in pair for w in side.split()):
         return None
     return pair
 

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from examstream.exam.judging import lexicon
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.directions import directions, pointing_roots
+from examstream.exam.judging.roots import stripped
 from examstream.exam.judging.words import letters, trace, units
 
 PLAIN = {
@@ -81,9 +82,14 @@ def exchanged(book: Book, statement: str, sentence: Sentence) -> tuple[str, floa
         passive = re.search(r"\bby\b|被|由", between) is not None
         if passive != (re.search(r"\bby\b|被|由", here) is not None):
             continue
-        if _ASYMMETRIC.search(between) and _ASYMMETRIC.search(here):
+        met, there_too = _relations(between), _relations(here)
+        if met & there_too or (book.chinese and met and there_too):
             return f"order: {x} and {y} exchanged", 0.95
     return "", 0.0
+
+
+def _relations(text: str) -> set[str]:
+    return {stripped(m.lower()) for m in _ASYMMETRIC.findall(text)}
 
 
 def _anchors(book: Book, text: str) -> list[str]:

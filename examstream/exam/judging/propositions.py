@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from examstream.exam.judging.book import Book, Sentence
+from examstream.exam.judging.ellipsis import filled
 from examstream.exam.judging.words import units
 from examstream.text.lexicon import (
     AUXILIARIES,
@@ -72,7 +73,7 @@ def _propositions(book: Book, sentence: Sentence) -> list[Proposition]:
             soft = frozenset(u.root for u in before.units)
     soft |= {u.root for u in units(sentence.heading)}
     found = []
-    for text, more in resolved(bare(sentence.text), who):
+    for text, more in resolved(filled(bare(sentence.text)), who):
         found.append(Proposition(text, soft | more, sentence))
     if len(found) > 1:
         found.append(Proposition(bare(sentence.text), soft, sentence, False))
@@ -118,12 +119,13 @@ def _clauses(text: str) -> list[str]:
 def _predicates(text: str) -> list[str]:
     """`A does X and does Y`: two predicates of one subject."""
     for match in _AND.finditer(text):
-        if _opens_with_verb(text[match.end() :]) and has_verb(text[: match.start()]):
+        if opens_with_verb(text[match.end() :]) and has_verb(text[: match.start()]):
             return [text[: match.start()], *_predicates(text[match.end() :])]
     return [text]
 
 
-def _opens_with_verb(text: str) -> bool:
+def opens_with_verb(text: str) -> bool:
+    """Whether a clause has no subject of its own: `and is checked`, `and checked with the key`."""
     run = re.findall(r"[A-Za-z'’-]+", text)[:2]
     if not run:
         return False
@@ -187,7 +189,7 @@ def resolved(text: str, who: str = "") -> list[tuple[str, frozenset[str]]]:
     verb = frozenset[str]()
     for piece in parts(text):
         soft = frozenset[str]()
-        if who and _opens_with_verb(piece):
+        if who and opens_with_verb(piece):
             piece = f"{who} {piece}"
         elif who and _IT.search(piece):
             piece = _IT.sub(who.replace("\\", r"\\"), piece)  # a formula is no template

@@ -7,6 +7,7 @@ of a relation exchanged, a hedge made a law.
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from examstream.exam.judging.alignment import (
@@ -16,6 +17,7 @@ from examstream.exam.judging.alignment import (
     substituted,
 )
 from examstream.exam.judging.book import Book, Sentence
+from examstream.exam.judging.chinese_swap import Swap, swap, swapped_in
 from examstream.exam.judging.chinese_truth import believed
 from examstream.exam.judging.comparisons import compared
 from examstream.exam.judging.contradictions import (
@@ -23,8 +25,11 @@ from examstream.exam.judging.contradictions import (
     contradiction,
     sides_exchanged,
 )
+from examstream.exam.judging.converse import compared_in, converse
 from examstream.exam.judging.directions import ENDS, negators, turns
+from examstream.exam.judging.ellipsis import filled
 from examstream.exam.judging.names import normal
+from examstream.exam.judging.propositions import bare
 from examstream.exam.judging.retelling import TIED, Heard, retold
 from examstream.exam.judging.support import POINTS_BACK, around, covering, query
 from examstream.exam.judging.synonyms import plain
@@ -54,6 +59,9 @@ class Verdict:
 
 def judged(book: Book, statement: str) -> Verdict:
     """The lecture's word on a statement; a Chinese one is weighed by its words as well."""
+    near = [sentence for _, sentence in covering(book, query(book, plain(statement)), _NEAR)]
+    if taken_apart := by_structure(book, statement, near):
+        return taken_apart
     verdict = by_rules(book, statement)
     if not is_chinese(statement):
         return _reconciled(verdict, retold(book, plain(statement)))
@@ -82,7 +90,31 @@ _OF_ORDER = frozenset("order contrast".split())
 """What a whole sentence may seem to say against a statement that one of its clauses tells."""
 _OF_A_PART = frozenset("number name direction".split())
 """What a clause says against a statement that a whole sentence seems to tell."""
+
+
+def by_structure(book: Book, statement: str, among: Sequence[Sentence]) -> Verdict | None:
+    """Where both are built so that nothing is to be weighed: a relation told from either side, a
+    Chinese clause with one name in another's place."""
+    statement = bare(plain(statement))
+    if told := compared_in(book, statement, among):
+        truth, sentence = told
+        return Verdict(truth, COMPARED if truth else COMPARED_THE_OTHER_WAY, _FIRM, sentence)
+    if is_chinese(statement) and (held := swapped_in(book, statement, among)):
+        return Verdict(held[0].told, _said(held[0]), _FIRM, held[1])
+    return None
+
+
+_FIRM = 0.96
+
+
+def _said(one: Swap) -> str:
+    return "stated" if one.told else f"term: {one.names[0]} where the lecture says {one.names[1]}"
+
+
 _NUMBERS = "numbers: "
+COMPARED = "stated, as a comparison"
+_NEAR = 8
+"""Sentences in which a comparison is looked for."""
 _WEIGHED = "held by "
 
 
@@ -230,9 +262,13 @@ def _word_for_word(statement: str, text: str) -> bool:
 
 
 def _heard(book: Book, statement: str, sentence: Sentence) -> tuple[str, float, str]:
-    sentence = replace(sentence, text=plain(sentence.text))
+    sentence = replace(sentence, text=filled(plain(sentence.text)))
     if _word_for_word(statement, sentence.text):
         return "", 0.0, ""
+    if (told := converse(bare(statement), bare(sentence.text))) is not None:
+        return ("", 0.0, "") if told else (COMPARED_THE_OTHER_WAY, _FIRM, "")
+    if is_chinese(statement) and (one := swap(book, statement, sentence.text)):
+        return ("", 0.0, "") if one.told else (_said(one), _FIRM, "")
     against, weight = contradiction(book, statement, sentence)
     if against:
         return against, weight, ""

@@ -12,7 +12,7 @@ from examstream.exam.judging.numbers import recomputed
 from examstream.exam.judging.places import partly, places
 from examstream.exam.judging.reckoning.reckoned import reckoned
 from examstream.exam.judging.retelling import retold
-from examstream.exam.judging.statement import same_matter, spoken
+from examstream.exam.judging.statement import by_structure, same_matter, spoken
 from examstream.exam.judging.support import POINTS_BACK, around
 from examstream.exam.judging.synonyms import plain
 from examstream.exam.judging.words import is_chinese, units
@@ -184,6 +184,9 @@ def _statement(case: Case, cover: float) -> Fault:
     )
     if numbers and told and numbers.truth is case.draft.key:
         return ""
+    if by_build := by_structure(case.book, statement, case.quoted):
+        truth = by_build.truth
+        return "" if truth is case.draft.key else f"by the quote the statement is {truth}"
     if not is_chinese(statement):
         told = retold(case.book, plain(statement), case.quoted).truth
         if told is not None:
