@@ -6,7 +6,8 @@ in flight. So for each kill of a service since it was let in, a call may be made
 more often. What ends all connections to the broker at once finds a candidate in two places at most:
 where it runs, and where it ran, whose ack was still on its way. And who comes to lead cannot know
 whether the last claim of the leader before was published: it is offered again, whether that one was
-killed or had merely lost its lease.
+killed or had merely lost its lease. Nor can a leader that lost its lease in the middle of a publish
+and leads again: it publishes that message once more, under its new fence.
 
 Only paid calls are judged so: the renderer makes its HTML again each time the store does not take it.
 """
@@ -37,18 +38,29 @@ def repeated(
     call that no fault explains."""
     let_in: dict[tuple[int, int], float] = {}
     claimed_by: dict[tuple[int, int], int] = {}  # slot and epoch: who
+    candidates: dict[tuple[int, int], int] = {}  # slot and epoch: which
+    fences: dict[tuple[int, int], int] = {}  # slot and epoch: under which it was published last
+    again_by: Counter[tuple[int, int]] = Counter()  # slot and epoch: published under a later fence
     in_doubt: Counter[tuple[int, int]] = Counter()
     calls: dict[tuple[int, int], dict[tuple[str, int], list[float]]] = defaultdict(dict)
     for line in sorted(lines, key=lambda line: float(line["at"])):
         slot, candidate, at = line["slot"], line.get("candidate", 0), float(line["at"])
+        epoch = slot, line["epoch"]
+        if line["kind"] in ("claimed", "call"):
+            candidates[epoch] = candidate
         if line["kind"] == "claimed":
             let_in.setdefault((slot, candidate), at)
-            claimed_by[slot, line["epoch"]] = line["pid"]
+            claimed_by[epoch] = line["pid"]
+        elif line["kind"] == "published":
+            again_by[epoch] += fences.setdefault(epoch, line["fence"]) < line["fence"]
+            fences[epoch] = line["fence"]
         elif line["kind"] == "undone":
-            in_doubt[slot, candidate] += claimed_by.get((slot, line["epoch"])) != line["pid"]
+            in_doubt[slot, candidate] += claimed_by.get(epoch) != line["pid"]
         elif line["kind"] == "call" and line["stage"] != "papers":
             call = line["stage"], line["revision"]
             calls[slot, candidate].setdefault(call, []).append(at)
+    for (slot, number), more in again_by.items():
+        in_doubt[slot, candidates.get((slot, number), 0)] += more
     for (slot, candidate), made in calls.items():
         again: list[float] = []  # when the second, third … lineage was first seen
         for (stage, revision), times in made.items():

@@ -55,6 +55,8 @@ def install(kind: str, main: Any, journal: Journal) -> None:
     """Before a service runs."""
     if kind != "gateway":
         tell_expired(journal)
+    else:
+        tell_published(journal)
     for module, name, told in MADE_HERE.get(kind, ()):
         patch(importlib.import_module(module), name, partial(_known, told))
     if kind in MADE_HERE:
@@ -74,6 +76,21 @@ def tell_expired(journal: Journal) -> None:
         return settled
 
     patch(Job, "_settle", told)
+
+
+def tell_published(journal: Journal) -> None:
+    """Dispatchers tell of each time they publish a claim, before they do, and under which fence."""
+    from services.gateway.core.dispatcher import Claim, Dispatcher
+
+    def telling(publish: Callable[..., Any]) -> Callable[..., Any]:
+        async def published(dispatcher: Dispatcher, claim: Claim) -> Any:
+            epoch = {"exam": claim.exam_id, "slot": claim.number, "epoch": claim.epoch}
+            journal.tell("published", **epoch, fence=dispatcher.fence)
+            return await publish(dispatcher, claim)
+
+        return published
+
+    patch(Dispatcher, "_publish", telling)
 
 
 def _known(kind: str, make: Callable[..., Change]) -> Callable[..., Change]:

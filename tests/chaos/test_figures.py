@@ -45,6 +45,15 @@ def test_who_comes_to_lead_may_offer_the_last_claim_again() -> None:
         assert (Kind.EXCESS not in [finding.kind for finding in found]) is excused
 
 
+def test_a_leader_that_lost_its_lease_and_leads_again_may_publish_its_last_claim_again() -> None:
+    for fence, excused in ((4, True), (3, False)):
+        published = {"kind": "published", "pid": 7, "slot": 1, "epoch": 1}
+        first, second = ({**published, "at": 1.1, "fence": 3}, {**published, "at": 3.0})
+        lines = [CLAIMED, first, call(2.0), {**second, "fence": fence}, call(4.0), call(5.0)]
+        excess = [one.kind for one in repeated("e", lines, ())].count(Kind.EXCESS)
+        assert excess == (1 if excused else 2)
+
+
 def test_recovery_is_when_the_rate_is_back() -> None:
     report, fault = Report(), Injected("kill broker", 99.0, 100.0)
     slow = [100 + n for n in range(5)]  # one a second
