@@ -90,7 +90,18 @@ NEWEST = (
     "zh-semiconductors",
 )
 """As BY_RULE, written last. The losses of gothic-cathedrals, muscles, zh-calendar and zh-ecosystems were
-read after the first sight; of the other four only totals were."""
+read after the first sight; of the other four the false statements that are true, later."""
+FRESH = (
+    "circuits",
+    "cognitive-development",
+    "enzymes",
+    "photography",
+    "typography",
+    "zh-fluids",
+    "zh-gardens",
+    "zh-insurance",
+)
+"""As NEWEST, by a writer who had not seen the judge. Of these nobody has read a loss."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from tests.judging.bank import BY_RULE, FREE, HELD_OUT, NEWEST, TUNED, UNSEEN, items
+from tests.judging.bank import BY_RULE, FREE, FRESH, HELD_OUT, NEWEST, TUNED, UNSEEN, items
 from tests.judging.figures import Figures, measured
 from tests.judging.planted import defects
 
@@ -19,7 +19,8 @@ HELD_OUT_CAUGHT_AT_LEAST = 0.97
 HELD_OUT_KEPT_AT_LEAST = 0.87
 BY_RULE_CAUGHT_AT_LEAST, BY_RULE_KEPT_AT_LEAST = 0.96, 0.91
 UNSEEN_CAUGHT_AT_LEAST, UNSEEN_KEPT_AT_LEAST = 0.97, 0.88
-NEWEST_CAUGHT_AT_LEAST, NEWEST_KEPT_AT_LEAST = 0.87, 0.87
+NEWEST_CAUGHT_AT_LEAST, NEWEST_KEPT_AT_LEAST = 0.92, 0.92
+FRESH_CAUGHT_AT_LEAST, FRESH_KEPT_AT_LEAST = 0.87, 0.94
 FREE_CAUGHT_AT_LEAST, FREE_KEPT_AT_LEAST = 0.92, 0.64
 """Of the held-out questions more are lost: the price of "cannot tell" where wording is free."""
 
@@ -84,9 +85,10 @@ def test_lectures_never_tuned_on_are_judged_well() -> None:
         (BY_RULE, BY_RULE_CAUGHT_AT_LEAST, BY_RULE_KEPT_AT_LEAST),
         (UNSEEN, UNSEEN_CAUGHT_AT_LEAST, UNSEEN_KEPT_AT_LEAST),
         (NEWEST, NEWEST_CAUGHT_AT_LEAST, NEWEST_KEPT_AT_LEAST),
+        (FRESH, FRESH_CAUGHT_AT_LEAST, FRESH_KEPT_AT_LEAST),
         (FREE, FREE_CAUGHT_AT_LEAST, FREE_KEPT_AT_LEAST),
     ],
-    ids=["by rule", "unseen", "newest", "free"],
+    ids=["by rule", "unseen", "newest", "fresh", "free"],
 )
 def test_what_is_reached_on_other_lectures_is_not_lost_again(
     names: tuple[str, ...], caught: float, kept: float
