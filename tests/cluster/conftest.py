@@ -11,6 +11,7 @@ import pytest
 from scripts.cluster import node, programs
 from scripts.cluster.release import Cluster
 from tests.cluster.exams import Exams
+from tests.cluster.slow import Slowed, endpoint
 
 # These change a cluster and take minutes: `make cluster-test` asks for them by name.
 collect_ignore_glob = [] if os.environ.get("CLUSTER") else ["test_*.py"]
@@ -35,6 +36,13 @@ def exams(cluster: Cluster) -> Iterator[Exams]:
     here.as_installed()
     yield here
     here.as_installed()
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[tuple[Slowed, str]]:
+    """A model's endpoint that can be slowed, and its `base_url`."""
+    with endpoint() as here:
+        yield here
 
 
 @pytest.fixture

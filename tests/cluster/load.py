@@ -72,7 +72,7 @@ class Load(threading.Thread):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._stopping.set()
+        self.stop()
         self.join(self._patience + 30)
         if kind is None and self._failed is not None:
             raise self._failed
@@ -90,6 +90,10 @@ class Load(threading.Thread):
             self._failed = problem
         finally:
             self._client.close()
+
+    def stop(self) -> None:
+        """Post no more; the end of the block waits for what was promised."""
+        self._stopping.set()
 
     @property
     def open(self) -> list[Entry]:

@@ -21,6 +21,7 @@ from tests.cluster.load import LECTURE, Load
 pytestmark = pytest.mark.timeout(1800)
 Saw = Callable[[str, str], None]
 CI = sorted((CHART / "ci").glob("*.yaml"))
+DOCTOR = ("examstream", "doctor", "--json")
 SECRETS = ("sealing", "api-keys", "admin-key", "rabbitmq", "mongodb")
 
 
@@ -82,6 +83,30 @@ def test_an_exam_through_the_service_address(exams: Exams, api_key: str, saw: Sa
     )
     assert pdf.content.startswith(b"%PDF-")
     saw("an exam through the Service address", f"{load.outcome.told()}; PDF {len(pdf.content)} B")
+
+
+def test_the_doctor_of_every_image_finds_all_fit(exams: Exams, saw: Saw) -> None:
+    """By `helm test`, and as a person asks it."""
+    exams.upgrade("tests.doctor=true")
+    told = exams.helm("test", RELEASE)
+    suites = dict(re.findall(r"TEST SUITE: +(\S+)\n(?:.+\n)+?Phase: +(\w+)", told))
+    assert suites[f"{RELEASE}-doctor"] == "Succeeded", told
+    # Its pod is gone by then; what the kubelet told of it stays.
+    events = exams.kubectl(
+        *("get", "events", "-o", "json"),
+        *("--field-selector", f"reason=Started,involvedObject.name={RELEASE}-doctor"),
+    )
+    started = [event["involvedObject"]["fieldPath"] for event in json.loads(events)["items"]]
+    assert set(started) == {f"spec.containers{{{name}}}" for name in DEPLOYMENTS}
+    asked = {}
+    for name in DEPLOYMENTS:
+        answer = exams.kubectl("exec", f"deploy/{RELEASE}-{name}", "--", *DOCTOR)
+        found = json.loads(answer[answer.index("{") :])
+        assert found["fit"], answer
+        asked[name] = len(found["findings"])
+    assert min(asked.values()) > 1
+    counts = ", ".join(f"{name} {count}" for name, count in asked.items())
+    saw("`helm test` with `tests.doctor`", f"all fit in all images; things asked: {counts}")
 
 
 def test_every_pod_keeps_to_restricted_which_is_enforced(exams: Exams, saw: Saw) -> None:

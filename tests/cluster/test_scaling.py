@@ -1,44 +1,18 @@
 """Each stage on its own: the one that is slow grows, and no other; to zero and awake; by hand."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 
 from scripts.cluster.shell import until
 from tests.cluster.exams import STAGES, Exams
 from tests.cluster.load import Load
-from tests.cluster.slow import Slowed, endpoint
+from tests.cluster.slow import MOST, Slowed, by_model
 
 pytestmark = pytest.mark.timeout(1800)
 Saw = Callable[[str, str], None]
-MOST = 3
 ONE_EACH = dict.fromkeys(STAGES, 1)
-
-
-@pytest.fixture(scope="module")
-def model() -> Iterator[tuple[Slowed, str]]:
-    with endpoint() as here:
-        yield here
-
-
-def by_model(url: str, folder: Path) -> Path:
-    """Values: the same bounds and places for all stages, and questions made by that endpoint."""
-    places = dict.fromkeys(("generation", "answering", "grading", "rendering"), 8)
-    bounds = {"minReplicas": 1, "maxReplicas": MOST}
-    engines = dict.fromkeys(("generator", "answerer", "grader"), "model")
-    values = {
-        "stages": {stage: {"autoscaling": bounds} for stage in STAGES},
-        "settings": {
-            "engines": engines,
-            "models": {"base_url": url, "generator": "emulated"},
-            "pipeline": {"concurrency": places},
-        },
-    }
-    file = folder / "values.yaml"
-    file.write_text(yaml.safe_dump(values))
-    return file
 
 
 @pytest.mark.parametrize("slow", ["answerer", "generator"])
