@@ -3,6 +3,7 @@ false one of the same words is."""
 
 import pytest
 
+from examstream.exam.judging.chinese_swap import one_other
 from examstream.exam.judging.converse import converse
 from examstream.exam.judging.crossings import reordered
 from examstream.exam.judging.ellipsis import filled
@@ -64,3 +65,10 @@ def test_two_clauses_may_change_places_but_not_their_halves() -> None:
 )
 def test_what_is_left_out_is_put_in(text: str, whole: str) -> None:
     assert filled(text) == whole
+
+
+def test_one_word_in_anothers_place_is_no_likeness() -> None:
+    text = "地球自转轴与公转轨道面的垂线成二十三度角，因此有四季。"
+    assert one_other("地球自转轴与公转轨道面的垂线成四十三度角", text)
+    assert not one_other("地球自转轴与公转轨道面的垂线成二十三度角", text)
+    assert not one_other("月球总以同一面朝向地球", text)

@@ -16,6 +16,7 @@ class Swap(NamedTuple):
 
 
 _LEAST_ALIKE, _LEAST_LETTERS = 0.75, 8
+_LIKE, _ONE_WORD = 0.6, 6
 _CUT = re.compile(r"[，；。：,;]|而(?!且)")
 _IDLE = re.compile(r"[\s*“”「」《》、]|，|：|；|。|^而")
 
@@ -88,3 +89,19 @@ def _name_at(book: Book, text: str, low: int, high: int) -> str:
                 break
             at = text.find(name, at + 1)
     return found
+
+
+def one_other(statement: str, text: str) -> bool:
+    """Whether a clause differs from the statement by one word in another's place and nothing else."""
+    mine = _bare(statement)
+    spans = _windows(text, len([p for p in _CUT.split(statement) if p.strip()]))
+    best = max(spans, key=lambda span: _ratio(mine, span), default="")
+    changes = [
+        op
+        for op in SequenceMatcher(None, mine, best, autojunk=False).get_opcodes()
+        if op[0] != "equal"
+    ]
+    if len(changes) != 1 or changes[0][0] != "replace" or _ratio(mine, best) < _LIKE:
+        return False
+    _, i, j, k, n = changes[0]
+    return max(j - i, n - k) <= _ONE_WORD

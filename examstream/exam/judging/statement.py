@@ -17,7 +17,7 @@ from examstream.exam.judging.alignment import (
     substituted,
 )
 from examstream.exam.judging.book import Book, Sentence
-from examstream.exam.judging.chinese_swap import Swap, swap, swapped_in
+from examstream.exam.judging.chinese_swap import Swap, one_other, swap, swapped_in
 from examstream.exam.judging.chinese_truth import believed
 from examstream.exam.judging.comparisons import compared
 from examstream.exam.judging.contradictions import (
@@ -69,6 +69,13 @@ def judged(book: Book, statement: str) -> Verdict:
         return verdict
     belief = believed(book, plain(statement), verdict.truth)
     truth = belief.probability >= 0.5
+    if (
+        truth
+        and verdict.truth is not True
+        and belief.sentence
+        and one_other(plain(statement), belief.sentence.text)
+    ):
+        return Verdict(None, "another word in one place", 0.0, belief.sentence)
     sure = max(belief.probability, 1 - belief.probability)
     if truth is verdict.truth:
         return replace(verdict, confidence=sure)
