@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from examstream.exam.plan.model import Fact
 from examstream.text.likeness import pieces
+from examstream.text.printed import is_printed
 
 SHARED = 0.45
 """Part of a question's own words that another must share to give its key away."""
@@ -60,7 +61,7 @@ def _long_enough(key: str) -> bool:
 def _stands(key: str, shown: str) -> bool:
     if key not in shown:
         return False
-    return bool(_HAN.search(key)) or bool(re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", shown))
+    return bool(_HAN.search(key)) or bool(is_printed(key, shown))
 
 
 def _beside(one: _Asked, other: _Asked) -> bool:

@@ -9,6 +9,7 @@ from examstream.exam.plan.en.rivals import Society
 from examstream.exam.plan.model import Fact, Term
 from examstream.exam.question import QuestionType
 from examstream.text.likeness import pieces
+from examstream.text.printed import is_printed
 
 SINGLE, MULTIPLE, TRUTH, FILL, SHORT, NUMERIC = (
     QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE, QuestionType.TRUE_FALSE,
@@ -76,11 +77,7 @@ class Facts:
 
     def terms_in(self, said: str) -> list[Term]:
         low = said.lower()
-        found = {
-            t.name: t
-            for form, t in self.forms.items()
-            if form in low and re.search(rf"(?<![\w-]){re.escape(form)}(?![\w-])", low)
-        }
+        found = {t.name: t for form, t in self.forms.items() if is_printed(form, low)}
         return sorted(found.values(), key=lambda t: (-t.marked, -len(t.name), t.name))
 
     def centrality(self, said: str) -> float:

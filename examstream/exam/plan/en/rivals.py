@@ -13,6 +13,7 @@ from examstream.text.lexicon import known, tag
 from examstream.text.likeness import likeness, pieces
 from examstream.text.noun_kinds import apart
 from examstream.text.nouns import head, is_plural, plural_phrase, singular_phrase
+from examstream.text.printed import is_printed, times
 
 MOST = 8
 """Rivals kept with a fact: more than a question needs, so that seeds differ."""
@@ -28,6 +29,7 @@ class Society:
     where: dict[str, set[str]] = field(default_factory=dict)
     said: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     general: set[str] = field(default_factory=set)  # terms others are defined as kinds of
+    printed: dict[str, int] = field(default_factory=dict)  # names as asked for: times in the text
 
     def __post_init__(self) -> None:
         genera = [_genus_of(d.said) for d in self.defined.values()]
@@ -84,8 +86,13 @@ class Society:
         if plural == other.plural:
             return other.name
         name = plural_phrase(other.name) if plural else singular_phrase(other.name)
-        printed = re.findall(rf"(?<![\w-]){re.escape(name.lower())}(?![\w-])", self.reading.lower)
-        return name if len(printed) >= (2 if plural else 1) else ""
+        return name if self._times(name.lower()) >= (2 if plural else 1) else ""
+
+    def _times(self, low: str) -> int:
+        """How often the lecture prints a name; counted once, for every term asks of every other."""
+        if low not in self.printed:
+            self.printed[low] = times(low, self.reading.lower)
+        return self.printed[low]
 
     def _distinct(self, term: Term, other: Term) -> bool:
         """Neither an alias, nor a kind or part of one another by name, nor of another shape (K8, K9)."""
@@ -186,7 +193,7 @@ def _named(other: Term, stem: str) -> bool:
     low = stem.lower()
     forms = {n.lower() for n in (other.name, *other.aliases)}
     forms |= {plural_phrase(n).lower() for n in (other.name,)}
-    return any(f in low and re.search(rf"(?<![\w-]){re.escape(f)}(?![\w-])", low) for f in forms)
+    return any(is_printed(f, low) for f in forms)
 
 
 @lru_cache(maxsize=4096)
@@ -210,7 +217,7 @@ def answers(
     """What is accepted for a term: as printed, its entry, aliases, the other number if it is met."""
     forms = [printed, term.name, *term.aliases, *extra]
     other = plural_phrase(term.name) if not is_plural(head(printed)) else singular_phrase(term.name)
-    met = re.search(rf"(?<![\w-]){re.escape(other.lower())}(?![\w-])", reading.lower)
+    met = is_printed(other.lower(), reading.lower)
     if "datum" not in other and (
         met or (other != term.name and not is_plural(head(other)) and known(head(other)))
     ):

@@ -9,6 +9,7 @@ from examstream.text.clauses import lower_first
 from examstream.text.lexicon import known, tag
 from examstream.text.noun_kinds import kinds
 from examstream.text.nouns import article, is_plural
+from examstream.text.printed import is_printed, times
 from examstream.text.quantities import read_number
 
 _MEASURES = frozenset(
@@ -158,7 +159,7 @@ def _plain(title: str, reading: Reading) -> str:
 def _small(word: str, text: str) -> str:
     """A word of a title without its capital, where the lecture writes it small."""
     small = word.lower()
-    said = word[1:].islower() and re.search(rf"(?<![\w-]){re.escape(small)}(?![\w-])", text)
+    said = word[1:].islower() and is_printed(small, text)
     return small if said else word
 
 
@@ -190,8 +191,8 @@ def _owner(name: str, corner: str, reading: Reading) -> str:
             return f"{low} {kind}"
         if not is_plural(low.split(" ")[-1]) and kinds(low.split(" ")[-1]) != {"s"}:
             return f"the {kind} “{low}”"  # bare, a common noun in the singular does not read
-    said = re.search(rf"(?<![\w-]){re.escape(low)}(?![\w-])", text) is not None
-    named = len(re.findall(rf"(?<![\w-]){re.escape(inside)}(?![\w-])", text)) > 1
+    said = is_printed(low, text)
+    named = times(inside, text) > 1
     common = known(first) and tag(first) not in ("NNP", "NNPS") and not named
     return lower_first(inside) if said or common else inside
 

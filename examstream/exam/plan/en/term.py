@@ -17,6 +17,7 @@ from examstream.text.lexicon import (
     tag,
 )
 from examstream.text.nouns import singular_phrase
+from examstream.text.printed import is_printed
 
 EMPTY = AUXILIARIES | DETERMINERS | PREPOSITIONS | PRONOUNS | CONJUNCTIONS | SUBORDINATORS | ADVERBS
 VAGUE_HEADS = frozenset(
@@ -61,14 +62,9 @@ def base_form(text: str, lower: str = "") -> str:
     if first and first[0].isupper() and first[1:].islower() and _common(first) and not named:
         bare = bare[0].lower() + bare[1:]
     single = singular_phrase(bare)
-    if single != bare and lower and not is_said(single.lower(), lower):
+    if single != bare and lower and not is_printed(single.lower(), lower):
         return bare
     return single
-
-
-@lru_cache(maxsize=8192)
-def is_said(name: str, lower: str) -> bool:
-    return name in lower and bool(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", lower))
 
 
 def _common(word: str) -> bool:

@@ -21,6 +21,7 @@ from examstream.text.lexicon import (
     tag,
 )
 from examstream.text.nouns import head, is_plural, plural_phrase
+from examstream.text.printed import times
 from examstream.text.words import Word, words
 
 _MATH = re.compile(r"\$\$.*?\$\$|\$[^$]*\$", re.S)
@@ -189,10 +190,10 @@ def _term(entry: Found, reading: Reading) -> Term:
     aliases = tuple(dict.fromkeys(a for a in entry.aliases if a.lower() != name.lower()))
     count = many = 0
     for form in {name.lower(), *(a.lower() for a in aliases)}:
-        singles = len(re.findall(rf"(?<![\w-]){re.escape(form)}(?![\w-])", reading.lower))
+        singles = times(form, reading.lower)
         plurals = 0
         if (other := plural_phrase(form).lower()) != form:
-            plurals = len(re.findall(rf"(?<![\w-]){re.escape(other)}(?![\w-])", reading.lower))
+            plurals = times(other, reading.lower)
         count += singles + plurals
         many += plurals
     last = head(name)
