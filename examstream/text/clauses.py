@@ -7,6 +7,7 @@ from examstream.text.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
+    PASTS,
     PREPOSITIONS,
     PRONOUNS,
     RELATIVES,
@@ -148,6 +149,23 @@ def is_whole(text: str) -> bool:
         for i, w in enumerate(run)
         if w.wordlike
     )
+
+
+def is_told(text: str) -> bool:
+    """Has it a past tense after a noun that might be a participle, where no other verb is sure?
+
+    "The empire spanned large regions" is a sentence; "a theory developed by Newton" is none.
+    """
+    run = [w for w in words(re.sub(r"\([^()]*\)", "", text)) if w.wordlike]
+    for i, word in enumerate(run[1:-1], start=1):
+        lower, after = word.lower, run[i + 1].lower
+        if not (lower.endswith("ed") or lower in PASTS) or tag(word.text) not in ("VBN", "VBD"):
+            continue
+        before = run[i - 2] if i > 1 and tag(run[i - 1].text) == "RB" else run[i - 1]
+        subject = _tag(before)[:2] == "NN" or before.lower in PRONOUNS
+        if subject and after not in ("by", "of", "and", "or") and word.text[0].islower():
+            return True
+    return False
 
 
 def split_lead(text: str) -> tuple[str, str]:

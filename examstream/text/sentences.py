@@ -29,8 +29,8 @@ def _splits(text: str, start: int, match: re.Match[str]) -> bool:
     before = text[start : match.start()]
     if "$$" in match.group():
         return before.count("$$") % 2 == 1
-    if len(re.findall(r"\$\$|\$", before)) % 2:
-        return False
+    if len(re.findall(r"(?<!\\)\$\$?", before)) % 2:
+        return False  # inside a formula; "\$300" is money
     if match.group() == "\n":
         return True
     if _depth(text[start : match.end()]) > 0 and match.end() < len(text):

@@ -15,7 +15,11 @@ _TOTAL = re.compile(
     r"^(?:a total of|only|exactly|about|approximately|around|roughly|nearly|almost|some|just|a|an|over)\s+",
     re.I,
 )
-_YEAR = re.compile(r"\b[Ii]n (?P<year>1[0-9]{3}|20[0-2][0-9])\b(?!\s*(?:to|and|or|–|-))")
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_YEAR = re.compile(
+    rf"\b[Ii]n (?:(?:early|late|mid|{_MONTH}|the (?:spring|summer|autumn|fall|winter) of) )?"
+    r"(?P<year>1[0-9]{3}|20[0-2][0-9])\b(?!\s*(?:to|and|or|–|-))"
+)
 
 
 _IDLE = re.compile(
@@ -49,11 +53,14 @@ def amounts(said: str) -> list[Amount]:
         lead = "" if lead.startswith("As ") else lead
         run = words(rest)
         for quantity in quantities(run):
-            if not askable(run, quantity) or (quantity.whole and quantity.value < 2):
+            opening = _of_subject(lead, rest, run, quantity)
+            if (not opening and not askable(run, quantity)) or (
+                quantity.whole and quantity.value < 2
+            ):
                 continue
             if _IDLE.search(quantity.counted):
                 continue
-            if (stem := _stem(lead, rest, run, quantity)) is not None:
+            if (stem := opening or _stem(lead, rest, run, quantity)) is not None:
                 printed = rest[run[quantity.first].start : run[quantity.end - 1].end]
                 found.append(
                     Amount(
@@ -87,6 +94,27 @@ def _halves(said: str) -> list[str]:
     if clause(split_lead(one)[1]) is None or re.search(r", \w+\.$", one):
         return [said]
     return [two, one]
+
+
+_LOOSELY = re.compile(r"\b(?:factor|method|approach|feature|aspect|issue|theme|argument|theor)\w*$")
+"""What may be counted otherwise: "Two factors influence …"."""
+
+
+def _of_subject(lead: str, rest: str, run: list[Word], quantity: Quantity) -> str | None:
+    """ "Fifty-five men met in secret" → "How many men met in secret?"."""
+    first = quantity.first == 0 or (quantity.first == 1 and quantity.hedged)
+    if not first or not quantity.counted or _LOOSELY.search(quantity.counted):
+        return None
+    verb = run[quantity.end] if quantity.end < len(run) else None
+    if verb is None or not (
+        tag(verb.text) in ("VBD", "VBZ", "VBP") or verb.lower in BE or past_base(verb.lower)
+    ):
+        return None
+    told = re.split(r"[;:]|, (?:which|and|but|so|while|whereas|who)\b", rest[verb.start :])[0]
+    if len(told.split()) < 4 or re.search(r"\b(?:each|both|other|another|respectively)\b", told):
+        return None
+    hedge = "approximately " if quantity.hedged else ""
+    return _ask(lead, f"{hedge}how many {quantity.counted} {told.rstrip(' .,')}")
 
 
 def _stem(lead: str, rest: str, run: list[Word], quantity: Quantity) -> str | None:

@@ -23,3 +23,4 @@ class Definition:
     article: str = ""  # before the term in "called" and "is" sentences
     short: str = ""
     others: tuple[str, ...] = ()  # aliases the entry names
+    peers: tuple[str, ...] = ()  # what the same list tells of beside it

@@ -131,7 +131,7 @@ def _is(match: re.Match[str], sentence: Sentence, reading: Reading) -> Definitio
     name = base_form(printed, reading.lower)
     marked = _is_marked(sentence, printed, reading)
     run = words(printed)
-    if any(w.lower in PREPOSITIONS - {"of"} | PRONOUNS | AUXILIARIES for w in run):
+    if any(w.lower in PREPOSITIONS - {"of"} | PRONOUNS | AUXILIARIES | {"and", "or"} for w in run):
         return None
     if run[0].lower in NUMERALS or run[0].lower in (
         "there",
@@ -173,7 +173,9 @@ def _genus(said: str, plural: bool) -> str:
         .strip()
         .rstrip(",.")
     )
-    first = re.match(r"(an?|the|any|one|anything|two or more)\s+", cut)
+    first = re.match(
+        r"(an?|the|any|one|anything|two or more|what (?:one|is|happens|remains|results))\s+", cut
+    )
     run = [w for w in words(cut) if w.wordlike]
     if len(run) < 5 or not _RESTRICTS.search(cut):
         return ""

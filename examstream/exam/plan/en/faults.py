@@ -4,7 +4,7 @@ import re
 
 from examstream.exam.plan.en.loose import dangles, loose_pronoun
 from examstream.exam.plan.en.statement import FIGURE, MATH
-from examstream.text.clauses import clause, is_whole, split_lead
+from examstream.text.clauses import clause, is_told, is_whole, split_lead
 from examstream.text.lexicon import DETERMINERS, known, tag, verb_base
 from examstream.text.nouns import is_plural
 from examstream.text.words import count_words
@@ -18,7 +18,7 @@ _ALLOWED_POINTER = re.compile(
     re.I,
 )
 _PERSON = re.compile(
-    r"\b(?:I|we|you|our|ours|your|us|my|me|let's|let us|ourselves|yourself|one might|one must|one could|one can|readers?|students?|everyone’s|everyone's)\b(?!\s*-)|\bI['’]|\bwe['’]|\byou['’]|\b[Ll]et['’]s|\?",
+    r"\b(?:I(?!\.e\b)|we|you|our|ours|your|us|my|me|let's|let us|ourselves|yourself|one might|one must|one could|one can|readers?|students?|everyone’s|everyone's)\b(?!\s*-)|\bI['’]|\bwe['’]|\byou['’]|\b[Ll]et['’]s|\?",
     re.I,
 )
 _PERSON_CASED = re.compile(r"\bUS\b|\bI\b(?=[,.)]| and| or)")
@@ -72,6 +72,7 @@ def _at_odds(prose: str) -> bool:
 
 
 _ILL_FORMED = re.compile(
+    r"\d\s?[*×+]\s?\d[\d.]*(?:[*×+][\d.]+)* = \d|"
     r"\bhave not have\b|\b(?:will|can|may|must|would|could|should|might) (?:lost|made|given|taken|seen|done|gone|known|shown|found|called)\b|\b(?:a|an|the) (?:the|a|an)\b|\b(?:is|are) (?:is|are)\b|\bthey (?:is|has|was)\b|\b(\w{3,}) \1\b"
     r"|\b(?:is|are) \w+, of (?!which|whom|course|whose)(?:[a-z]+ ){2,8}(?:less|more) \w+\."
 )
@@ -81,7 +82,7 @@ _THE_MORE = re.compile(
 _RUN_IN = re.compile(
     r"^(?:[A-Z][\w’'-]*\s){1,4}(?:The|A|An|In|To|Before|When|If|For|This|It|As|By|Most|There|On|At|From|We|One|All|Each|Because|Since|With|These|Many|Some)\s[a-z]"
     r"|^(?P<a>[A-Z]\w+)(?: \w+)? (?P=a)s?\b"
-    r"|^[A-Z][a-z]+ [A-Z][a-z]+ [A-Z][a-z]+ (?:is|are|was|were|has|have|can)\b(?<!of)"
+    r"|^(?!The |An? )[A-Z][a-z]+ [A-Z][a-z]+ [A-Z][a-z]+ (?:is|are|was|were|has|have|can)\b(?<!of)"
 )
 _IMPERATIVE = re.compile(
     r"^(?:Compare|Consider|Think|Look|Take|Watch|Click|See|Try|Repeat|Assume|Imagine|Suppose|Remember|Notice|Recall|Note|Say|Ask|Let|Choose|Pick|Please|Read|Write|Draw|Find|Show|Prove|Check|Visit|Learn|Explore|Describe|Explain|Discuss|Use|Well|Yes|No|OK|Okay)\b(?! of\b)"
@@ -96,8 +97,13 @@ _BROKEN = re.compile(
 )
 
 
-def fault_of(said: str, *, symbols: bool = True) -> str:
-    """The name of the first check a statement fails; "" if it passes all."""
+def fault_of(said: str, *, symbols: bool = True, loose: bool = False) -> str:
+    """The name of the first check a statement fails; "" if it passes all.
+
+    `loose`: of running prose, where an end mark is a sentence's own, a past tense that could be a
+    participle counts as its verb ("The empire spanned large regions.").
+    """
+    said = said.replace("\\$", "¤")  # money, no formula
     prose = MATH.sub("X", said)
     if not said.endswith((".", "!")) or said.endswith("..."):
         return "K4 end mark"
@@ -109,13 +115,18 @@ def fault_of(said: str, *, symbols: bool = True) -> str:
         return "K4 formulas"
     if _ILL_FORMED.search(prose) or _disagrees(prose):
         return "K20 grammar"
-    if re.search(r":\s*\.?$", said) or not (is_whole(prose) or _THE_MORE.match(prose)):
+    if re.search(r":\s*\.?$", said) or not (
+        is_whole(prose) or _THE_MORE.match(prose) or (loose and is_told(prose))
+    ):
         return "K4 whole"
     if symbols and unbound(said):
         return "K14 symbol"
     if _RESIDUE.search(prose) or _BROKEN.search(prose):
         return "K5 residue"
-    if re.search(rf"\b{FIGURE}\s*~?\(?\d|\bFigure\b|\bas (?:shown|illustrated)\b", prose):
+    if re.search(
+        rf"\b{FIGURE}\s*~?\(?\d|\bFigure\b|\bas (?:shown|illustrated)\b|\b(?:left|right|top|bottom) (?:and (?:left|right|top|bottom) )?(?:[xy]-?)?ax[ei]s\b|\b(?:left|right|top|bottom) [xy][ -]ax[ei]s\b",
+        prose,
+    ):
         return "K16 figure"
     if _POINTER.match(prose) and not _ALLOWED_POINTER.match(prose):
         return "K2 opening"
@@ -150,9 +161,18 @@ def fault_of(said: str, *, symbols: bool = True) -> str:
         is_whole(main.group(1)) or re.search(r",\s+then\b", prose)
     ):
         return "K4 fragment"
+    if re.match(r"Whether\b", prose) and not _WEIGHED.search(prose):
+        return "K4 fragment"
     if re.match(r"(?:Which|Although|While|Because|Since|If|When|Whereas)\b[^,]*$", prose):
         return "K4 fragment"
     return ""
+
+
+_WEIGHED = re.compile(
+    r"\b(?:depends?|depended|matters?|mattered|remains?|remained|turns?|hinges?|affects?|determines?)\b"
+    r"|, (?:the|an?|it|they|all|each|every)\b|\b(?:is|was) (?:not |still |also |often )?(?:an?|the|decided|determined|known|debated|unclear|unknown)\b"
+)
+"""What is told of a question: "Whether it spreads depends on …"; without it "Whether …" is none."""
 
 
 _NAMES = re.compile(

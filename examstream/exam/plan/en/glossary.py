@@ -1,8 +1,9 @@
 """Entries of glossaries and definition lists (P4)."""
 
 import re
+from dataclasses import replace
 
-from examstream.exam.lecture.model import BlockKind
+from examstream.exam.lecture.model import BlockKind, Lecture
 from examstream.exam.plan.en.definition import Definition
 from examstream.exam.plan.en.faults import fault_of
 from examstream.exam.plan.en.reading import Reading
@@ -54,11 +55,20 @@ _LABELS = frozenset(
 )
 
 
+_LABELS_WHOLE = frozenset(
+    "intuition|insight|interpretation|important|lesson|context|holding|facts|background|query|rule|rules|limitation"
+    "|limitations|general rule|exception|applications|not|visual intuition|outliers|problems|issues".split(
+        "|"
+    )
+)
+"""Labels only when they stand alone: a "rule of law" is a term."""
+
+
 def labelled(reading: Reading) -> list[Definition]:
     """ "**Diffusion**: net movement of particles …", in a list or at the head of a paragraph."""
     lecture = reading.lecture
     found: list[Definition] = []
-    for block in lecture.blocks:
+    for number, block in enumerate(lecture.blocks):
         if block.kind not in (BlockKind.ITEM, BlockKind.PARAGRAPH) or not block.askable:
             continue
         mark = next((m for m in block.marked if m.start <= block.start + 1), None)
@@ -71,12 +81,22 @@ def labelled(reading: Reading) -> list[Definition]:
         parted = re.match(
             r"\s*(?:\((?P<short>[^)]{2,20})\)\s*)?(?::|\s[–—-]|[–—])\s+(?P<said>\S.*)$", after, re.S
         )
-        if parted is None or term.split()[0].lower() in _LABELS or not is_term(term, reading):
+        label = term.split()[0].lower() in _LABELS or term.lower() in _LABELS_WHOLE
+        if parted is None or label or not is_term(term, reading):
             continue
         said = " ".join(re.split(r"(?<=[.!?])\s", parted["said"])[0].split()).rstrip(".;")
+        said = re.sub(
+            r"^(?:these|this|it|they) (?:are|is) (?:relatively |typically |usually |generally )?(?=(?:an?|the|\w+ly)\s|\w+ \w+s\b)",
+            "",
+            said,
+            flags=re.I,
+        )
         form = _form(said)
         if not form or "$" in said or ":" in said or fault_of(_sentence(said)) in _LEANS:
             continue
+        if _observed(lecture, number):
+            continue
+        term = re.sub(r"\s*\([^)]*\)", "", term)
         name = base_form(term, reading.lower)
         short = parted["short"] or ""
         found.append(
@@ -86,7 +106,27 @@ def labelled(reading: Reading) -> list[Definition]:
             )
         )  # fmt: skip
     names = [d.term.lower() for d in found]
-    return [d for d in found if names.count(d.term.lower()) == 1]
+    kept = [d for d in found if names.count(d.term.lower()) == 1]
+    lists = {
+        b.start: b.list_id for b in lecture.blocks if b.kind is BlockKind.ITEM and b.list_id >= 0
+    }
+    beside: dict[int, list[str]] = {}
+    for one in kept:
+        if one.start in lists:
+            beside.setdefault(lists[one.start], []).append(one.term)
+    return [
+        replace(d, peers=tuple(t for t in beside.get(lists.get(d.start, -1), ()) if t != d.term))
+        for d in kept
+    ]
+
+
+def _observed(lecture: Lecture, number: int) -> bool:
+    """Is the item one of what somebody saw ("The plots show:")? That says what came out, not what it is."""
+    item = lecture.blocks[number]
+    while number and item.list_id >= 0 and lecture.blocks[number].list_id == item.list_id:
+        number -= 1
+    lead = lecture.text_of(lecture.blocks[number]).rstrip()
+    return re.search(r"\b(?:shows?|see|observe|notice|demonstrates?)\b[^.]*:$", lead) is not None
 
 
 _LEANS = frozenset(
@@ -104,6 +144,8 @@ def _form(said: str) -> str:
     first = tag(run[0].lower().strip(",“”"))
     if len(run) < 4 or first in ("VB", "VBZ", "VBD", "VBN", "VBP", "RB", "IN", "MD", "TO"):
         return ""
+    if first == "JJ" and tag(run[1]) == "IN":
+        return "described"  # "Good for small samples": no phrase that names a thing
     whole = clause(_sentence(said))
     if (whole is not None and whole.verb < 8) or _acts(run):
         return "described"

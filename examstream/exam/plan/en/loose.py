@@ -7,7 +7,7 @@ from examstream.text.lexicon import AUXILIARIES, tag, verb_base
 from examstream.text.nouns import is_plural
 
 _DANGLING = re.compile(
-    r"\b(?:the (?:former|latter|above|following|aforementioned|preceding|previous)|above|below|earlier in|later in|respectively|similarly|likewise|aforementioned|so[- ]called)\b(?! the\b| its\b| a\b| zero\b)",
+    r"\b(?:the (?:former|latter|above|following|aforementioned|preceding|previous)|above|below|earlier in|later in|\w+ing here|(?:shown|used|given|considered|treated) here|respectively|similarly|likewise|aforementioned|so[- ]called)\b(?! the\b| its\b| a\b| zero\b)",
     re.I,
 )
 _THIS = re.compile(r"\b(?:this|these|those|such)\b(?!\s+(?:that|who|which|as)\b)", re.I)
@@ -17,13 +17,14 @@ _RELATED = (
     "|result|upshot|idea|point|problem|reason|implication|effect|benefit|risk|penalty|fix|difficulty|proof|argument|intuition|limitation|challenge|choice"
 )
 _BARE = re.compile(
-    rf"^(?:the|an?|one|another)(?: (?:usual|obvious|common|main|simple|natural|practical|other|typical|classic|first|second))? (?:{_RELATED}) (?:is|are|was|were|lies|comes|came|has|had|can|may|will)\b",
+    rf"^(?:the|an?|one|another)(?: (?:usual|net|overall|end|obvious|common|main|simple|natural|practical|other|typical|classic|first|second))? (?:{_RELATED}) (?:is|are|was|were|lies|comes|came|has|had|can|may|will)\b",
     re.I,
 )
 """A noun that is always of something, of nothing: "The price is …"."""
 _COMPARED = re.compile(
     r"\b(?:is|are|was|were) an? (?:[\w-]+ )?(?:alternative|exception|variant|improvement|consequence|extension|refinement|analogue|counterpart|example)\b(?! (?:to|of|on|for|in|that|over)\b)"
     r"|\b(?:is|are|was|were) the (?:best[- ]known|most famous|classic|typical|standard|usual|only|simplest|clearest) (?:example|case|exception)s?\b(?! (?:of|for|in)\b)"
+    r"|\bas a (?:result|consequence)\.$"
     r"|\b(?:have|has|had|is|are|was|need|needs|use|uses|get|wants?) one(?=[,.;]| and\b| but\b| or\b)"
     r"|\b[Aa]ccording to the (?:rule|law|model|theory|formula|equation|principle|definition),"
     r"|\b(?:preceding|before|after|of|to|for|with|than|like|from|by|about) that(?=[.,;])"
@@ -38,6 +39,11 @@ _OF_WHAT = re.compile(
     r"\b[Tt]he (?:share|proportion|percentage|fraction|figure|number|amount|value|difference|rate|ratio|total|sum|former case|latter case) (?:is|are|was|were|has|rises|falls|grows|drops|increases|decreases|varies|depends)\b"
 )
 """A measure of nothing named: "the share is far higher"."""
+_THAN_WHAT = re.compile(
+    r"\b(?:is|are|was|were|becomes?|became|remains?) (?:significantly |much |far |slightly |considerably |even |usually |often |typically )?"
+    r"(?:greater|higher|lower|larger|smaller|bigger|stronger|weaker|faster|slower|longer|shorter|cheaper|older|younger)(?=[,.;]| and\b| but\b| or\b)"
+)
+"""A comparison with nothing: "pressure is significantly greater and filtration occurs"."""
 _THEN = re.compile(r"\b(?:is|are|was|were|be|there|has|have|would|will|can|must|may|could) then\b")
 _LED = re.compile(
     r"^(?:In|On|At|By|From|Under|With|Without|Within|During|Through|After|Before|Over|Among|Like|Unlike|Despite)\b(?P<lead>.{2,80}?),? (?:it|they|he|she)\b"
@@ -81,6 +87,11 @@ def _untimed(prose: str) -> bool:
 def dangles(prose: str) -> bool:
     """Does anything in the sentence want the one before it?"""
     if _untimed(prose):
+        return True
+    if _THAN_WHAT.search(prose) and not re.search(
+        r"\bthan\b|\bcompared\b|\b[Tt]he (?:more|less|fewer|\w+er)\b|^(?:If|When|As|Where|Because|Since)\b",
+        prose,
+    ):
         return True
     if _THEN.search(prose) and not re.match(r"(?:If|When)\b[^,]*,", prose):
         return True

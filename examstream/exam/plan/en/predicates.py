@@ -10,7 +10,7 @@ from examstream.exam.plan.model import Term
 from examstream.text.clauses import BE, clause, split_lead
 from examstream.text.lexicon import AUXILIARIES, is_finite, may_be_base, tag, verb_base
 from examstream.text.likeness import given_away, pieces
-from examstream.text.nouns import is_plural
+from examstream.text.nouns import head, is_plural, singular
 from examstream.text.quantities import NUMERALS
 from examstream.text.words import words
 
@@ -264,6 +264,8 @@ def _fits_gap(said: str, start: int, end: int, term: Term) -> bool:
         return False  # one of a list: another member would do
     if any(a.lower() in rest.lower() for a in term.aliases):
         return False
+    if not term.marked and singular(head(term.name).lower()) in _LOOSE_HEADS:
+        return False  # "the ____ that plagued the states": "economic problems" is one way to say it
     if not special(term.name, term.count, term.marked) or term.count > 40:
         return False  # a common word: a blank for it has many answers
     return len(pieces(rest)) >= 6
@@ -277,6 +279,11 @@ def _kin(name: str, rest: str) -> bool:
         if stems
         else False
     )
+
+
+_LOOSE_HEADS = frozenset(
+    "problem thing way reason question idea issue example result factor".split()
+)
 
 
 def _broad(term: Term) -> bool:

@@ -12,7 +12,7 @@ from examstream.exam.lecture.model import Block, BlockKind, Lecture
 from examstream.exam.plan.en.faults import fault_of, unbound
 from examstream.exam.plan.en.loose import in_scene, opens_scene
 from examstream.exam.plan.en.parts import parts
-from examstream.exam.plan.en.statement import FIGURE, statement
+from examstream.exam.plan.en.statement import FIGURE, NOTE, statement
 from examstream.exam.plan.formula_names import Meaning, meaning_at, meanings
 from examstream.text.clauses import clause, is_whole
 from examstream.text.formula import squeezed
@@ -80,7 +80,8 @@ def read(lecture: Lecture) -> Reading:
             said = statement(raw)
             if block.kind is BlockKind.ITEM and _unmarked(said):
                 said += "."  # slides and lists leave it out
-            fault, binder = fault_of(said), ""
+            loose = block.kind is BlockKind.PARAGRAPH and raw.rstrip()[-1:] == "."
+            fault, binder = fault_of(said, loose=loose), ""
             if fault == "K14 symbol":
                 binder = bound(said, known, block.start + start)
                 fault = fault_of(said, symbols=False) if binder else fault
@@ -93,6 +94,8 @@ def read(lecture: Lecture) -> Reading:
                 fault = "K4 entry"
             if not fault and in_scene(said, scene):
                 fault = "K2 example"
+            if _CASE.match(text) and not fault:
+                fault = "K2 example"  # what happened to somebody once
             if scene or opens_scene(raw):
                 scene += " " + raw
             if not fault and _of_figure(reading, number, raw, said):
@@ -120,6 +123,12 @@ def read(lecture: Lecture) -> Reading:
     return reading
 
 
+_CASE = re.compile(
+    r"(?:Context|Facts|Background|Scenario|Example|Case study|Anecdote|Story)\b[\w ]{0,12}:\s"
+)
+"""How a note labels what it tells by way of example."""
+
+
 def _said_elsewhere(reading: Reading) -> None:
     """What one place tells as an item of a scene or a rule is no fact in another."""
     items = [pieces(s.statement) for s in reading.sentences if s.fault == "K2 item"]
@@ -136,6 +145,7 @@ def _entry(lecture: Lecture, block: Block, raw: str) -> bool:
     name = lecture.text[mark.start : mark.end] if mark else ""
     return (
         bool(name)
+        and not NOTE.match(name)
         and raw.startswith(name)
         and re.match(r"\s*:|.*:$", raw[len(name.rstrip(": ")) :][:2]) is not None
     )
@@ -159,6 +169,14 @@ def _unmarked(said: str) -> bool:
     """Is it a sentence but for the end mark? Not "Requires …": that has no subject."""
     if not re.search(r"[\w)%]$", said) or not is_whole(said):
         return False
+    if (
+        re.match(
+            r"(?!If|When|While|Although|Because|Since|As|In|On|At|For|With)[^,]*\s(?:which|who)\s",
+            said,
+        )
+        and clause(said) is None
+    ):
+        return False  # "The law which unified …": did what?
     opening = said.lower().split(" ")
     if verb_base(opening[0]) and opening[1:2] and opening[1] in DETERMINERS:
         return False  # "Costs the same for each car": who does?

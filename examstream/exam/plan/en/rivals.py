@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from examstream.exam.plan.en.definition import Definition
+from examstream.exam.plan.en.names import strangers
 from examstream.exam.plan.en.reading import Reading
 from examstream.exam.plan.en.term import special
 from examstream.exam.plan.model import Term
@@ -81,6 +82,12 @@ class Society:
                 kept.append(name)  # no option is a kind of another by its name
         return kept[:MOST]
 
+    def peers(self, term: Term, names: Iterable[str], stem: str) -> list[str]:
+        """Of the names told beside it in one list those that can stand as options to it."""
+        by_name = {t.name.lower(): t for t in self.terms}
+        others = [t for n in names if (t := by_name.get(n.lower())) is not None]
+        return [t.name for t in others if self._distinct(term, t) and not _named(t, stem)]
+
     def _printed(self, other: Term, plural: bool) -> str:
         """The rival in the wanted number, if the lecture ever prints it so."""
         if plural == other.plural:
@@ -112,7 +119,7 @@ class Society:
         if not (term.marked and other.marked) and akin(term.name, other.name):
             return False  # "oligopolists", "oligopoly firms": who is meant is the same
         if (
-            _shape(term.name) != _shape(other.name)
+            self._shape(term.name) != self._shape(other.name)
             or abs(len(mine[0].split()) - len(theirs[0].split())) > 2
         ):
             return False
@@ -129,6 +136,15 @@ class Society:
         elif one and _genus_of(one.said).endswith(theirs[0]):
             return False
         return True
+
+    def _shape(self, name: str) -> str:
+        """A symbol, a name or a word; "world Bank" is the entry of a name."""
+        if name.isupper() or re.search(r"\d|[⁺⁻₀-₉]", name):
+            return "symbol"
+        if name[:1].isupper():
+            return "name"
+        capital = name.split()[-1][:1].isupper() and name.lower() not in self.reading.lecture.text
+        return "name" if capital else "word"
 
     def _near(self, asked: frozenset[str]) -> list[str]:
         """The sentences that say nearly what is asked."""
@@ -158,7 +174,9 @@ class Society:
             score += 0.5
         if not 0.4 <= len(term.name) / len(other.name) <= 2.5:
             score -= 1.0
-        if singular_phrase(head(term.name)) != singular_phrase(head(other.name)):
+        if self._shape(term.name) == "name" and strangers(term.name, other.name, self.reading):
+            score -= 3.0  # a place, a body, a person
+        elif singular_phrase(head(term.name)) != singular_phrase(head(other.name)):
             score -= apart(term.name, other.name)  # a process among people is no option (K8)
         return score
 
@@ -181,12 +199,6 @@ def akin(one: str, other: str) -> bool:
 def _within(short: str, long: str) -> bool:
     """Is `short` the end of `long` (its genus) or its beginning?"""
     return long.endswith((" " + short, "-" + short)) or long.startswith(short + " ")
-
-
-def _shape(name: str) -> str:
-    if name.isupper() or re.search(r"\d|[⁺⁻₀-₉]", name):
-        return "symbol"
-    return "name" if name[:1].isupper() else "word"
 
 
 def _named(other: Term, stem: str) -> bool:

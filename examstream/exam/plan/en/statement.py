@@ -36,8 +36,10 @@ _OPENING = re.compile(
     r"|^It (?:should be (?:noted|stressed|emphasized)|is (?:important|worth|useful|interesting) (?:to (?:note|remember|realize)|noting)|turns out|is well known|is known|follows|is clear|(?:is|['’]s) (?:an?|another) (?:well[- ])?known (?:fact|result)) that\s+"
     r"|^We assume that\s+|^(?:As )?(?:We|You|I)(?:['’](?:ve|ll|d)| have| will| shall)? (?:already |also |now |then |often |just |thus |therefore )?(?:know|knew|note|noted|see|saw|recall|seen|say|said|find|found|conclude|concluded|observe|observed|can see|mentioned|learned|learnt|showed|shown|proved|proven|remarked|pointed out)(?: (?:many times|by now|earlier|before|above|already|in class)){0,2} that\s+"
 )
+NOTE = re.compile(r"^(?:N\.?\s?B\.?|Nota bene|Reminder|Important)\s*:?\s*$")
+"""What stands before a remark and is no part of it."""
 _HEADED = re.compile(
-    r"^(?:Definition|Theorem|Lemma|Proposition|Corollary|Remark|Note|Key (?:point|idea)|Fact)\s*[\d.]*\s*(?:\([^)]*\))?[.:]\s+"
+    r"^(?:N\.?\s?B\.?|Nota bene|Reminder|Important)\s*:\s+|^(?:Definition|Theorem|Lemma|Proposition|Corollary|Remark|Note|Key (?:point|idea)|Fact)\s*[\d.]*\s*(?:\([^)]*\))?[.:]\s+"
 )
 
 
@@ -89,6 +91,11 @@ def statement(text: str) -> str:
     said = re.sub(r"^([A-Z]\w+ing [\w ]{3,40}), then, ", r"\1, ", said)
     said = re.sub(
         r",?\s+(?:however|then|of course|for example|in fact|though),\s+",
+        " ",
+        said,
+    )
+    said = re.sub(
+        r", as (?:you|we) (?:may|might|will|can|should) (?:recall|remember|know)\b[^,.;]*?,? (?=(?:is|are|was|were)\b)",
         " ",
         said,
     )

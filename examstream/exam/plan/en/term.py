@@ -27,7 +27,16 @@ VAGUE_HEADS = frozenset(
     " difference change effect role value level state area place side end size rate range property"
     " characteristic feature aspect factor condition situation context basis paper author model goal"
     " people person man woman human student world work data information image picture page line"
-    " scientist researcher organism author patient individual company country user body need objective".split()
+    " scientist researcher organism author patient individual company country user body need objective calculation insight intuition"
+    " interpretation lesson assumption approximation observation limitation advantage disadvantage sketch".split()
+)
+_NUMBERED = re.compile(
+    r"(?:estimated|reading|total|study|required) time\b|(?:lesson|week|unit|module|chapter|section|lecture|day|method|example|exercise|step|case|scenario|option|question|query|rule|figure|table|appendix|problem|task|topic) (?:\d+|[ivx]+|one|two|three|four|five)\b",
+    re.I,
+)
+"""What a lecture counts its own parts by: no term."""
+_UNITS = frozenset(
+    "mm cm km mg kg ml mL dL Hz kHz MHz GHz mol kJ kPa Pa mmHg Hg nm mV kV kW MW GW".split()
 )
 
 
@@ -40,6 +49,11 @@ class Found:
     marked: bool = False
     glossary: bool = False
     defined_at: tuple[int, int] | None = None
+
+
+def is_unit(name: str) -> bool:
+    """ "mm Hg", "mL": a measure's name, nothing told of."""
+    return all(word in _UNITS for word in name.split())
 
 
 def special(name: str, count: int, marked: bool) -> bool:
@@ -84,8 +98,12 @@ def is_term(text: str, reading: Reading) -> bool:
         or re.search(r"[.:?!$=]", bare)
     ):
         return False
-    if len(run) == 1 and run[0].lower() in VAGUE_HEADS:
+    if (len(run) == 1 and run[0].lower() in VAGUE_HEADS) or _NUMBERED.match(bare):
         return False
+    if re.match(r"(?:key|important|common|visual|main|final|proof) (?:\w+ )?", bare, re.I) and (
+        singular_phrase(run[-1].lower()) in VAGUE_HEADS or run[-1].lower() == "differences"
+    ):
+        return False  # "Key insight": what stands before what is told
     if run[0].lower() in EMPTY or run[-1].lower() in EMPTY:
         return False
     if any(w.lower() in AUXILIARIES | PRONOUNS | SUBORDINATORS for w in run):

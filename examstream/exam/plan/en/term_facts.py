@@ -10,6 +10,7 @@ from examstream.exam.plan.en.rivals import akin, answers
 from examstream.exam.plan.en.term import special
 from examstream.exam.plan.model import Term
 from examstream.exam.question import QuestionType
+from examstream.text.lexicon import tag
 from examstream.text.likeness import given_away, likeness, pieces
 from examstream.text.nouns import head, is_plural, singular_phrase
 
@@ -32,6 +33,8 @@ def add_definitions(facts: Facts, defined: list[Definition]) -> None:
             and _unlike(facts, one, o)
         ]  # fmt: skip
         rivals = facts.society.of(term, plural, one.said)
+        if len(peers := facts.society.peers(term, one.peers, one.said)) >= 3:
+            rivals = peers  # what the same list tells of beside it is of its kind
         told = given_away(one.term, one.said)
         types: tuple[QuestionType, ...] = ()
         if not told:
@@ -41,6 +44,8 @@ def add_definitions(facts: Facts, defined: list[Definition]) -> None:
             heads = [r for r in rivals if singular_phrase(head(r)) == head(one.term)]
             types = (SINGLE,) if len(heads) >= 3 else ()
             rivals = heads if types else rivals
+        if one.form == "described" and tag(one.said.split()[0]) == "JJ":
+            types = tuple(t for t in types if t is SINGLE and rivals is peers)
         close = facts.society.of(term, plural, one.said, least=3.5)
         strangers = [r for r in close if given_away(r, one.said) <= pieces(head(r))]
         ways: tuple[bool, ...] = (True, False) if strangers else (True,)

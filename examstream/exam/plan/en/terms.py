@@ -12,6 +12,7 @@ from examstream.exam.plan.en.term import (
     Found,
     base_form,
     is_term,
+    is_unit,
     worthy,
 )
 from examstream.exam.plan.model import Term
@@ -52,6 +53,8 @@ def harvest_terms(reading: Reading) -> tuple[Term, ...]:
     for name in _headed(reading):
         found.setdefault(name.lower(), Found(name)).marked = True
     for name in _frequent(reading):
+        found.setdefault(name.lower(), Found(name))
+    for name in _coded(reading):
         found.setdefault(name.lower(), Found(name))
     add_expansions(found, reading)
     add_aliases(found, reading)
@@ -112,9 +115,10 @@ def _frequent(reading: Reading) -> list[str]:
         name = shapes[low].most_common(1)[0][0]
         size = len(low.split())
         last = low.split()[-1]
-        if (last in VAGUE_HEADS and size == 1) or len(low) < 3:
+        if (last in VAGUE_HEADS and size == 1) or len(low) < 3 or is_unit(name):
             continue
-        if size >= 2 and count >= 3 and tag(low.split()[0]) not in ("RB", "DT", "CD"):
+        named = size >= 2 and count == 2 and all(w[:1].isupper() for w in name.split())
+        if size >= 2 and (count >= 3 or named) and tag(low.split()[0]) not in ("RB", "DT", "CD"):
             first = tag(low.split()[0])
             if first in ("JJR", "JJS") or low.split()[0] in _LOOSE:
                 continue
@@ -131,6 +135,14 @@ def _frequent(reading: Reading) -> list[str]:
             for other in kept
         )
     ]  # fmt: skip
+
+
+def _coded(reading: Reading) -> list[str]:
+    """Names of code told of in prose: "pthread_exit", at least three times."""
+    names = (
+        n for s in reading.sentences for n in re.findall(r"(?<![\w/.*])[a-z]\w*_\w+\b", _MATH.sub(";", s.text))
+    )  # fmt: skip
+    return [name for name, count in Counter(names).items() if count >= 3 and len(name) > 5]
 
 
 _LOOSE = frozenset(

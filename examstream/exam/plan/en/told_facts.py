@@ -27,6 +27,11 @@ def add_statements(facts: Facts) -> None:
             wrong is not None and ", not " in wrong.wrong and re.search(r", (?:and )?not ", said)
         )
         fewest, parts = (5, 4) if plain else (7, 5)
+        if re.search(
+            r"\b(?:is|are|was|were) (?:perhaps |probably |still )?one of the (?:most|best|great)\w*(?: \w+)?\.$",
+            said,
+        ):
+            continue  # "is one of the most famous": nothing to know
         if not terms or not fewest <= count_words(said) <= 32 or len(pieces(said)) < parts:
             continue
         marked = sum(t.marked for t in terms)

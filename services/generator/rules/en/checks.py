@@ -105,7 +105,7 @@ def leak(draft: Draft) -> str:
         for capitals in re.findall(r"\b[A-Z]{3,}\b", draft.stem):
             if capitals in key and not draft.options:
                 return f"{capitals} of the key stands in the stem"
-        letters = "".join(w[0] for w in re.split(r"[\s-]+", key) if w).upper()
+        letters = "".join(w[0] for w in re.split(r"[\s-]+", key) if w[:1].isalnum()).upper()
         if len(letters) > 1 and re.search(rf"\b{letters}s?\b", draft.stem):
             return f"the abbreviation {letters} stands in the stem"
     return ""

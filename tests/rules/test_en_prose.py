@@ -1,0 +1,150 @@
+"""English prose as lecturers write it: money, pasts, labels, names, counts at the front."""
+
+import pytest
+
+from examstream.exam.lecture.read import LectureFile, read_lecture
+from examstream.exam.plan.en.amounts import amounts
+from examstream.exam.plan.en.definitions import definitions
+from examstream.exam.plan.en.faults import fault_of
+from examstream.exam.plan.en.harvest import harvest_en
+from examstream.exam.plan.en.names import strangers
+from examstream.exam.plan.en.reading import Reading, read
+from examstream.exam.plan.en.statement import statement
+from examstream.exam.plan.model import Inventory
+from examstream.text.clauses import is_told
+from examstream.text.sentences import sentences
+
+_MORE = "\n\n## More\n\n" + "We will come back to all of this when you have seen more cases. " * 5
+
+
+def _reading(text: str, name: str = "lecture.md") -> Reading:
+    return read(read_lecture([LectureFile(name, (text + _MORE).encode())]))
+
+
+def _inventory(text: str) -> Inventory:
+    return harvest_en(read_lecture([LectureFile("lecture.md", (text + _MORE).encode())]))
+
+
+def test_money_is_no_formula() -> None:
+    said = "A fare costs \\$3 in the town. It rises on Sundays. A day ticket costs \\$7."
+    assert [said[a:b] for a, b in sentences(said)] == [
+        "A fare costs \\$3 in the town.",
+        "It rises on Sundays.",
+        "A day ticket costs \\$7.",
+    ]
+    assert fault_of("The average fare in the old town of Leeds is \\$3 for a single ride.") == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The empire spanned large regions of the coast.",
+        "The new mills typically offered higher pay and a chance to rise.",
+        "The railway led to falling prices among the farmers.",
+    ],
+)
+def test_a_past_tense_makes_a_sentence_of_prose(said: str) -> None:
+    assert is_told(said)
+    assert fault_of(said, loose=True) == ""
+
+
+@pytest.mark.parametrize("said", ["A law found by Hooke.", "The theory of the tides."])
+def test_a_participle_makes_none(said: str) -> None:
+    assert not is_told(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ("Whether the seller of the goods knows what the buyer will do with the car.", "K4 fragment"),
+        ("Under normal load the pressure is significantly greater and the valve opens.", "K2 dangling"),
+        ("5 * 12 = 60 hours a week are worked by the men of the northern mines.", "K20 grammar"),
+        ("The left and bottom axes are the quantities that the telescope observes.", "K16 figure"),
+        ("The quantity appearing here is the temperature of an ideal black body.", "K2 dangling"),
+        ("The net result is a steady flow of water into the upper basin.", "K2 dangling"),
+        ("The farmer suffered a heavy loss of cattle as a result.", "K2 dangling"),
+    ],
+)  # fmt: skip
+def test_what_does_not_stand_alone_is_named(said: str, fault: str) -> None:
+    assert fault_of(said, loose=True) == fault
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Whether the valve opens depends on the pressure in the upper chamber.",
+        "The Royal Bank has developed a scale for the soundness of lenders.",
+        "Each task holds a stack of its own (i.e. the local names of its calls).",
+        "The pressure inside the tube is greater than the pressure outside it.",
+    ],
+)
+def test_what_stands_alone_is_kept(said: str) -> None:
+    assert fault_of(said) == ""
+
+
+def test_a_remark_is_told_without_its_label() -> None:
+    assert statement("N.B.: Gaia is a space mission of ESA.") == "Gaia is a space mission of ESA."
+    said = "Land rights, as you might recall from the first part, are the rights of owners."
+    assert statement(said) == "Land rights are the rights of owners."
+
+
+def test_the_story_of_a_case_is_no_fact() -> None:
+    reading = _reading("# Cases\n\n- Context: The farmer lost two cows in the flooded field.\n")
+    assert [s.fault for s in reading.sentences if "farmer" in s.text] == ["K2 example"]
+
+
+def test_a_count_at_the_front_is_asked_for() -> None:
+    one = amounts("Fifty-five men met in Philadelphia in secret.")[0]
+    assert (one.stem, one.value) == ("How many men met in Philadelphia in secret?", 55.0)
+    assert amounts("Two factors influence the price of land in towns.") == []
+
+
+def test_a_month_before_the_year_hides_it_not() -> None:
+    one = amounts("The draft of the treaty was finished in September 1787.")[0]
+    assert one.stem == "In which year was the draft of the treaty finished?"
+
+
+_LESSON = """# Intervals
+
+This builds on:
+
+- **Lesson 1**: a survey of random variables and their laws
+- **Lesson 2**: a survey of estimates and their errors
+
+The plots show:
+
+- **Constant box size**: the spread of the values stays the same
+
+Four intervals are known:
+
+- **score interval**: an interval built from the test that turns a proportion down
+- **exact interval**: an interval whose coverage never fails to reach what is stated
+- **plain interval**: an interval made of an estimate and twice its error
+- **sampled interval**: an interval read off the quantiles of many new samples
+"""
+
+
+def test_parts_of_the_course_and_what_plots_show_are_no_terms() -> None:
+    found = {d.term.lower() for d in definitions(_reading(_LESSON))}
+    assert found == {"score interval", "exact interval", "plain interval", "sampled interval"}
+
+
+def test_what_a_list_tells_side_by_side_are_the_options() -> None:
+    fact = next(f for f in _inventory(_LESSON).facts if f.topic == "score interval")
+    assert set(fact.details["rivals"]) == {"exact interval", "plain interval", "sampled interval"}
+
+
+def test_bearers_of_names_are_told_apart() -> None:
+    reading = _reading(
+        "The plan came from Virginia. In Virginia it was read twice. James Madison wrote the notes."
+        " The Royal Bank paid for it, and another bank did not. The State Council met in May, as"
+        " a council does.\n"
+    )
+    assert strangers("James Madison", "Virginia", reading)
+    assert strangers("James Madison", "Royal Bank", reading)
+    assert not strangers("Royal Bank", "State Council", reading)
+
+
+def test_names_of_code_are_terms() -> None:
+    text = "The call pool_open gives a pool. After pool_open no lock is held. So pool_open is safe."
+    assert "pool_open" in {t.name for t in _inventory(text).terms}
