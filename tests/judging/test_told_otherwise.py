@@ -3,10 +3,16 @@ false one of the same words is."""
 
 import pytest
 
+from examstream.exam.judging.book import Book, book_of
 from examstream.exam.judging.chinese_swap import one_other
 from examstream.exam.judging.converse import converse
+from examstream.exam.judging.correlates import correlated
 from examstream.exam.judging.crossings import reordered
 from examstream.exam.judging.ellipsis import filled
+from examstream.exam.judging.otherwise import missing
+from examstream.exam.judging.statement import judged
+from examstream.exam.lecture.read import LectureFile, read_lecture
+from examstream.exam.plan.model import Context
 
 ARCH = "A wide arch sags less than a flat beam of the same span."
 FIBRES = "Silk fibres hold more water than nylon fibres and dry slowly for that reason."
@@ -46,6 +52,14 @@ def test_two_clauses_may_change_places_but_not_their_halves() -> None:
     text = "Hard wood burns slowly, whereas soft wood burns with much smoke."
     assert reordered("Soft wood burns with much smoke, whereas hard wood burns slowly.", text)
     assert not reordered("Soft wood burns slowly, whereas hard wood burns with much smoke.", text)
+    text = "Warp runs lengthwise, such as in twill, whereas weft runs across."
+    assert reordered("Weft runs across, whereas warp runs lengthwise.", text)
+
+
+def test_two_quantities_tied_may_both_be_turned() -> None:
+    text = "The larger the h-index, the smaller the circle is."
+    assert correlated("The smaller the h-index, the larger the circle is.", text) is True
+    assert correlated("The larger the h-index, the larger the circle is.", text) is False
 
 
 @pytest.mark.parametrize(
@@ -72,3 +86,37 @@ def test_one_word_in_anothers_place_is_no_likeness() -> None:
     assert one_other("地球自转轴与公转轨道面的垂线成四十三度角", text)
     assert not one_other("地球自转轴与公转轨道面的垂线成二十三度角", text)
     assert not one_other("月球总以同一面朝向地球", text)
+
+
+def _book(text: str) -> Book:
+    read = read_lecture([LectureFile("lecture.md", f"# Weaving\n\n{text}\n".encode())])
+    return book_of(Context(lecture=read, terms=()))
+
+
+LOOMS = (
+    "A broad loom weaves a single wide cloth, whereas a ribbon loom makes a frame of bands from which "
+    "many ribbons can be cut. Cloth is sold by its width and by its weight, and most of it is washed "
+    "before it leaves the mill."
+)
+
+
+def test_what_is_told_in_quite_other_words_is_not_called_false() -> None:
+    book = _book(LOOMS)
+    same = "Unlike a ribbon loom, a broad loom did not serve as a source of many ribbons."
+    changed = "A broad loom makes a frame of bands."
+    looms = next(s for s in book.sentences if "ribbon" in s.text)
+    assert missing(book, same, looms) > missing(book, changed, looms)
+    assert judged(book, same).truth is not False
+    assert judged(book, changed).truth is False
+
+
+def test_a_chinese_truth_in_other_words_is_not_weighed_away() -> None:
+    book = _book(
+        "平纹的经线和纬线每隔一根交错一次，而缎纹的经线要隔几根才交错一次。"
+        "布匹按门幅和重量出售，出厂以前大多要先洗一遍，洗过的布不会再缩水。"
+        "染色以后，布面的光泽取决于交错的次数。"
+    )
+    assert (
+        judged(book, "摸上去最滑、反光最亮的料子，多半不是每根线都互相压住的那一种。").truth
+        is not False
+    )

@@ -53,7 +53,9 @@ _LAST_AMOUNT = 11
 
 def _between(text: str, low: int, high: int) -> int:
     """Where the one side ends: a comma, `as`, `when`, else the second direction."""
-    match = re.search(r",|\b(?:as|when|if|whenever|with|the)\b", text[low + 3 : high])
+    match = re.search(
+        r",|\b(?:as|when|if|whenever|with)\b|\bthe (?=\w+er\b|more\b|less\b)", text[low + 3 : high]
+    )
     return low + 3 + match.start() if match else high
 
 

@@ -66,9 +66,12 @@ def reordered(statement: str, text: str) -> bool:
 _TWO = re.compile(r"\bwhereas\b|\bwhile\b|\bbut\b|[;；，]|而(?!且)|, (?:and )?", re.I)
 
 
+_ASIDE = re.compile(r",? (?:such as|for example|for instance|e\.g\.) [^,;.]*(?=[,;.])", re.I)
+
+
 def _apart(text: str) -> list[set[str]]:
     """Of each clause, the words and pointers no other clause of the text has."""
-    every = [set(letters(p)) - PLAIN for p in _TWO.split(text) if p and letters(p)]
+    every = [set(letters(p)) - PLAIN for p in _TWO.split(_ASIDE.sub("", text)) if p and letters(p)]
     own = [
         one - set[str]().union(*(other for k, other in enumerate(every) if k != at))
         for at, one in enumerate(every)

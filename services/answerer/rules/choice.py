@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from examstream.exam.judging.asking import asks_for_statements, asks_for_the_odd_one
 from examstream.exam.judging.book import Book
+from examstream.exam.judging.findings import spoken
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.nearness import nearer
-from examstream.exam.judging.statement import judged, spoken
+from examstream.exam.judging.statement import judged
 from examstream.exam.judging.support import Query, Support, query, support
 from examstream.exam.judging.words import units
 from examstream.exam.question import Asked, Option

@@ -7,12 +7,13 @@ from examstream.exam.judging.alignment import content
 from examstream.exam.judging.asking import asks_for_statements, asks_for_the_odd_one
 from examstream.exam.judging.book import Sentence
 from examstream.exam.judging.comparisons import compared
+from examstream.exam.judging.findings import spoken
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.numbers import recomputed
 from examstream.exam.judging.places import partly, places
 from examstream.exam.judging.reckoning.reckoned import reckoned
 from examstream.exam.judging.retelling import retold
-from examstream.exam.judging.statement import by_structure, same_matter, spoken
+from examstream.exam.judging.statement import by_structure, same_matter
 from examstream.exam.judging.support import POINTS_BACK, around
 from examstream.exam.judging.synonyms import plain
 from examstream.exam.judging.words import is_chinese, units

@@ -6,7 +6,8 @@ out.
 
 from typing import NamedTuple
 
-from examstream.exam.judging.statement import Verdict, findings, judged, same_matter, weighed_only
+from examstream.exam.judging.findings import findings
+from examstream.exam.judging.statement import Verdict, judged, same_matter, weighed_only
 from examstream.exam.question import QuestionType
 from services.grader.checks.case import Case, Fault
 
