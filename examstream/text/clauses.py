@@ -159,7 +159,9 @@ def is_told(text: str) -> bool:
     run = [w for w in words(re.sub(r"\([^()]*\)", "", text)) if w.wordlike]
     for i, word in enumerate(run[1:-1], start=1):
         lower, after = word.lower, run[i + 1].lower
-        if not (lower.endswith("ed") or lower in PASTS) or tag(word.text) not in ("VBN", "VBD"):
+        same = lower in ("put", "set", "cut", "let", "spread") and after in DETERMINERS
+        past = (lower.endswith("ed") or lower in PASTS) and tag(word.text) in ("VBN", "VBD")
+        if not (past or same):
             continue
         before = run[i - 2] if i > 1 and tag(run[i - 1].text) == "RB" else run[i - 1]
         subject = _tag(before)[:2] == "NN" or before.lower in PRONOUNS

@@ -4,6 +4,7 @@ import pytest
 
 from examstream.exam.lecture.read import LectureFile, read_lecture
 from examstream.exam.plan.en.amounts import amounts
+from examstream.exam.plan.en.conditions import named
 from examstream.exam.plan.en.definitions import definitions
 from examstream.exam.plan.en.faults import fault_of
 from examstream.exam.plan.en.harvest import harvest_en
@@ -148,3 +149,50 @@ def test_bearers_of_names_are_told_apart() -> None:
 def test_names_of_code_are_terms() -> None:
     text = "The call pool_open gives a pool. After pool_open no lock is held. So pool_open is safe."
     assert "pool_open" in {t.name for t in _inventory(text).terms}
+
+
+@pytest.mark.parametrize(
+    ("said", "ask", "term"),
+    [
+        (
+            "When one firm sells all there is, the market is called a monopoly.",
+            "What is the market called when one firm sells all there is?",
+            "monopoly",
+        ),
+        (
+            "If a graph has no cycles, it is called a forest.",
+            "What is a graph called if it has no cycles?",
+            "forest",
+        ),
+    ],
+)
+def test_a_name_given_on_a_condition_is_a_definition(said: str, ask: str, term: str) -> None:
+    one = named(said)
+    assert one is not None
+    assert (one.ask, one.term) == (ask, term)
+    assert one.frame.replace("{}", f"{term}").replace("a(n)", "a") == said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "When the load is the same on both sides, the beam is called balanced.",
+        "When bacteria divide, this is called binary fission.",
+        "When these two meet, the place is called a front.",
+    ],
+)
+def test_a_state_or_what_points_away_is_none(said: str) -> None:
+    assert named(said) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The three-fifths rule gave an advantage to the owners of large farms.",
+        "The question of taxes stood at the centre of the first assembly of the states.",
+        "Many of the members had doubts about the vote, which they believed to be unruly.",
+        "Under the three-mile rule of 1787, each boat was counted as a guest of the port.",
+    ],
+)
+def test_what_is_named_in_full_points_at_nothing(said: str) -> None:
+    assert fault_of(said, loose=True) == ""

@@ -2,6 +2,7 @@
 
 import re
 
+from examstream.exam.plan.en.conditions import Named, named
 from examstream.exam.plan.en.definition import Definition
 from examstream.exam.plan.en.glossary import entries, labelled
 from examstream.exam.plan.en.loose import dangles, unlisted
@@ -60,7 +61,7 @@ def definitions(reading: Reading) -> list[Definition]:
 
 
 def _of_sentence(sentence: Sentence, reading: Reading) -> list[Definition]:
-    found = []
+    found: list[Definition | None] = []
     said = sentence.statement
     parts = re.split(
         r"(?:;|, (?:and|while|whereas)|\band) (?=(?:the|an?|one)\s[^,;]+\s(?:is|are)\s(?:called|known|termed|referred))",
@@ -68,7 +69,9 @@ def _of_sentence(sentence: Sentence, reading: Reading) -> list[Definition]:
     )
     for part in parts:
         text = part.strip().rstrip(".;,") + "."
-        if match := _CALLED.match(text):
+        if len(parts) == 1 and (given := named(text)) is not None:
+            found.append(_given(given, sentence, reading))
+        elif match := _CALLED.match(text):
             found.append(_called(match, sentence, reading))
         elif len(parts) == 1 and not sentence.fault:
             if match := _IS.match(text.rstrip(".")):
@@ -77,6 +80,14 @@ def _of_sentence(sentence: Sentence, reading: Reading) -> list[Definition]:
             if match := _OCCURS.match(text):
                 found.append(_occurring(match, sentence, reading))
     return [d for d in found if d is not None]
+
+
+def _given(given: Named, sentence: Sentence, reading: Reading) -> Definition:
+    return Definition(
+        base_form(given.term, reading.lower), given.term, given.said, "when", "P1", sentence.start,
+        sentence.end, sentence.heading, given.plural, given.article, given.short,
+        ask=given.ask, frame=given.frame,
+    )  # fmt: skip
 
 
 def _called(match: re.Match[str], sentence: Sentence, reading: Reading) -> Definition | None:
@@ -128,6 +139,10 @@ def _verbs(said: str) -> int:
 
 def _is(match: re.Match[str], sentence: Sentence, reading: Reading) -> Definition | None:
     printed, said = match["term"].strip(), match["said"].strip()
+    if re.match(r"[A-Z][a-z]+s? ?", printed) and not match["article"]:
+        small = printed[0].lower() + printed[1:]
+        if re.search(rf"(?<![.:?!] )\b{re.escape(small)}\b", reading.lecture.text):
+            printed = small  # the capital is the sentence's
     name = base_form(printed, reading.lower)
     marked = _is_marked(sentence, printed, reading)
     run = words(printed)

@@ -32,7 +32,7 @@ _COMPARED = re.compile(
     r"|\b(?:any|each|one|all|both|either|none) of the (?:two|three|four|five) (?:possible )?[\w-]+(?: [\w-]+s)?(?= (?!of|that|which|in|between|who)|[,.;])"
 )
 _COUNTED = re.compile(
-    r"\b(?:[Tt]he|[Aa]ll) (?:other )?(?:two|three|four|five|six)\b(?! (?:[\w-]+ ){0,3}?(?:of|that|which|who|in|between|on|for|from|at)\b)"
+    r"\b(?:[Tt]he|[Aa]ll) (?:other )?(?:two|three|four|five|six)\b(?!-)(?! (?:[\w-]+ ){0,3}?(?:of|that|which|who|in|between|on|for|from|at)\b)"
 )
 """Things counted as if known: "between the two levels", "all three"."""
 _OF_WHAT = re.compile(

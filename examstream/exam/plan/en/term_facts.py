@@ -49,14 +49,14 @@ def add_definitions(facts: Facts, defined: list[Definition]) -> None:
         close = facts.society.of(term, plural, one.said, least=3.5)
         strangers = [r for r in close if given_away(r, one.said) <= pieces(head(r))]
         ways: tuple[bool, ...] = (True, False) if strangers else (True,)
-        if one.form not in ("called", "occurs", "described"):
+        if one.form not in ("called", "occurs", "described", "when"):
             types = (*types, TRUTH)
         salience = 0.75 + 0.15 * term.marked + min(term.count, 10) / 100
         facts.add(
             one.pattern, one.start, one.end, types, term.name, one.heading, salience, (term.name,),
             {
                 "kind": "definition", "form": one.form, "term": one.term, "printed": one.printed,
-                "said": one.said, "article": one.article, "plural": plural, "rivals": rivals,
+                "said": one.said, "ask": one.ask, "frame": one.frame, "article": one.article, "plural": plural, "rivals": rivals,
                 "siblings": siblings[:6], "strangers": strangers,
                 "answers": answers(facts.reading, term, one.printed, (*one.others, *([one.short] if one.short else []))),
             },

@@ -32,6 +32,8 @@ def _asked(desk: Desk) -> str:
     if form == "called":
         verb = "are" if desk.details["plural"] else "is"
         return f"What {verb} {lower_first(said)} called?"
+    if form == "when":
+        return desk.text("ask")
     if form == "occurs":
         return f"Which term names what {said}?"
     if form == "described":
@@ -84,7 +86,7 @@ def _reverse(desk: Desk) -> Draft:
             wrong.append(other)
     if len(wrong) < WRONG or pieces(desk.text("term")) & pieces(said):
         raise Reject("K7 leak: the term's words stand in its definition")
-    if desk.text("form") in ("called", "occurs", "described"):
+    if desk.text("form") in ("called", "occurs", "described", "when"):
         raise Reject("K8 same kind: a subject is no definition")
     options, label = desk.choice(said, desk.draw.sample(wrong, WRONG))
     return desk.draft(
@@ -99,6 +101,8 @@ def _fill_in(desk: Desk) -> Draft:
         verb = "are" if desk.details["plural"] else "is"
         article = {"the": "the ", "a": "a(n) ", "an": "a(n) "}.get(desk.text("article"), "")
         stem = f"{upper_first(said)} {verb} called {article}{BLANK}."
+    elif form == "when":
+        stem = desk.text("frame").replace("{}", BLANK)
     elif form == "occurs":
         stem = f"{BLANK} {said}."
     elif form == "described":
