@@ -25,6 +25,11 @@ def _list() -> dict[str, float]:
     }
 
 
+def listed(word: str) -> bool:
+    """Whether the list has a Chinese word."""
+    return word in _list()
+
+
 @lru_cache(maxsize=20_000)
 def words(run: str) -> tuple[str, ...]:
     """The words of a run of Chinese characters."""

@@ -10,6 +10,7 @@ from examstream.exam.judging.words import is_chinese, tokens, trace, units
 from examstream.exam.question import BLANK, QuestionType
 from services.grader.checks.case import Case, Fault
 from services.grader.checks.definition import asks_for_a_term, definition
+from services.grader.checks.plain_word import plain_word
 
 
 def blank(case: Case) -> Fault:
@@ -20,6 +21,8 @@ def blank(case: Case) -> Fault:
     count = draft.stem.count(BLANK)
     if count > 2:
         return "more than two blanks"
+    if count == 2 and (fault := _two_in_one_clause(case)):
+        return fault
     if any(BLANK in part for part in re.findall(r"\$[^$]*\$", draft.stem)):
         return "a blank stands inside a formula"
     left = [u for u in units(draft.stem.replace(BLANK, " ； ")) if u.weight >= 0.8]
@@ -38,7 +41,7 @@ def blank(case: Case) -> Fault:
         return fault
     if chinese and _GENUS_ZH.search(draft.stem):
         return "the blank is vague: it is what a definition counts its term among"
-    if fault := _no_name(case):
+    if fault := _no_name(case) or plain_word(case):
         return fault
     for key in case.keyed:
         if normal(key) in _VAGUE:
@@ -60,6 +63,18 @@ _DEFINING = re.compile(
 _DEFINING_ZH = re.compile(rf"(?:称为|称作|叫做|叫|是|最[多大小高低少]的是)(?:一个|一种)?{BLANK}")
 """Frames in which few words say which term is meant."""
 _GENUS_ZH = re.compile(rf"的{BLANK}(?:就|也|又|被)?(?:称为|称作|叫做|叫作|叫)")
+
+
+def _two_in_one_clause(case: Case) -> Fault:
+    """Two blanks in one clause, not named side by side, for words: neither tells of the other."""
+    between = case.draft.stem.split(BLANK)[1]
+    if re.search(r"[,;:，；：]", between) or re.fullmatch(
+        r"\s*(?:and|or|和|与|或|及|以及|、)?\s*(?:an? |the )?", between
+    ):
+        return ""
+    if any(re.search(r"[A-Z\d$]", key) for key in case.keyed):
+        return ""
+    return "the blank is vague: two blanks in one clause, and neither tells of the other"
 
 
 _SOME = re.compile(

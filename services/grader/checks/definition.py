@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from examstream.exam.judging.names import normal
-from examstream.exam.judging.words import units
+from examstream.exam.judging.words import is_chinese, units
 from examstream.exam.question import BLANK
 from services.grader.checks.case import Case, Fault
 
@@ -21,6 +21,9 @@ _MARKED = re.compile(
     re.I,
 )
 """What says of a stem that it asks for a term."""
+_ASKS_ZH = re.compile(
+    r"(?:称之?为|称作|合称|叫[做作]?|名为|简称|又称|[是即为称指])(?:一[种个类])?$"
+)
 _DEFINED_BY = 0.8
 """How much of what defines a term has to stand around a blank that nothing else says is for it."""
 
@@ -46,9 +49,17 @@ def definition(case: Case) -> Fault:
     for told, term in _definitions(case):
         if _opens(told, key):
             return f"the blank is vague: {key!r} is what a definition counts its term among"
-        if _is(term, key) and not asks_for_a_term(stem) and _left_out(stem, told):
+        if _helps(case, told, key):
+            return f"the blank is vague: {key!r} helps to define a term, and that is not asked for"
+        if names_it(term, key) and not asks_for_a_term(stem) and _left_out(stem, told):
             return "the blank is vague: what defines it was left out"
     return ""
+
+
+def _helps(case: Case, told: str, key: str) -> bool:
+    """Whether a key, itself no name, stands in what defines a term that is not asked for."""
+    named = normal(key) in case.book.names
+    return not named and key in told and not asks_at_the_blank(case.draft.stem.split(BLANK)[0])
 
 
 def asks_for_a_term(stem: str) -> bool:
@@ -56,13 +67,25 @@ def asks_for_a_term(stem: str) -> bool:
     return _MARKED.search(stem.split(BLANK)[0]) is not None
 
 
+def asks_at_the_blank(before: str) -> bool:
+    """Whether what stands before a blank ends by asking for a term; in Chinese at the very end."""
+    if is_chinese(before):
+        return _ASKS_ZH.search(before.rstrip("“《「 ")) is not None
+    return asks_for_a_term(before + BLANK)
+
+
 def _definitions(case: Case) -> Iterator[Definition]:
     for sentence in case.quoted:
-        start = 0
-        for match in _NAMING.finditer(sentence.text):
-            told = re.split(r"[;；。]", sentence.text[start : match.start()])[-1]
-            yield Definition(told, sentence.text[match.end() :])
-            start = match.end()
+        yield from definitions(sentence.text)
+
+
+def definitions(text: str) -> Iterator[Definition]:
+    """What a sentence says of each term it names."""
+    start = 0
+    for match in _NAMING.finditer(text):
+        told = re.split(r"[;；。]", text[start : match.start()])[-1]
+        yield Definition(told, text[match.end() :])
+        start = match.end()
 
 
 def _opens(told: str, key: str) -> bool:
@@ -71,7 +94,8 @@ def _opens(told: str, key: str) -> bool:
     return re.search(opening, told, re.I) is not None
 
 
-def _is(term: str, key: str) -> bool:
+def names_it(term: str, key: str) -> bool:
+    """Whether what follows a naming opens with the key."""
     return normal(term).startswith(normal(key))
 
 

@@ -4,7 +4,18 @@ from collections.abc import Sequence
 
 from examstream.exam.plan.model import Context
 from examstream.exam.question import Asked, Draft, Solve
-from services.grader.checks import agree, blank, leak, options, quote, shape, stem, truth, twin
+from services.grader.checks import (
+    agree,
+    blank,
+    leak,
+    left_out,
+    options,
+    quote,
+    shape,
+    stem,
+    truth,
+    twin,
+)
 from services.grader.checks.case import Case, Check, Checker, Grade, GradeVerdict
 
 CHECKS: tuple[tuple[str, Checker], ...] = (
@@ -14,6 +25,7 @@ CHECKS: tuple[tuple[str, Checker], ...] = (
     ("language", stem.language),
     ("alone", stem.alone),
     ("blank", blank.blank),
+    ("told", left_out.left_out),
     ("leak", leak.stem_leaks),
     ("cue", leak.cue),
     ("distinct", options.distinct),

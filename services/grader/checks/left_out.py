@@ -1,0 +1,83 @@
+"""A stem that asks for a term and has left out what defines it, or what tells it from its fellow."""
+
+import re
+from difflib import SequenceMatcher
+
+from examstream.exam.judging.lexicon import FUNCTION, ZH_FUNCTION
+from examstream.exam.judging.words import letters, units
+from examstream.exam.question import BLANK, QuestionType
+from services.grader.checks.case import Case, Fault
+from services.grader.checks.definition import definitions, names_it
+
+_KEPT = 0.4
+"""Of what defines a term, or of one clause of it, so much at least has to stand in the stem."""
+_OWN_WORDS = 2
+"""A stem with more words of its own tells the matter otherwise."""
+_BESIDE = 1
+"""So many sentences before and behind are looked at for a fellow."""
+
+
+def left_out(case: Case) -> Fault:
+    """What the lecture says of the key, set against what of it the stem has."""
+    if case.draft.type not in (QuestionType.FILL_IN, QuestionType.SHORT_ANSWER) or not case.keyed:
+        return ""
+    stem = case.draft.stem.replace(BLANK, " ； ")
+    for sentence in case.quoted:
+        for told, term in definitions(sentence.text):
+            if not names_it(term, case.keyed[0]):
+                continue
+            if _hardly(stem, told):
+                return "the stem is vague: what defines the term was left out"
+            if fellow := _fellow(case, stem, told):
+                return f"the stem is vague: what tells the term from {fellow!r} was left out"
+    return ""
+
+
+def _matter(text: str) -> set[str]:
+    return {u.root for u in units(text) if u.weight >= 0.8}
+
+
+def _hardly(stem: str, told: str) -> bool:
+    asked = _matter(stem)
+    if len(asked - _matter(told)) > _OWN_WORDS:
+        return False
+    own = [_matter(part) for part in (told, *re.split(r"[,，：:]", told))]
+    shares = [len(part & asked) / len(part) for part in own if len(part) >= 3]
+    return bool(shares) and max(shares) < _KEPT
+
+
+def _fellow(case: Case, stem: str, told: str) -> str:
+    """A term defined beside the key in the same words but for some, where the stem has none of those."""
+    asked = letters(stem)
+    ours = letters(told)
+    first = case.quoted[0]
+    near = [
+        s
+        for s in case.book.sentences
+        if s.block == first.block and abs(s.index - first.index) <= _BESIDE
+    ]
+    for sentence in near or case.quoted:
+        for other, term in definitions(sentence.text):
+            if other == told or any(names_it(term, key) for key in case.keyed):
+                continue
+            telling = _telling(ours, letters(other))
+            if telling and not telling & set(asked):
+                return re.split(r"[,.;，。；]", term)[0]
+    return ""
+
+
+def _telling(ours: tuple[str, ...], theirs: tuple[str, ...]) -> set[str]:
+    """What of a definition stands where its fellow has something else; nothing if they are not alike."""
+    found: set[str] = set()
+    same = 0
+    for kind, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        mine, others = _solid(ours[a:b]), _solid(theirs[c:d])
+        if kind == "equal":
+            same += len(mine)
+        elif kind == "replace" and c > 0:  # they, at the head of the other, is what was told
+            found.update(one for one, _ in zip(mine, others, strict=False))
+    return found if same else set()
+
+
+def _solid(words: tuple[str, ...]) -> list[str]:
+    return [w for w in words if w not in FUNCTION and w not in ZH_FUNCTION]

@@ -1,0 +1,118 @@
+"""Vague blanks by cause: a plain word, two in one clause, a definition's own words, a fellow's as well."""
+
+import pytest
+
+from examstream.text.everyday import everyday
+from services.grader.checks.blank import blank
+from services.grader.checks.left_out import left_out
+from tests.judging.test_choice_checks import case
+
+_LECTURE = """# Rope
+
+Sailors keep ropes in a dry place below deck. If a strand slips outwards, the fault is called **bulging**; if it
+slips inwards, it is called **cupping**. The loop at the end of a rope, worked over a metal ring, is called an
+**eye**. A tarred rope resists the salt. The **halyard** hoists the sail, whereas the **sheet** trims it.
+"""
+_ZH_LECTURE = """# 围棋
+
+开局下在角上比较有利。一方的棋子被包围以后仍能做出两个眼的状态称为**活棋**。流行于唐代以前的棋盘称为**古盘**，流行于宋代以后的
+棋盘称为**今盘**。落子太慢会影响心情。
+"""
+
+
+def _case(stem: str, quote: str, *keys: str):  # type: ignore[no-untyped-def]
+    lecture = _LECTURE if quote.isascii() else _ZH_LECTURE
+    return case(lecture, stem, quote, tuple((key,) for key in keys), kind="fill_in")
+
+
+_DRY = "Sailors keep ropes in a dry place below deck."
+_BULGING = "If a strand slips outwards, the fault is called bulging"
+_OLD = "流行于唐代以前的棋盘称为古盘"
+
+
+@pytest.mark.parametrize(
+    ("stem", "quote", "key"),
+    [
+        ("Sailors on every ship keep their ropes in a dry ____ below deck.", _DRY, "place"),
+        ("A tarred rope on board a ship at sea ____ the salt.", "A tarred rope resists the salt.", "resists"),
+        ("下棋的时候对方落子太慢____心情。", "落子太慢会影响心情。", "影响"),
+    ],
+)  # fmt: skip
+def test_a_blank_for_a_word_of_everybodys_is_vague(stem: str, quote: str, key: str) -> None:
+    assert "everybody's" in blank(_case(stem, quote, key))
+
+
+@pytest.mark.parametrize(
+    ("stem", "quote", "key"),
+    [
+        (
+            "On board a ship the halyard hoists the sail, whereas the ____ trims it.",
+            "The halyard hoists the sail, whereas the sheet trims it.",
+            "sheet",
+        ),
+        (
+            "A tarred rope on board a ship resists the ____.",
+            "A tarred rope resists the salt.",
+            "salt",
+        ),
+    ],
+)
+def test_a_term_of_the_lecture_and_a_substance_may_be_blanked(
+    stem: str, quote: str, key: str
+) -> None:
+    assert not blank(_case(stem, quote, key))
+
+
+def test_two_blanks_in_one_clause_are_vague_but_not_side_by_side() -> None:
+    quote = "The loop at the end of a rope, worked over a metal ring, is called an eye."
+    far = "The ____ at the end of a rope that is worked over a metal ____ is an eye."
+    assert "two blanks" in blank(_case(far, quote, "loop", "ring"))
+    near = "The two faults of a strand that slips out of its lay are ____ and ____."
+    assert "two blanks" not in blank(_case(near, _BULGING, "bulging", "cupping"))
+
+
+def test_a_blank_in_what_defines_a_term_that_is_not_asked_for_is_vague() -> None:
+    stem = "A ____ of a rope, worked over a metal ring, is found on many ships at sea."
+    quote = "The loop at the end of a rope, worked over a metal ring, is called an eye."
+    assert "vague" in blank(_case(stem, quote, "loop at the end"))
+
+
+@pytest.mark.parametrize(
+    ("stem", "quote", "key"),
+    [
+        ("If a strand slips, the fault of the rope is called ____.", _BULGING, "bulging"),
+        ("古时流行的棋盘称为____。", _OLD, "古盘"),
+    ],
+)
+def test_a_stem_without_what_tells_its_term_from_the_fellow_is_vague(
+    stem: str, quote: str, key: str
+) -> None:
+    assert "was left out" in left_out(_case(stem, quote, key))
+
+
+@pytest.mark.parametrize(
+    ("stem", "quote", "key"),
+    [
+        ("If a strand slips outwards, the fault of the rope is called ____.", _BULGING, "bulging"),
+        ("流行于唐代以前的棋盘称为____。", _OLD, "古盘"),
+    ],
+)
+def test_a_stem_that_tells_its_term_from_the_fellow_is_kept(
+    stem: str, quote: str, key: str
+) -> None:
+    assert not left_out(_case(stem, quote, key))
+
+
+def test_a_stem_with_hardly_a_word_of_the_definition_is_vague() -> None:
+    quote = "The loop at the end of a rope, worked over a metal ring, is called an eye."
+    assert "was left out" in left_out(_case("A thing of rope is called an ____.", quote, "eye"))
+
+
+@pytest.mark.parametrize("word", ["substance", "collapse", "偏差"])
+def test_what_everybody_says_is_everyday(word: str) -> None:
+    assert everyday(word)
+
+
+@pytest.mark.parametrize("word", ["spermatheca", "affix", "粒度"])
+def test_a_rare_word_is_not_everyday(word: str) -> None:
+    assert not everyday(word)
