@@ -89,6 +89,17 @@ def test_small_letters_off_the_line_are_scripts_and_bold_words_marked() -> None:
     assert marked(lecture) == ["water"]
 
 
+def test_a_bold_name_parted_by_a_lines_end_is_one() -> None:
+    runs: list[Run] = [
+        (60, 690, 10, "F1", "The two halves of the states agreed on what is known as"),
+        (290, 690, 10, "F2", "Connecticut"),
+        (60, 676, 10, "F2", "Compromise"),
+        (119, 676, 10, "F1", "and it gave each of them two seats in the upper house."),
+    ]
+    lecture = read("a.pdf", pdf([[*runs, *column(LINES, 60, 640)]]))
+    assert marked(lecture) == ["Connecticut Compromise"]
+
+
 def test_tables_captions_contents_and_references() -> None:
     runs: list[Run] = [
         (60, 740, 14, "F2", "Contents"),

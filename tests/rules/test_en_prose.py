@@ -196,3 +196,43 @@ def test_a_state_or_what_points_away_is_none(said: str) -> None:
 )
 def test_what_is_named_in_full_points_at_nothing(said: str) -> None:
     assert fault_of(said, loose=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ("Need to establish what is the standard of care that a builder owes.", "K4 fragment"),
+        (
+            "Applicable when an act of another has come between the fault and the loss.",
+            "K4 fragment",
+        ),
+        ("Is wholly independent of the first cause of the damage to the wall.", "K4 fragment"),
+        ("In the upper air there is a height at which T = Teff and nothing moves.", "K14 symbol"),
+        (
+            "The underlying issue here is called preemption by those who write systems.",
+            "K2 dangling",
+        ),
+    ],
+)
+def test_slides_and_pages_tell_of_what_stands_above(said: str, fault: str) -> None:
+    assert fault_of(said) == fault
+
+
+def test_the_authority_after_a_rule_is_cut_off() -> None:
+    said = "Duty of care does not arise in the case of an omission - Stovin v Wise"
+    assert statement(said) == "Duty of care does not arise in the case of an omission"
+    kept = "The law of pressure - volume work holds in each vessel."
+    assert statement(kept) == kept
+
+
+def test_somebodys_story_is_no_fact() -> None:
+    text = "On one occasion, Mrs Weston failed to straighten out after turning to the left.\n"
+    assert [s.fault for s in _reading(text).sentences[:1]] == ["K2 example"]
+
+
+def test_a_call_of_code_is_told_by_its_whole_name_only() -> None:
+    text = (
+        "Then **exit()** ends the task, while **pool_exit()** ends a thread. So exit() is rude.\n"
+    )
+    names = {t.name for t in _inventory(text).terms}
+    assert "exit" not in names

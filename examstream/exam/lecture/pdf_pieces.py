@@ -8,7 +8,7 @@ from examstream.exam.lecture.model import BlockKind
 from examstream.exam.lecture.pdf_lines import Line
 from examstream.exam.lecture.pdf_look import BULLET, CAPTION, END, HAN, NOTE, ORDERED, Look, Open
 from examstream.exam.lecture.piece import END as MARK_END
-from examstream.exam.lecture.piece import SOFT, STRONG, Piece, finish
+from examstream.exam.lecture.piece import SOFT, STRONG, Marks, Piece, finish
 
 
 def _joined(done: list[Open], look: Look) -> list[Open]:
@@ -61,6 +61,7 @@ def pieces_of(done: list[Open], look: Look) -> list[Piece]:
             hit = BULLET.match(raw) or ORDERED.match(raw)
             raw = hit["text"] if hit else raw
         text, marks = finish(raw)
+        marks = _whole(text, marks)
         if not any(sign.isalnum() for sign in text):
             continue
         zone = block.zone or _look_zone(block, text, look)
@@ -86,6 +87,18 @@ def pieces_of(done: list[Open], look: Look) -> list[Piece]:
     _charts(pieces)
     _front(pieces)
     return pieces
+
+
+def _whole(text: str, marks: Marks) -> Marks:
+    """Marks that a line's end parted, as one: "Connecticut" and, below it, "Compromise"."""
+    joined: list[tuple[int, int, str]] = []
+    for start, end, how in sorted(marks):
+        before = joined[-1] if joined else None
+        if before and before[2] == how and not text[before[1] : start].strip():
+            joined[-1] = (before[0], end, how)
+        else:
+            joined.append((start, end, how))
+    return tuple(joined)
 
 
 def _join(lines: list[Line], look: Look) -> str:

@@ -119,7 +119,7 @@ def fault_of(said: str, *, symbols: bool = True, loose: bool = False) -> str:
         is_whole(prose) or _THE_MORE.match(prose) or (loose and is_told(prose))
     ):
         return "K4 whole"
-    if symbols and unbound(said):
+    if (symbols and unbound(said)) or _PLAIN_EQUATION.search(prose):
         return "K14 symbol"
     if _RESIDUE.search(prose) or _BROKEN.search(prose):
         return "K5 residue"
@@ -161,6 +161,8 @@ def fault_of(said: str, *, symbols: bool = True, loose: bool = False) -> str:
         is_whole(main.group(1)) or re.search(r",\s+then\b", prose)
     ):
         return "K4 fragment"
+    if _HEADLESS.match(prose):
+        return "K4 fragment"
     if re.match(r"Whether\b", prose) and not _WEIGHED.search(prose):
         return "K4 fragment"
     if re.match(r"(?:Which|Although|While|Because|Since|If|When|Whereas)\b[^,]*$", prose):
@@ -168,6 +170,12 @@ def fault_of(said: str, *, symbols: bool = True, loose: bool = False) -> str:
     return ""
 
 
+_PLAIN_EQUATION = re.compile(r"(?<![\w.])[A-Za-z]\w{0,4} = [A-Za-z]\w{0,4}\b(?! (?:is|are)\b)")
+"""A formula of a page's plain text: "a location where T = Teff"."""
+_HEADLESS = re.compile(
+    r"(?:Needs?|Has|Have|Ought|Tends?) to\b|(?:Is|Are|Was|Were|Not an?) |(?:Applicable|Useful|Useless|Suitable|Available|Necessary|Possible|Relevant|Responsible|Similar|Due|Equal|Able|Unable) (?:when|if|where|for|to|in|only|unless)\b"
+)
+"""What slides say of something named above: "Applicable when …", "Need to establish …"."""
 _WEIGHED = re.compile(
     r"\b(?:depends?|depended|matters?|mattered|remains?|remained|turns?|hinges?|affects?|determines?)\b"
     r"|, (?:the|an?|it|they|all|each|every)\b|\b(?:is|was) (?:not |still |also |often )?(?:an?|the|decided|determined|known|debated|unclear|unknown)\b"

@@ -24,7 +24,7 @@ _BARE = re.compile(
 _COMPARED = re.compile(
     r"\b(?:is|are|was|were) an? (?:[\w-]+ )?(?:alternative|exception|variant|improvement|consequence|extension|refinement|analogue|counterpart|example)\b(?! (?:to|of|on|for|in|that|over)\b)"
     r"|\b(?:is|are|was|were) the (?:best[- ]known|most famous|classic|typical|standard|usual|only|simplest|clearest) (?:example|case|exception)s?\b(?! (?:of|for|in)\b)"
-    r"|\bas a (?:result|consequence)\.$"
+    r"|\bas a (?:result|consequence)\.$|\b(?:issue|idea|point|problem|trick|question|difficulty|case) here\b"
     r"|\b(?:have|has|had|is|are|was|need|needs|use|uses|get|wants?) one(?=[,.;]| and\b| but\b| or\b)"
     r"|\b[Aa]ccording to the (?:rule|law|model|theory|formula|equation|principle|definition),"
     r"|\b(?:preceding|before|after|of|to|for|with|than|like|from|by|about) that(?=[.,;])"

@@ -264,6 +264,8 @@ def _fits_gap(said: str, start: int, end: int, term: Term) -> bool:
         return False  # one of a list: another member would do
     if any(a.lower() in rest.lower() for a in term.aliases):
         return False
+    if " " not in term.name and after in _VALUED:
+        return False  # "its ____ value": one of several words before it
     if not term.marked and singular(head(term.name).lower()) in _LOOSE_HEADS:
         return False  # "the ____ that plagued the states": "economic problems" is one way to say it
     if not special(term.name, term.count, term.marked) or term.count > 40:
@@ -281,6 +283,7 @@ def _kin(name: str, rest: str) -> bool:
     )
 
 
+_VALUED = frozenset("value values name names type types call calls".split())
 _LOOSE_HEADS = frozenset(
     "problem thing way reason question idea issue example result factor".split()
 )

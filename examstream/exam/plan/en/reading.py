@@ -94,7 +94,7 @@ def read(lecture: Lecture) -> Reading:
                 fault = "K4 entry"
             if not fault and in_scene(said, scene):
                 fault = "K2 example"
-            if _CASE.match(text) and not fault:
+            if not fault and (_CASE.match(text) or _SOMEBODY.search(said)):
                 fault = "K2 example"  # what happened to somebody once
             if scene or opens_scene(raw):
                 scene += " " + raw
@@ -127,6 +127,10 @@ _CASE = re.compile(
     r"(?:Context|Facts|Background|Scenario|Example|Case study|Anecdote|Story)\b[\w ]{0,12}:\s"
 )
 """How a note labels what it tells by way of example."""
+_SOMEBODY = re.compile(
+    r"\b(?:Mrs?|Ms|Miss)\.? [A-Z][a-z]+\b(?!’s (?:law|rule|theorem|principle|test))"
+)
+"""Somebody of a story: who is known by a deed is named without it."""
 
 
 def _said_elsewhere(reading: Reading) -> None:

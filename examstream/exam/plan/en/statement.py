@@ -15,6 +15,10 @@ _BRACKETED = re.compile(
 _POINTING = re.compile(
     rf"(?:,\s*\(?(?:as\s+)?|\s+as\s+|\s*\((?:as\s+)?)(?:is\s+)?(?:also\s+)?(?:shown|illustrated|seen|depicted|detailed|described|given|summarized|presented|listed|pictured|displayed)\s+(?:in|by|on)\s+(?:the\s+)?{FIGURE}\s*~?\(?[\d.]+\)?[a-z]?\)?,?(?=[\s.;])"
 )
+_CITED = re.compile(
+    r"\s+[–—-]\s+(?:[A-Z][\w’'.&()-]*\s+){1,6}?v\.?s?\.?\s+[A-Z][^.;]{1,60}?(\.?)$|\s+[–—-]\s+(?:Section|Article|§)\s*\d[^.;]{0,60}?(\.?)$"
+)
+"""The authority after a rule: " - Stovin v Wise"."""
 MATH = re.compile(r"\$\$.*?\$\$|\$[^$]*\$", re.S)
 _OPENING = re.compile(
     r"^(?:However|Alternatively|Therefore|Thus|Hence|In addition|Moreover|Furthermore|Additionally|Consequently|As a result|As a consequence|For (?:this|these) reasons?|In essence|In effect|In turn|In any case"
@@ -82,6 +86,7 @@ def statement(text: str) -> str:
     for _ in range(3):
         said = _BRACKETED.sub("", said)
     said = _POINTING.sub("", said)
+    said = _CITED.sub("", said)
     said = re.sub(r"[\ue000-\uf8ff]", lambda m: formulas[ord(m.group()) - 0xE000], said)
     for _ in range(2):
         stripped = _OPENING.sub("", said)

@@ -114,6 +114,8 @@ def add_predicates(facts: Facts) -> None:
 def _one_name(facts: Facts, term: Term) -> bool:
     """Would nobody write another word of the lecture in its open blank: "oligopolistic firms" for
     "oligopolists"?"""
+    if any(a.lower().endswith(" " + term.name.lower()) for a in term.aliases):
+        return False  # "compromise", by which more than the Great Compromise is meant
     return term.marked or not any(akin(term.name, o.name) for o in facts.society.terms if o != term)
 
 

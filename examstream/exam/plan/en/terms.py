@@ -41,6 +41,8 @@ def harvest_terms(reading: Reading) -> tuple[Term, ...]:
             continue
         for mark in block.marked:
             text = lecture.text[mark.start : mark.end]
+            if text.endswith("()") and "_" not in text:
+                continue  # a call of code, told by a word of every day
             if is_term(text, reading) and not (
                 mark.how == "emphasis" and not worthy(text, reading)
             ):
