@@ -236,3 +236,23 @@ def test_a_call_of_code_is_told_by_its_whole_name_only() -> None:
     )
     names = {t.name for t in _inventory(text).terms}
     assert "exit" not in names
+
+
+def test_that_product_wants_a_product_before_it() -> None:
+    said = "The curve a single firm faces is not the whole demand curve for that product."
+    assert fault_of(said) == "K2 dangling"
+    assert fault_of("A buyer of a product may ask for the guarantee of that product.") == ""
+
+
+def test_a_share_of_so_many_percent_is_no_count() -> None:
+    assert amounts("The firm had a 75% market share in the trade of cellophane.") == []
+
+
+def test_a_name_inside_a_longer_one_is_not_blanked() -> None:
+    text = (
+        "**Total revenue** is the price of a good times what is sold of it.\n\n"
+        "The total revenue pattern of a single seller shows a rise and later a fall.\n\n"
+        "At a low price the total revenue of a single seller grows with what is sold.\n"
+    )
+    gaps = [f.details for f in _inventory(text).facts if f.details["kind"] == "gap"]
+    assert not any("pattern" in str(g["statement"]) for g in gaps)

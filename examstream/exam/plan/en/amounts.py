@@ -124,6 +124,8 @@ def _stem(lead: str, rest: str, run: list[Word], quantity: Quantity) -> str | No
         r"(?:;|:|, (?:which|and|but|so|while|whereas|thus|or|leaving|making|with|the|an?)\b|, [a-z]+ing\b)",
         after,
     )[0].rstrip(" .,")
+    if re.search(r"\b(?:an?|the|its|their)$", before):
+        return None  # "a 75% share": no number of something
     if re.match(r"(?:or|and|to|–)\b", after) or re.search(
         r"\bthe (?:same|first|last|next|other)$", before
     ):

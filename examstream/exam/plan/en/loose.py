@@ -127,6 +127,9 @@ def _third(word: str) -> bool:
 
 def _pointing(prose: str) -> bool:
     """Does this/these/such point out of the sentence? Inside, there is enough before it to mean."""
+    that = re.search(r"\b(?:for|of|in|to|with|from|at|on) that (?P<noun>[a-z]+)(?=[.,;]|$)", prose)
+    if that and not re.search(rf"\b{that['noun'].rstrip('s')}", prose[: that.start()].lower()):
+        return True  # "the demand curve for that product"
     if re.search(r"\b(?:that|which|who) (?:do|does|did|can do) (?:this|so|that)\b", prose):
         return True
     for match in _THIS.finditer(prose):

@@ -264,6 +264,8 @@ def _fits_gap(said: str, start: int, end: int, term: Term) -> bool:
         return False  # one of a list: another member would do
     if any(a.lower() in rest.lower() for a in term.aliases):
         return False
+    if tag(after) == "NN" and not is_plural(name.split()[-1]) and said[end : end + 1] == " ":
+        return False  # "the ____ pattern": the name is longer; a verb would end in -s
     if " " not in term.name and after in _VALUED:
         return False  # "its ____ value": one of several words before it
     if not term.marked and singular(head(term.name).lower()) in _LOOSE_HEADS:
