@@ -2,6 +2,8 @@
 
 import pytest
 
+from services.grader.checks.foreign import foreign
+from services.grader.checks.joined import joined
 from services.grader.checks.options import distinct, one_right
 from services.grader.checks.stem import whole
 from tests.judging.test_choice_checks import case
@@ -47,7 +49,7 @@ def test_an_option_that_says_what_the_stem_says_is_right_as_well(option: str, ri
 @pytest.mark.parametrize(("option", "right"), [("营养层次", True), ("浑仪", False)])
 def test_an_unknown_name_near_the_key_may_be_its_other_name(option: str, right: bool) -> None:
     stem = "处于食物链同一环节上的全部生物称为（　）。"
-    draft = case(_ZH_LECTURE, stem, _LEVEL, "A", ("营养级", option, "种群", "关键种"))
+    draft = case(_ZH_LECTURE, stem, _LEVEL, "A", ("营养级", option, "圭表", "关键种"))
     assert bool(one_right(draft)) is right
 
 
@@ -179,3 +181,55 @@ def test_an_element_and_its_symbol_are_one(one: str, other: str, same: bool) -> 
         (one, other),
     )
     assert bool(distinct(draft)) is same
+
+
+_MILLS = """# Mills
+
+A **sluice** is a gate that holds the water of a mill back. A **tailrace** leads the water away, and a
+**headrace channel** leads the water to the wheel. The temporary dam that keeps a site dry is called a
+**cofferdam**; Ada Long, Ben Short and Cy Broad introduced the term in 1871. Oak and elm last long under
+water: oak is used for the wheel. Cogs and shafts are made of beech and iron, respectively. DNA mills that
+work as dams are called **ribodams**.
+"""
+_TERM = "Ada Long, Ben Short and Cy Broad introduced the term in 1871."
+_OAK = "Oak and elm last long under water: oak is used for the wheel."
+_BEECH = "Cogs and shafts are made of beech and iron, respectively."
+
+
+@pytest.mark.parametrize(
+    ("stem", "quote", "options", "right"),
+    [
+        ("Who introduced the term cofferdam?", _TERM, ("Ben Short", "Cy Broad", "Al Wright"), True),
+        ("Who introduced the term cofferdam?", _TERM, ("Ben Short", "Bo Gray", "Al Wright"), False),
+        ("What are shafts of a mill made of?", _BEECH, ("iron", "beech", "elm"), False),
+        ("What is used for the wheel?", _OAK, ("oak", "elm", "beech"), False),
+    ],
+)
+def test_what_is_told_of_one_of_a_list_is_told_of_the_other(
+    stem: str, quote: str, options: tuple[str, ...], right: bool
+) -> None:
+    found = joined(case(_MILLS, stem, quote, "A", options))
+    assert bool(found) is right
+
+
+@pytest.mark.parametrize(
+    ("options", "right"),
+    [
+        (("headrace", "sluice", "tailrace"), False),
+        (("headrace channel", "tailrace", "leat", "sluice"), True),
+        (("headrace channel", "weir", "leat", "sluice"), False),
+    ],
+)
+def test_one_name_the_lecture_does_not_give_among_those_it_gives(
+    options: tuple[str, ...], right: bool
+) -> None:
+    stem = "What is the way that leads the water to the wheel called?"
+    quote = "a headrace channel leads the water to the wheel."
+    assert bool(foreign(case(_MILLS, stem, quote, "A", options))) is right
+
+
+def test_an_abbreviation_the_stem_has_makes_no_name() -> None:
+    stem = "What are DNA mills that work as dams called?"
+    quote = "DNA mills that work as dams are called ribodams."
+    options = "ribodams", "damming DNAs", "sluice", "cofferdam"
+    assert foreign(case(_MILLS, stem, quote, "A", options)) == "damming DNAs"

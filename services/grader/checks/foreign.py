@@ -30,11 +30,21 @@ def foreign(case: Case) -> str:
     if normal(case.keyed[0]) not in case.book.names:
         return ""
     named = _NAMING.search(case.draft.stem) is not None
+    strange = [text for text in case.wrong if unknown(case, text)]
+    if named and len(strange) == 1 and _all_else_known(case, strange[0]):
+        return strange[0]
     for text in case.wrong:
         near = _shares(case, text) and (named or _is_short(text))
         if (near or (named and _described(case, text))) and unknown(case, text):
             return text
     return ""
+
+
+def _all_else_known(case: Case, text: str) -> bool:
+    """Whether the others, two at least, are names the lecture gives: against the one it does not give
+    it has no word to say."""
+    others = [option for option in case.wrong if option != text]
+    return len(others) > 1 and all(normal(option) in case.book.names for option in others)
 
 
 def woven(case: Case) -> str:
@@ -57,13 +67,19 @@ def woven(case: Case) -> str:
 
 def unknown(case: Case, text: str) -> bool:
     """Whether the lecture never has a text, which is no name of one person or place and no number."""
-    if re.search(r"[A-Z\d$]", text):
+    if re.search(r"[A-Z\d$]", _beside_stem(case, text)):
         return False  # a name or a number is another one
     if case.book.chinese:
         return normal(text) not in normal(case.context.lecture.text)
     words = [t.lemma for t in trace(text) if t.lemma not in ("the", "a", "an")]
     line = [t.lemma for t in trace(case.context.lecture.text)]
     return not any(line[i : i + len(words)] == words for i in range(len(line)))
+
+
+def _beside_stem(case: Case, text: str) -> str:
+    """An option without the words that the stem has as well."""
+    stem = {t.lemma.lower() for t in trace(case.draft.stem)}
+    return " ".join(text[t.start : t.end] for t in trace(text) if t.lemma.lower() not in stem)
 
 
 def _is_short(text: str) -> bool:

@@ -16,6 +16,7 @@ from examstream.exam.judging.words import letters, units
 from examstream.exam.question import QuestionType
 from services.grader.checks.case import Case, Fault
 from services.grader.checks.foreign import foreign, unknown, woven
+from services.grader.checks.joined import joined
 from services.grader.checks.retold import retold
 from services.grader.checks.reworded import lettered, reworded
 from services.grader.checks.sequence import beside
@@ -89,6 +90,8 @@ def one_right(case: Case) -> Fault:
         return f"{text!r} stands on the same side in the list as the key"
     if text := foreign(case):
         return f"{text!r} is no term of the lecture and may be another name of the key"
+    if text := joined(case):
+        return f"{text!r} is named in one list with the key: what is told of one is told of both"
     if text := one_cell(case):
         return f"{text!r} has what the stem tells in a table, too"
     if any(number_of(o.text) is not None for o in case.draft.options):
