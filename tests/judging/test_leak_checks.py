@@ -80,3 +80,54 @@ def test_what_marks_a_chinese_name_leaks_where_the_quote_lacks_it(
 ) -> None:
     quote = next(s for s in _ZH_LECTURE.replace("*", "").split("\n")[2].split("。") if key in s)
     assert bool(stem_leaks(case(_ZH_LECTURE, stem, quote, (key,), kind="short_answer"))) is leaks
+
+
+_MORE = """# Of many things
+
+The combination of high inflation with idle hands is called **stagflation**. The release of eggs by many corals in
+the same night is called **mass spawning**. Rock may melt when the pressure on it falls. This is known as
+**decompression melting**.
+"""
+_ZH_MORE = """# 水
+
+充满于两个隔水层之间的地下水称为**承压水**。过量抽取使土层压缩、地面下降的现象称为**地面沉降**。磁场中的载流子向一侧偏转而产生
+电压，这一现象称为**霍尔效应**，由霍尔发现。
+"""
+
+
+@pytest.mark.parametrize(
+    ("stem", "key", "leaks"),
+    [
+        ("What is high inflation with idle hands called?", "stagflation", False),
+        ("What is stagnation, or high inflation with idle hands, called?", "stagflation", True),
+        ("What is the release of eggs by corals in one night called?", "mass spawning", False),
+        ("What is it called that corals spawn in one night, releasing eggs?", "mass spawning", True),
+        ("What is it called when rock melts as the pressure falls?", "decompression melting", False),
+    ],
+)  # fmt: skip
+def test_a_blend_and_a_head_in_another_form_leak_but_not_by_words_told_before(
+    stem: str, key: str, leaks: bool
+) -> None:
+    text = " ".join(_MORE.split("\n\n")[1].replace("*", "").split())
+    quote = next(s + "." for s in text.split(". ") if key in s).replace("..", ".")
+    lecture = f"# Of many things\n\n{text}\n"
+    assert bool(stem_leaks(case(lecture, stem, quote, (key,), kind="short_answer"))) is leaks
+
+
+@pytest.mark.parametrize(
+    ("stem", "key", "leaks"),
+    [
+        ("充满于两个隔水层之间的地下水称为什么？", "承压水", False),
+        ("承受压力、充满于两个隔水层之间的地下水称为什么？", "承压水", True),
+        ("过量抽取使土层压缩、地面下降的现象称为什么？", "地面沉降", False),
+        ("过量抽取使土层压缩、地面不断沉降的现象称为什么？", "地面沉降", True),
+        ("霍尔发现，磁场中的载流子向一侧偏转而产生电压，这一现象称为什么？", "霍尔效应", True),
+    ],
+)
+def test_the_parts_of_a_chinese_name_leak_wherever_they_stand(
+    stem: str, key: str, leaks: bool
+) -> None:
+    text = "".join(_ZH_MORE.split("\n\n")[1].replace("*", "").split())
+    quote = next(s for s in text.split("。") if key in s)
+    lecture = f"# 水\n\n{text}\n"
+    assert bool(stem_leaks(case(lecture, stem, quote, (key,), kind="short_answer"))) is leaks

@@ -116,3 +116,20 @@ def test_what_everybody_says_is_everyday(word: str) -> None:
 @pytest.mark.parametrize("word", ["spermatheca", "affix", "粒度"])
 def test_a_rare_word_is_not_everyday(word: str) -> None:
     assert not everyday(word)
+
+
+@pytest.mark.parametrize(
+    ("stem", "vague"),
+    [
+        ("A knot that joins two ropes of one size is a ____.", False),
+        ("A knot of ropes of one size is a ____.", True),
+    ],
+)
+def test_what_counts_a_thing_as_its_kind_tells_it_from_the_next(stem: str, vague: bool) -> None:
+    lecture = (
+        "# Knots\n\nA knot that joins two ropes is a **bend**; a knot that shortens a rope is a **sheepshank**. "
+        "Both are learnt early by children who go to sea, and both are shown on old boards in the harbours of "
+        "many towns. Whoever forgets them may look there.\n"
+    )
+    quote = "A knot that joins two ropes is a bend"
+    assert bool(left_out(case(lecture, stem, quote, (("bend",),), kind="fill_in"))) is vague

@@ -12,12 +12,13 @@ from services.grader.checks.case import Case, Fault
 _NAMING = re.compile(
     r",?\s*\b(?:(?:is|are|was|were)\s+)?(?:\w+ly\s+)?(?:called|known as|termed|named|referred to as)\s+"
     r"(?:an? |the )?(?=\w)"
+    r"|,?\s*\b(?:go(?:es)? by the name of|(?:is|are) said to be|(?:\w+\s+)?speaks? of)\s+(?:an? |the )?(?=\w)"
     r"|[，,]?\s*(?:这[^，。；]{0,6}?)?(?:就|也|又|便|被|则)?(?:称为|称作|叫做|叫作|称之为)\s*(?:一个|一种)?(?=\w)",
     re.I,
 )
 _MARKED = re.compile(
-    r"\b(?:called|known as|termed|named|term|defined|means|refers to)\b"
-    r"|(?<!there )\b(?:is|are|was|were|its?)(?: an?| the)?\s*$|称|叫|是|指",
+    r"\b(?:called|known as|termed|named|term|defined|means|refers to"
+    r"|name of|speaks? of|said to be)\b|(?<!there )\b(?:is|are|was|were|its?)(?: an?| the)?\s*$|称|叫|是|指",
     re.I,
 )
 """What says of a stem that it asks for a term."""

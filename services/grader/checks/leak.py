@@ -5,6 +5,7 @@ import re
 from examstream.exam.judging.lexicon import FUNCTION, GLUE, ZH_FUNCTION
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.roots import root
+from examstream.exam.judging.sameness import GENERIC
 from examstream.exam.judging.words import trace
 from examstream.exam.question import BLANK, NumericKey, QuestionType
 from examstream.text.zh.words import words as words_of
@@ -141,7 +142,7 @@ def _chinese(case: Case, key: str, stem: str) -> Fault:
         return f"the key {key!r} stands in the stem"
     if case.draft.type is QuestionType.MULTIPLE_CHOICE:
         return ""
-    telling = bare[:-1] if len(bare) > 2 else bare
+    telling = _without_head(bare)
     pairs = [telling[i : i + 2] for i in range(len(telling) - 1)]
     pairs = [p for p in pairs if not set(p) <= ZH_FUNCTION and not _all_have(case, p)]
     met = [p for p in pairs if p in text and not _everywhere(case, p)]
@@ -152,6 +153,14 @@ def _chinese(case: Case, key: str, stem: str) -> Fault:
     ):
         return f"{met[0]!r} of the key stands in the stem"
     return ""
+
+
+def _without_head(bare: str) -> str:
+    """What of a Chinese name tells it from its like: 霍尔 of 霍尔效应, 承压 of 承压水."""
+    heads = [g for g in GENERIC if len(g) > 1 and bare.endswith(g) and len(bare) - len(g) > 1]
+    if heads:
+        return bare.removesuffix(max(heads, key=len))
+    return bare[:-1] if len(bare) > 2 else bare
 
 
 def _all_have(case: Case, part: str) -> bool:

@@ -1,9 +1,11 @@
 """A stem that asks for a term and has left out what defines it, or what tells it from its fellow."""
 
 import re
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from examstream.exam.judging.lexicon import FUNCTION, ZH_FUNCTION
+from examstream.exam.judging.names import normal
 from examstream.exam.judging.words import letters, units
 from examstream.exam.question import BLANK, QuestionType
 from services.grader.checks.case import Case, Fault
@@ -23,14 +25,32 @@ def left_out(case: Case) -> Fault:
         return ""
     stem = case.draft.stem.replace(BLANK, " ； ")
     for sentence in case.quoted:
-        for told, term in definitions(sentence.text):
-            if not names_it(term, case.keyed[0]):
-                continue
+        for told in _told_of(sentence.text, case.keyed[0]):
             if _hardly(stem, told):
                 return "the stem is vague: what defines the term was left out"
             if fellow := _fellow(case, stem, told):
                 return f"the stem is vague: what tells the term from {fellow!r} was left out"
     return ""
+
+
+def _told_of(text: str, key: str) -> Iterator[str]:
+    """What a sentence defines a term by: named behind it, counted as it, or told of it."""
+    for told, term in definitions(text):
+        if names_it(term, key):
+            yield told
+    name = re.escape(key)
+    for match in re.finditer(
+        rf"\s(?:is|are|form|forms) (?:an? |the )?{name}(?=[.,;]|$)", text, re.I
+    ):
+        yield re.split(r"[;:]", text[: match.start()])[-1]
+    opening = re.search(
+        rf"^\W*(?:an?|the)?\s*{name} (?:is|are|means|refers to) (?!not\b)"
+        rf"|^\W*{name}(?:是指|指的?是|指)",
+        text,
+        re.I,
+    )
+    if opening:
+        yield re.split(r"[;；。]", text[opening.end() :])[0]
 
 
 def _matter(text: str) -> set[str]:
@@ -48,21 +68,17 @@ def _hardly(stem: str, told: str) -> bool:
 
 def _fellow(case: Case, stem: str, told: str) -> str:
     """A term defined beside the key in the same words but for some, where the stem has none of those."""
-    asked = letters(stem)
+    asked = set(letters(stem))
+    keyed = {n for key in case.keyed for n in (normal(key), *case.book.names.get(normal(key), ()))}
     ours = letters(told)
     first = case.quoted[0]
-    near = [
-        s
-        for s in case.book.sentences
-        if s.block == first.block and abs(s.index - first.index) <= _BESIDE
-    ]
-    for sentence in near or case.quoted:
-        for other, term in definitions(sentence.text):
-            if other == told or any(names_it(term, key) for key in case.keyed):
-                continue
-            telling = _telling(ours, letters(other))
-            if telling and not telling & set(asked):
-                return re.split(r"[,.;，。；]", term)[0]
+    near = case.book.sentences[max(0, first.index - _BESIDE) : first.index + _BESIDE + 1]
+    for sentence in (s for s in near if s.block == first.block):
+        for name in sorted({name for _, _, name in case.book.terms_of(sentence)} - keyed):
+            for other in _told_of(sentence.text, name):
+                telling = _telling(ours, letters(other)) if other != told else set()
+                if telling and not telling & asked:
+                    return name
     return ""
 
 
