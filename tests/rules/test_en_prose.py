@@ -6,6 +6,7 @@ from examstream.exam.lecture.read import LectureFile, read_lecture
 from examstream.exam.plan.en.amounts import amounts
 from examstream.exam.plan.en.conditions import named
 from examstream.exam.plan.en.definitions import definitions
+from examstream.exam.plan.en.falsehoods import falsehood
 from examstream.exam.plan.en.faults import fault_of
 from examstream.exam.plan.en.harvest import harvest_en
 from examstream.exam.plan.en.names import strangers
@@ -256,3 +257,51 @@ def test_a_name_inside_a_longer_one_is_not_blanked() -> None:
     )
     gaps = [f.details for f in _inventory(text).facts if f.details["kind"] == "gap"]
     assert not any("pattern" in str(g["statement"]) for g in gaps)
+
+
+_POWER = """# Power
+
+Many follow the sociologist Max Weber, who said that **power** is the ability to exercise one’s will over others.
+
+**Authority** refers to accepted power—that is, power that people agree to follow.
+
+A modern form of old rule is **patrimonialism**, which is traditional domination that is carried by purely personal servants of the master.
+
+According to Weber, power made legitimate by laws, written rules, and regulations is termed **legal rule**.
+"""
+
+
+@pytest.mark.parametrize(
+    ("term", "said"),
+    [
+        ("power", "the ability to exercise one’s will over others"),
+        ("authority", "power that people agree to follow"),
+        (
+            "patrimonialism",
+            "traditional domination that is carried by purely personal servants of the master",
+        ),
+        ("legal rule", "power made legitimate by laws, written rules, and regulations"),
+    ],
+)
+def test_definitions_reported_glossed_and_of_mass_nouns(term: str, said: str) -> None:
+    found = {d.term.lower(): d.said for d in definitions(_reading(_POWER))}
+    assert found[term] == said
+
+
+def test_what_a_list_hangs_below_is_not_told_alone() -> None:
+    text = "It must be proven that:\n\n1. The builder owed the buyer a duty of care\n2. The buyer suffered a loss of his house\n3. The duty was broken by the builder\n"
+    found = {s.fault for s in _reading(text).sentences if "builder" in s.text}
+    assert found == {"K2 item"}
+
+
+def test_more_than_a_thing_as_an_idiom_is_not_turned_round() -> None:
+    assert falsehood("Power affects more than personal relationships in a town.") is None
+
+
+def test_options_are_of_comparable_length() -> None:
+    facts = _inventory(
+        _POWER + "\nPower is sought by many, and many lose by the search for it."
+    ).facts
+    for fact in facts:
+        if fact.topic == "power" and fact.details["kind"] == "definition":
+            assert all(len(str(r)) <= 20 for r in fact.details["rivals"])

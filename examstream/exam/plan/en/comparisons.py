@@ -45,6 +45,11 @@ _THAN = re.compile(
 )
 
 
+_IDIOM = re.compile(
+    r"\b(?:affect|includ|involv|requir|mean|shap|cover|need|tak|do|serv|contain|reflect|demand|mark)(?:e|es|s|ed|d)?\s$"
+)
+
+
 def than(said: str) -> Falsehood | None:
     """A comparison with its sides swapped where both are simple, else turned round."""
     found = list(_THAN.finditer(said))
@@ -60,6 +65,8 @@ def than(said: str) -> Falsehood | None:
         match["after"],
     ):
         return None
+    if not match["mid"].strip() and _IDIOM.search(said[: match.start()]):
+        return None  # "affects more than personal relationships": these, and others
     before = said[max(0, match.start() - 14) : match.start()].lower()
     if re.search(r"\b(?:the|much of|once|any|far from)\s$", before) and match["word"] in (
         "more",

@@ -4,6 +4,7 @@ import re
 
 from examstream.exam.plan.en.conditions import Named, named
 from examstream.exam.plan.en.definition import Definition
+from examstream.exam.plan.en.genus import RESTRICTS, genus_of
 from examstream.exam.plan.en.glossary import entries, labelled
 from examstream.exam.plan.en.loose import dangles, unlisted
 from examstream.exam.plan.en.reading import Reading, Sentence
@@ -35,9 +36,6 @@ _LED = re.compile(
 )
 _WHICH = re.compile(
     r"(?:^|[\s,(])(?P<term>[\w’'-]+(?:\s[\w’'-]+){0,3}?)(?:\s*\((?P<short>[A-Z][\w-]{1,7})\))?, which (?P<verb>is|are) (?P<said>(?:(?:the|an?)\s)?[^,;:()]{18,160}?)(?=[.;,])"
-)
-_RESTRICTS = re.compile(
-    r"\b(?:that|which|who|whose|where|of|for|in|to|from|with|between|used|by|formed|caused|when|on|at|without|among|within|consisting|containing|designed|made)\b"
 )
 _CONFLICTS = (
     ("presynaptic", "postsynaptic"), ("minimum", "maximum"), ("minimal", "maximal"), ("increase", "decrease"),
@@ -77,6 +75,7 @@ def _of_sentence(sentence: Sentence, reading: Reading) -> list[Definition]:
             if match := _IS.match(text.rstrip(".")):
                 found.append(_is(match, sentence, reading))
             found.append(_apposed(text, sentence, reading))
+            found.append(_reported(text, sentence, reading))
             if match := _OCCURS.match(text):
                 found.append(_occurring(match, sentence, reading))
     return [d for d in found if d is not None]
@@ -99,7 +98,8 @@ def _called(match: re.Match[str], sentence: Sentence, reading: Reading) -> Defin
         return None  # "is called stable if …": what is told is the condition
     if match["said"].rstrip().endswith(",") and match["said"].count(",") == 1:
         return None  # "Caesar crossed the river, was named dictator": deeds in a row
-    said = _LED.sub("", match["said"].strip().rstrip(","))
+    said = re.sub(r"^According to [^,]{3,40}, ", "", match["said"].strip().rstrip(","))
+    said = _LED.sub("", said)
     if re.search(
         r"\b(?:and|or|that|which|is|are)$|\bwhose [\w-]+(?: [\w-]+)?$|\b(?:is|are|was|were) (?:formed|made|found|used)\b",
         said,
@@ -128,13 +128,19 @@ def _occurring(match: re.Match[str], sentence: Sentence, reading: Reading) -> De
     )  # fmt: skip
 
 
+_AND_CLAUSE = re.compile(
+    r", (?:but|so) |, and (?:the|an?|it|they|he|she|there|this|these|in|on|at|if|when)\b|, and (?=[\w’-]+ (?:is|are|was|were|has|have|can|will)\b)"
+)
+"""Another clause; not the last of a row ("laws, rules, and regulations")."""
+
+
 def _verbs(said: str) -> int:
     """Finite verbs outside relative clauses: a subject has none, so more than one is a clause."""
     run = [w for w in words(said) if w.wordlike]
     return sum(
         1 for i, w in enumerate(run)
         if w.lower in AUXILIARIES and not any(r.lower in RELATIVES or r.lower == "than" for r in run[max(0, i - 8) : i])
-    ) + (2 if re.search(r", (?:and|but|so) ", said) else 0)  # fmt: skip
+    ) + (2 if _AND_CLAUSE.search(said) else 0)  # fmt: skip
 
 
 def _is(match: re.Match[str], sentence: Sentence, reading: Reading) -> Definition | None:
@@ -169,7 +175,7 @@ def _is(match: re.Match[str], sentence: Sentence, reading: Reading) -> Definitio
     plural = (
         match["verb"] == "are" or match["verb"] in ("refer to", "denote") or "are" in match["verb"]
     )
-    phrase = _genus(said, plural)
+    phrase = genus_of(said, plural, marked=marked)
     if not phrase:
         return None
     return Definition(
@@ -178,53 +184,39 @@ def _is(match: re.Match[str], sentence: Sentence, reading: Reading) -> Definitio
     )  # fmt: skip
 
 
-def _genus(said: str, plural: bool) -> str:
-    """The defining phrase, if it is a noun phrase with what restricts it; else ""."""
-    cut = (
-        re.split(
-            r"(?:;|, (?:such as|like|for example|with|and|but|so|while|whereas|although|because|since) |\.\s|: )",
-            said,
-        )[0]
-        .strip()
-        .rstrip(",.")
-    )
-    first = re.match(
-        r"(an?|the|any|one|anything|two or more|what (?:one|is|happens|remains|results))\s+", cut
-    )
-    run = [w for w in words(cut) if w.wordlike]
-    if len(run) < 5 or not _RESTRICTS.search(cut):
-        return ""
-    if not first:
-        if not plural:
-            return ""
-        if "," in cut[: run[2].end]:
-            return ""
-        heads = [w for w in run[:4] if is_plural(w.text)]
-        if (
-            not heads
-            or tag(run[0].text)[:2] in ("VB", "RB", "MD", "IN", "PR", "TO")
-            or run[0].lower in ("very", "also", "not", "most", "more", "only")
-        ):
-            return ""
-        if tag(run[0].text) in ("VBN", "VBD") and not is_plural(run[1].text):
-            return ""
-    elif re.match(
-        r"(?:the|an?)\s+(?:same|only|reason|result|first|second|main|most important|basis|case|few|lot|new|very|number|kind of|other|one|good|great|big|key|major|common|important|simple|useful|popular|better|best|little|poor|bad|suitable|natural|standard|typical|sensible|matter|choice|question|problem for)\b",
-        cut,
-    ):
-        return ""
-    return cut
+_REPORTED = re.compile(
+    r"\b(?:said|says|held|holds|argued|argues|wrote|stated|states|defined|means) that (?P<term>[\w’'-]+(?:\s[\w’'-]+){0,3}?) (?P<verb>is|are) (?P<said>(?:the|an?) [^;:()]{18,160}?)\.?$"
+)
+
+
+def _reported(text: str, sentence: Sentence, reading: Reading) -> Definition | None:
+    """ "…, who said that power is the ability to …", of a marked term."""
+    match = _REPORTED.search(text)
+    if match is None or not _is_marked(sentence, match["term"], reading):
+        return None
+    printed, plural = match["term"], match["verb"] == "are"
+    phrase = genus_of(match["said"], plural)
+    if not phrase:
+        return None
+    return Definition(
+        base_form(printed, reading.lower), printed, phrase, "is", "P2", sentence.start, sentence.end,
+        sentence.heading, plural,
+    )  # fmt: skip
 
 
 def _apposed(text: str, sentence: Sentence, reading: Reading) -> Definition | None:
     for match in (*_APPOSED.finditer(text), *_WHICH.finditer(text)):
-        printed = match["term"].strip()
-        if not _is_marked(sentence, printed, reading) or len(match["said"].split()) < 5:
+        run = match["term"].split()
+        names = (" ".join(run[i:]) for i in range(len(run)))
+        printed = next((n for n in names if _is_marked(sentence, n, reading)), "")
+        if not printed or len(match["said"].split()) < 5:
             continue
-        if not _RESTRICTS.search(match["said"]) or re.search(r" and (?:the|an?) ", match["said"]):
+        if not RESTRICTS.search(match["said"]) or re.search(r" and (?:the|an?) ", match["said"]):
             continue
         many = is_plural(printed.split()[-1])
-        if not re.match(r"(?:the|an?)\s", match["said"]) and not _genus(match["said"], many):
+        if not re.match(r"(?:the|an?)\s", match["said"]) and not genus_of(
+            match["said"], many, marked=True
+        ):
             continue
         return Definition(
             base_form(printed, reading.lower), printed, match["said"], "is", "P3", sentence.start,

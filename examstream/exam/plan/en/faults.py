@@ -128,6 +128,8 @@ def fault_of(said: str, *, symbols: bool = True, loose: bool = False) -> str:
         prose,
     ):
         return "K16 figure"
+    if re.match(r"(?:i\.e\.|e\.g\.|etc\.|viz\.)", prose, re.I):
+        return "K2 opening"
     if _POINTER.match(prose) and not _ALLOWED_POINTER.match(prose):
         return "K2 opening"
     if dangles(prose):

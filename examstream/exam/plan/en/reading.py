@@ -166,6 +166,10 @@ def _led(lecture: Lecture, number: int) -> bool:
         r"\b(?:rules?|steps?|procedure|algorithm|protocol|assum\w+|scenario|setting|setup)\b[^.]*:$",
         said,
     )
+    told = re.search(r"\b(?:that|if|when|whenever|unless|whether|where|must|to)\s*:$", said)
+    before = (BlockKind.PARAGRAPH, BlockKind.ITEM)  # an item leads what hangs below it
+    if told and lead.kind in before:
+        return True  # "It must be proven that:"
     return lead.kind is BlockKind.PARAGRAPH and rules is not None and not item.marked
 
 

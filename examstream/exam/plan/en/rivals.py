@@ -67,6 +67,8 @@ class Society:
             name = self._printed(other, plural)
             if not name or not self._distinct(term, other) or _named(other, stem):
                 continue
+            if _unequal(term.name, name):
+                continue
             if near and _also(other, near):
                 continue
             if around and _named(other, around):
@@ -179,6 +181,12 @@ class Society:
         elif singular_phrase(head(term.name)) != singular_phrase(head(other.name)):
             score -= apart(term.name, other.name)  # a process among people is no option (K8)
         return score
+
+
+def _unequal(one: str, other: str) -> bool:
+    """So different in length that the writer would not set them side by side (K8)?"""
+    short, long = sorted((len(one), len(other)))
+    return long > 14 and long > 4 * short
 
 
 def _also(other: Term, near: list[str]) -> bool:

@@ -4,8 +4,9 @@ import re
 
 from examstream.exam.plan.en.definition import Definition
 from examstream.exam.plan.en.facts import FILL, SHORT, SINGLE, TRUTH, Facts
+from examstream.exam.plan.en.gaps import gaps
 from examstream.exam.plan.en.persons import deed
-from examstream.exam.plan.en.predicates import gaps, predicates
+from examstream.exam.plan.en.predicates import predicates
 from examstream.exam.plan.en.rivals import akin, answers
 from examstream.exam.plan.en.term import special
 from examstream.exam.plan.model import Term
