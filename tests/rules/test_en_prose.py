@@ -305,3 +305,15 @@ def test_options_are_of_comparable_length() -> None:
     for fact in facts:
         if fact.topic == "power" and fact.details["kind"] == "definition":
             assert all(len(str(r)) <= 20 for r in fact.details["rivals"])
+
+
+def test_a_year_is_asked_of_a_subject_only() -> None:
+    said = "In February 1787, in the wake of the uprising, the Congress authorized the convention."
+    assert amounts(said) == []
+
+
+def test_a_body_and_a_person_are_strangers() -> None:
+    reading = _reading(
+        "James Madison kept notes in the city. The Electoral College was his idea of a choice.\n"
+    )
+    assert strangers("James Madison", "Electoral College", reading)

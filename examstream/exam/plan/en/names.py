@@ -17,6 +17,15 @@ _DID = (
 )
 
 
+_BODIES = frozenset(
+    "congress college convention plan bank act university war revolution compromise amendment party court company"
+    " paper article treaty council committee agency union league ministry department senate parliament association"
+    " society institute constitution code theorem island ocean sea river desert street city county province republic"
+    " kingdom empire church museum school hospital office commission conference agreement declaration charter".split()
+)
+"""Nouns a name ends in that are nobody's family name."""
+
+
 def strangers(one: str, other: str, reading: Reading) -> bool:
     """Are the bearers of two names known to be of different kinds?"""
     a, b = _kind(one, reading.lecture.text), _kind(other, reading.lecture.text)
@@ -30,6 +39,8 @@ def _kind(name: str, text: str) -> str:
     """ "person", "place", "people", "thing" (an act, a bank); "" if the lecture does not tell."""
     last = head(name)
     low = singular(last.lower())
+    if " " in name and low in _BODIES:
+        return "thing"
     common = known(low) and tag(low)[:1] == "N"
     if " " in name and common and re.search(rf"\b{re.escape(low)}s?\b", text):
         return "thing"  # it ends in a noun the lecture uses: "Confederation Congress"

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from examstream.text.clauses import BE, clause, lower_first, upper_first
-from examstream.text.lexicon import known, may_be_base, tag
+from examstream.text.lexicon import PREPOSITIONS, known, may_be_base, tag
 from examstream.text.words import words
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -42,6 +42,8 @@ def year_of(said: str) -> Amount | None:
     parts = clause(without)
     if parts is None or re.match(r"(?:it|they|he|she|this|these)\b", parts.subject, re.I):
         return None
+    if parts.run[0].lower in PREPOSITIONS:
+        return None  # "In the wake of the uprising, the Congress …": no subject yet
     verb = parts.run[parts.verb].lower
     if verb in ("is", "are"):
         return None
