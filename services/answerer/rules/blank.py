@@ -14,6 +14,7 @@ from examstream.exam.judging.support import DENIES, covering, query, ranked
 from examstream.exam.judging.words import Trace, trace, units
 from examstream.exam.question import BLANK, Asked
 from services.answerer.rules.answer import Answer, CannotTell, excerpt
+from services.answerer.rules.defined import of_the_blank
 from services.answerer.rules.named import by_name
 from services.answerer.rules.turned import clause_of_blank, turned
 
@@ -39,7 +40,7 @@ def solve_blank(book: Book, asked: Asked) -> Answer:
         raise CannotTell("there is no blank")
     readings = read(book, text)
     certain = readings and readings[0].edges == 1.0 and readings[0].fit >= _CERTAIN
-    if not certain and (named := by_name(book, asked.stem)) is not None:
+    if not certain and (named := of_the_blank(book, asked.stem) or by_name(book, asked.stem)):
         return named
     if readings and readings[0].fit >= _least(readings):
         best = readings[0]

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.names import same_thing
-from examstream.exam.judging.support import query
+from examstream.exam.judging.support import POINTS_BACK, query
 from examstream.exam.judging.words import units
+from examstream.exam.question import BLANK
 from services.answerer.rules.answer import Answer, excerpt
 
 _ASKS_NAME = re.compile(
@@ -20,6 +22,12 @@ _ENGLISH = (
     re.compile(rf"(?P<d>[^,;:]+?), (?:also )?(?:called|known as|termed|named) (?:an? |the )?{_NAME}(?=[,;:.()]|$)"),
 )  # fmt: skip
 _IS = re.compile(r"\s(?:is|are)\s(?:an?\s|the\s)?$")
+_APPOSED = re.compile(r"\**, (?P<d>(?:the|an?) [^,;.]+)(?=[,;.])")
+_LEADS = re.compile(r"(?:^|[;:,]\s(?:and |while |whereas )?)(?:An?\s|The\s)?\**$", re.I)
+_IS_IT = re.compile(r"\**\s(?:is|are)\s(?P<d>(?:the|an?)\s[^,;.]+)")
+_CALLED_BLANK = re.compile(
+    rf"\b(?:called|known as|termed|named|referred to as)\s+(?:an? |the )?{BLANK}\W*$", re.I
+)
 _CHINESE = re.compile(
     r"(?P<d>[^。；]+?)[，,]?(?:(?:古人|人们|习惯上|通常|一般|又|也)*(?:被|则)?(?:即(?!使|便|将|可|刻)|称为|称之为|叫做|称作|叫作|叫|名为))[“《]?"
     r"(?P<t>[^，。；、（）()的”》为什何哪]{1,10})(?=[，。；、（）()”》]|$)"
@@ -71,6 +79,14 @@ def by_definition(book: Book, stem: str) -> Answer | None:
     return Answer(name, min(0.9, score), excerpt(sentence.text))
 
 
+def of_the_blank(book: Book, stem: str) -> Answer | None:
+    """The name of what an English stem that ends in `is called ____` describes."""
+    if book.chinese or not _CALLED_BLANK.search(stem):
+        return None
+    found = by_definition(book, stem.replace(BLANK, "what"))
+    return replace(found, key=(str(found.key),)) if found else None
+
+
 def _head(stem: str) -> str:
     """The root of the noun a stem asks the name of: `What are the gaps in …`; "" if not told."""
     match = re.match(
@@ -98,14 +114,20 @@ def _told(book: Book, sentence: Sentence) -> Iterator[tuple[str, str]]:
             yield match["t"], text[max(last, match.start("d")) : match.end("d")]
             last = match.end()
         return
+    back = POINTS_BACK.match(text) is not None and sentence.index > 0
+    before = book.sentences[sentence.index - 1].text + " " if back else ""
     for pattern in _ENGLISH:
         for match in pattern.finditer(text):
             if len(match["t"].split()) <= 5:
-                yield match["t"].strip(), re.split(r"\band\b(?= the\b)", match["d"])[-1]
+                yield match["t"].strip(), before + re.split(r"\band\b(?= the\b)", match["d"])[-1]
     for start, end, _ in book.terms_of(sentence):
         clause = re.split(r"[,;:]|\band (?=the\b)|\bwhereas\b|\bwhile\b", text[:start])[-1]
         if (verb := _IS.search(clause)) is not None and re.match(r"[\s,;:.]*(?:$|[,;:.]|and\b|which\b)", text[end:]):  # fmt: skip
             yield text[start:end], clause[: verb.start()]
+        if match := _APPOSED.match(text, end) or (
+            _LEADS.search(text[:start]) and _IS_IT.match(text, end)
+        ):
+            yield text[start:end], match["d"]
 
 
 def _ending_in(sentence: Sentence, noun: str) -> Iterator[str]:

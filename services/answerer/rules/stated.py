@@ -15,6 +15,7 @@ from examstream.exam.judging.roots import root
 from examstream.exam.judging.sameness import normal_unit
 from examstream.exam.judging.support import POINTS_BACK, query
 from examstream.exam.judging.words import units
+from services.answerer.rules.allotted import kinds_told_apart, stretch
 from services.answerer.rules.answer import CannotTell, excerpt
 
 
@@ -163,9 +164,11 @@ def _own_words(weights: dict[str, float], text: str, quantity: Quantity) -> floa
     if len(rivals) < 2:
         return 1.0
     foreign = {q.start: _foreign(weights, text, rivals, q) for q in rivals}
-    return float(max(0.4, 0.85 ** (foreign[quantity.start] - min(foreign.values()))))
+    return float(max(0.4, _FOREIGN ** (foreign[quantity.start] - min(foreign.values()))))
 
 
+_FOREIGN = 0.75
+"""What is left of a quantity's score by each foreign word of its stretch."""
 _BEFORE_ALL = 0.3
 """What a foreign word counts that stands before the first of several quantities."""
 
@@ -180,19 +183,19 @@ def _rival(text: str, one: Quantity, other: Quantity) -> bool:
 def _foreign(weights: dict[str, float], text: str, rivals: list[Quantity], one: Quantity) -> float:
     """How many words of its own stretch, before it and up to the next cut, the stem lacks."""
     at = next(i for i, q in enumerate(rivals) if q.start == one.start)
-    low = max((q.end + len(q.unit) + 1 for q in rivals[:at]), default=0)
-    high = one.start
-    if not measure_of(text[one.end : one.end + 40]).kind.strip("#") or one.unit in ("of", ""):
-        cut = re.search(r"[,;:，；。]|\.\s|\band\b|\d", text[one.end :])
-        high = one.end + (cut.start() if cut else len(text) - one.end)
-    stretch = {u.root: u for u in units(text) if low <= u.start and u.end <= high}
+    spans = [stretch(text, rivals, i) for i in range(len(rivals))]
+    apart = {root_ for n, root_ in kinds_told_apart(text, spans) if n == at}
+    low, high = spans[at]
+    told = {u.root: u for u in units(text) if low <= u.start and u.end <= high}
     own = one.unit.lower()
     counted = sum(
-        _tells(r) * min(1.0, u.weight) * (_BEFORE_ALL if not at and u.start < one.start else 1.0)
-        for r, u in stretch.items()
+        _tells(r)
+        * min(1.0, u.weight)
+        * (_BEFORE_ALL if not at and u.start < one.start and r not in apart else 1.0)
+        for r, u in told.items()
         if r not in weights and u.weight > 0 and r != f"#{one.value:g}" and r != root(own)
     )
-    return counted / (2 if any(not r.isascii() for r in stretch) else 1)
+    return counted / (2 if any(not r.isascii() for r in told) else 1)
 
 
 def _tells(root_: str) -> int:

@@ -1,0 +1,70 @@
+"""One of several numbers in a sentence by the words of its part, and names by what is told of them."""
+
+from functools import cache
+
+import pytest
+
+from examstream.exam.lecture.read import LectureFile, read_lecture
+from examstream.exam.plan.harvest import harvest
+from examstream.exam.plan.model import Context
+from examstream.exam.question import Asked, NumericKey, QuestionType
+from services.answerer.rules.solve import solve
+
+_LECTURE = """# The farm
+
+Oats need about 120 days to ripen in the lowlands and 140 days in the hills. A dairy goat drinks 8 litres a day, whereas
+an angora goat drinks 4 litres.
+
+The price of a load is 3 crowns for hay and 5 crowns for straw. Young geese lay 30 eggs in a year, but old geese lay 15
+eggs in a year.
+
+The **yield** is the weight of the grain that an acre bears. On the **headland**, the strip where the plough turns, little
+grows. The soil is turned over to a depth of a foot before the winter. This work is known as **trenching**.
+"""
+
+
+@cache
+def _context() -> Context:
+    lecture = read_lecture([LectureFile("farm.md", _LECTURE.encode())])
+    terms = tuple(t.model_copy(update={"defined_at": None}) for t in harvest(lecture).terms)
+    return Context(lecture=lecture, terms=terms)
+
+
+def _answer(kind: QuestionType, stem: str, unit: str = "") -> object:
+    return solve(_context(), Asked(type=kind, stem=stem, options=(), unit=unit)).answer
+
+
+@pytest.mark.parametrize(
+    ("stem", "unit", "value"),
+    [
+        ("How many days do oats need to ripen in the hills?", "days", 140),
+        ("How many days do oats need to ripen in the lowlands?", "days", 120),
+        ("How many litres does an angora goat drink in a day?", "litres", 4),
+        ("How many litres does a dairy goat drink in a day?", "litres", 8),
+        ("What is the price of a load of straw, in crowns?", "crowns", 5),
+        ("How many eggs does an old goose lay in a year?", "eggs", 15),
+    ],
+)
+def test_of_two_numbers_the_one_is_read_of_which_the_stem_speaks(
+    stem: str, unit: str, value: float
+) -> None:
+    found = _answer(QuestionType.NUMERIC, stem, unit)
+    assert isinstance(found, NumericKey)
+    assert found.value == value
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [
+        ("The weight of the grain that an acre bears is called the ____.", "yield"),
+        ("The strip where the plough turns is called the ____.", "headland"),
+        ("Turning the soil over to a depth of a foot before the winter is called ____.", "trenching"),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_by_what_is_told_behind_it_or_in_the_sentence_before(
+    stem: str, name: str
+) -> None:
+    assert _answer(QuestionType.FILL_IN, stem) == (name,)
+    asked = stem.replace(" is called the ____.", "").replace(" is called ____.", "")
+    asked = f"What is {asked[0].lower()}{asked[1:]} called?"
+    assert _answer(QuestionType.SHORT_ANSWER, asked) == name
