@@ -124,10 +124,10 @@ def _told(book: Book, sentence: Sentence) -> Iterator[tuple[str, str]]:
         clause = re.split(r"[,;:]|\band (?=the\b)|\bwhereas\b|\bwhile\b", text[:start])[-1]
         if (verb := _IS.search(clause)) is not None and re.match(r"[\s,;:.]*(?:$|[,;:.]|and\b|which\b)", text[end:]):  # fmt: skip
             yield text[start:end], clause[: verb.start()]
-        if match := _APPOSED.match(text, end) or (
+        if told := _APPOSED.match(text, end) or (
             _LEADS.search(text[:start]) and _IS_IT.match(text, end)
         ):
-            yield text[start:end], match["d"]
+            yield text[start:end], told["d"]
 
 
 def _ending_in(sentence: Sentence, noun: str) -> Iterator[str]:
