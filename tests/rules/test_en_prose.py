@@ -317,3 +317,31 @@ def test_a_body_and_a_person_are_strangers() -> None:
         "James Madison kept notes in the city. The Electoral College was his idea of a choice.\n"
     )
     assert strangers("James Madison", "Electoral College", reading)
+
+
+def test_children_and_questions_are_not_lowered() -> None:
+    assert falsehood("The state of the market shapes how a family raises its children.") is None
+    assert falsehood("A loss of weight raises new questions for the doctor.") is None
+    turned = falsehood("A loss of blood raises the pulse of the patient.")
+    assert turned is not None
+    assert "lowers" in turned.text
+
+
+def test_how_things_are_is_no_definition() -> None:
+    text = "**Peer groups** are important to adolescents in a new way, as they find a place outside the family.\n"
+    assert definitions(_reading(text)) == []
+
+
+def test_the_opposite_motion_is_of_something() -> None:
+    text = "**Retraction** is the opposite motion, with the blade being pulled toward the spine of the back.\n"
+    assert definitions(_reading(text)) == []
+    assert fault_of("Retraction is the opposite motion, toward the column of the back.") != ""
+    assert fault_of("Retraction is the opposite of a motion that pushes the chin forward.") == ""
+
+
+def test_a_sentences_capital_is_none_of_the_terms() -> None:
+    text = (
+        "**Pronation** turns the palm of the hand backward and down.\n\n"
+        "The turn of the hand by pronation is seen in the forearm of each of us.\n"
+    )
+    assert "pronation" in {t.name for t in _inventory(text).terms}

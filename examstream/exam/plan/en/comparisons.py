@@ -185,6 +185,13 @@ _FINAL = re.compile(
 )
 
 
+_REARED = re.compile(
+    r"\s+(?:(?:its|their|his|her|the|an?|some|many|more|new|several) )?(?:[\w-]+ )?(?:child\w*|family|families|sons?|daughters?|cattle"
+    r"|sheep|crops?|questions?|issues?|concerns?|doubts?|awareness|objections?|money|funds?|capital|army|armies|troops)\b"
+)
+"""What is raised otherwise than up: children, questions, money."""
+
+
 def direction(said: str) -> Falsehood | None:
     """What goes up goes down: where the sentence itself says which, and says it once, unhedged."""
     if re.search(
@@ -210,6 +217,8 @@ def direction(said: str) -> Falsehood | None:
         ):
             return None  # another verb of direction: two claims
         word, (start, end) = mine[0].group(), mine[0].span()
+        if _REARED.match(said[end:]):
+            return None
         other = _WAYS[word]
     else:
         return None

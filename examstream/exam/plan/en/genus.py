@@ -2,7 +2,7 @@
 
 import re
 
-from examstream.text.lexicon import tag
+from examstream.text.lexicon import PREPOSITIONS, tag
 from examstream.text.nouns import is_plural
 from examstream.text.words import words
 
@@ -54,6 +54,8 @@ def genus_of(said: str, plural: bool, *, marked: bool = False) -> str:
             return _mass(cut) if marked else ""
         if "," in cut[: run[2].end]:
             return ""
+        if tag(run[0].text) in ("JJ", "VBN") and run[1].lower in PREPOSITIONS:
+            return ""  # "important to adolescents": how they are, not what
         heads = [w for w in run[:4] if is_plural(w.text)]
         if (
             not heads

@@ -39,6 +39,10 @@ _OF_WHAT = re.compile(
     r"\b[Tt]he (?:share|proportion|percentage|fraction|figure|number|amount|value|difference|rate|ratio|total|sum|former case|latter case) (?:is|are|was|were|has|rises|falls|grows|drops|increases|decreases|varies|depends)\b"
 )
 """A measure of nothing named: "the share is far higher"."""
+_OPPOSITE = re.compile(
+    r"(?:^|\b(?:is|are|was|were) )the (?:opposite|reverse) (?!of\b|to\b|from\b|is\b)[a-z]+(?! (?:of|to|from)\b)"
+)
+"""Of what? "Retraction is the opposite motion."."""
 _THAN_WHAT = re.compile(
     r"\b(?:is|are|was|were|becomes?|became|remains?) (?:significantly |much |far |slightly |considerably |even |usually |often |typically )?"
     r"(?:greater|higher|lower|larger|smaller|bigger|stronger|weaker|faster|slower|longer|shorter|cheaper|older|younger)(?=[,.;]| and\b| but\b| or\b)"
@@ -97,6 +101,7 @@ def dangles(prose: str) -> bool:
         return True
     return bool(
         _DANGLING.search(prose)
+        or _OPPOSITE.search(prose)
         or _BARE.match(prose)
         or _COMPARED.search(prose)
         or _OF_WHAT.search(prose)

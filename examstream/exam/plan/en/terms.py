@@ -200,7 +200,7 @@ def _merge(found: dict[str, Found]) -> None:
 
 
 def _term(entry: Found, reading: Reading) -> Term:
-    name = entry.name
+    name = _small(entry.name, reading)
     aliases = tuple(dict.fromkeys(a for a in entry.aliases if a.lower() != name.lower()))
     count = many = 0
     for form in {name.lower(), *(a.lower() for a in aliases)}:
@@ -220,6 +220,15 @@ def _term(entry: Found, reading: Reading) -> Term:
         marked=entry.marked,
         defined_at=entry.defined_at,
     )
+
+
+def _small(name: str, reading: Reading) -> str:
+    """Without the capital a sentence or a line of bold type gave it: "pronation"."""
+    small = name[:1].lower() + name[1:]
+    if small == name or not name[1:2].islower():
+        return name
+    inside = re.search(rf"[a-z,] {re.escape(small)}\b", reading.lecture.text)
+    return small if inside else name
 
 
 def _singular_in_use(name: str, reading: Reading) -> bool:
