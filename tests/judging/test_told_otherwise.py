@@ -4,6 +4,7 @@ false one of the same words is."""
 import pytest
 
 from examstream.exam.judging.book import Book, book_of
+from examstream.exam.judging.chinese_parallel import parallel
 from examstream.exam.judging.chinese_swap import one_other
 from examstream.exam.judging.converse import converse
 from examstream.exam.judging.correlates import correlated
@@ -40,6 +41,8 @@ CROWD = "城市的人口密度越大，租金就越高。"
         ("Rust causes damp air.", "Damp air causes rust.", False),
         ("Dusk is followed by night.", "Night follows dusk.", True),
         ("Night is followed by dusk.", "Night follows dusk.", False),
+        ("Heirs are paid after creditors.", "Creditors are paid before heirs.", True),
+        ("Heirs are paid before creditors.", "Creditors are paid before heirs.", False),
         ("利率取决于货币供求。", "货币供求决定利率。", True),
         ("货币供求取决于利率。", "货币供求决定利率。", False),
     ],
@@ -60,6 +63,45 @@ def test_two_quantities_tied_may_both_be_turned() -> None:
     text = "The larger the h-index, the smaller the circle is."
     assert correlated("The smaller the h-index, the larger the circle is.", text) is True
     assert correlated("The larger the h-index, the larger the circle is.", text) is False
+    text = "The price of a lease falls when yields rise."
+    assert correlated("The price of a lease rises when yields fall.", text) is True
+    assert correlated("The price of a lease rises when yields rise.", text) is False
+    text = "When a plank bends, its upper side is compressed and its lower side is stretched."
+    assert correlated(text.replace("upper", "other"), text) is None
+
+
+_GLANDS = "甲腺促进某种细胞的活动，使血糖升高；乙腺抑制它的活动，使血糖降低。"
+_WINDS = "昼风从湖面吹向谷地，湿润；夜风从谷地吹向湖面，干燥。"
+_YEARS = "丰水的年份，水位涨得快，容易形成上涝下旱；枯水的年份，容易形成下涝上旱。"
+_JELLY = "胶体的黏度随温度升高而减小，而晶体的硬度随温度升高而增大。"
+
+
+@pytest.mark.parametrize(
+    ("statement", "text", "told"),
+    [
+        ("乙腺使血糖降低，甲腺使血糖升高。", _GLANDS, True),
+        ("甲腺使血糖降低，乙腺使血糖升高。", _GLANDS, False),
+        ("甲腺使血压升高，乙腺使血压降低。", _GLANDS, None),
+        ("夜风从谷地吹向湖面，昼风从湖面吹向谷地。", _WINDS, True),
+        ("昼风从谷地吹向湖面，夜风从湖面吹向谷地。", _WINDS, False),
+        ("丰水的年份，容易形成上涝下旱。", _YEARS, True),
+        ("丰水的年份，容易形成下涝上旱。", _YEARS, False),
+        ("胶体的黏度随温度升高而增大。", _JELLY, False),
+        ("晶体的硬度随温度升高而增大，而胶体的黏度随温度升高而减小。", _JELLY, True),
+    ],
+)
+def test_a_chinese_clause_is_held_against_the_part_of_its_thing(
+    statement: str, text: str, told: bool | None
+) -> None:
+    assert parallel(statement, text) is told
+
+
+def test_a_chinese_comparison_takes_its_thing_from_the_clause_before() -> None:
+    book = _book(
+        "木桥的桥面薄而窄，承重量小于石桥。石桥的拱很高，船只可以从下面通过，两岸的人都走这座桥。"
+    )
+    assert judged(book, "石桥的承重量大于木桥。").truth is True
+    assert judged(book, "石桥的承重量小于木桥。").truth is False
 
 
 @pytest.mark.parametrize(

@@ -60,8 +60,24 @@ def compared_in(
 
 def _texts(book: Book, sentence: Sentence) -> Iterator[str]:
     yield bare(sentence.text)
-    if not book.chinese:
+    if book.chinese:
+        yield from _carried(bare(sentence.text))
+    else:
         yield from (told.text for told in propositions(book, sentence) if told.part)
+
+
+def _carried(text: str) -> Iterator[str]:
+    """Comparisons whose first side is what the clause before them speaks of: 甲的箱体大，重量大于乙."""
+    first, *others = _clauses(text)
+    if whose := _WHOSE.match(first):
+        for other in others:
+            if (at := COMPARING.search(other)) and at.start() <= _MEASURE:
+                yield whose.group() + other
+
+
+_WHOSE = re.compile(r"[^，的]{2,10}的")
+_MEASURE = 4
+"""Characters before a comparison that are what is compared, and not what has it."""
 
 
 def _told(

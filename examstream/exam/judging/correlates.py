@@ -12,8 +12,6 @@ _TIED = re.compile(rf"{_THE_THE.pattern}|\b(?:as|when|if|whenever)\b", re.I)
 def correlated(clause: str, text: str) -> bool | None:
     """Whether both texts tie the same two things the same way; None where one ties none."""
     one, other = _sign(clause), _sign(text)
-    if not (_THE_THE.search(clause) or _THE_THE.search(text)):
-        return None
     if one is None or other is None or (negators(clause) - negators(text)) % 2:
         return None
     if not _same_sides(one[1], other[1]) or _others(clause) != _others(text):
@@ -31,6 +29,8 @@ def _sign(text: str) -> tuple[bool, tuple[set[str], set[str]]] | None:
     if tie is None or len(found) != 2 or re.search(r"\bthan\b", text):
         return None
     one, other = found
+    if not _THE_THE.search(text) and not _either_side(text, tie.start(), one.start, other.start):
+        return None
     cut = _between(text, one.start, other.start)
     sides = (_roots(text[:cut], one), _roots(text[cut:], other))
     if not all(sides):
@@ -38,9 +38,16 @@ def _sign(text: str) -> tuple[bool, tuple[set[str], set[str]]] | None:
     return one.end == other.end, sides
 
 
+def _either_side(text: str, tie: int, one: int, other: int) -> bool:
+    """Whether a tie parts two directions: it stands between them, or opens a clause that holds one."""
+    return one < tie < other or (tie < one and "," in text[one:other])
+
+
 def _others(text: str) -> set[tuple[int, int]]:
-    """What else points, but to more or less."""
-    return {(d.axis, d.end) for d in directions(text) if not _amount(d)}
+    """What else points, but to more or less; `rise` has an opposite in `set` as well."""
+    every = directions(text)
+    amounts = {d.start for d in every if _amount(d)}
+    return {(d.axis, d.end) for d in every if d.start not in amounts}
 
 
 def _amount(d: Direction) -> bool:

@@ -19,8 +19,8 @@ _ENGLISH = (
         rf"|{_BE} (?:contained|included|found|housed) in|makes? up|made up",
     ),
     (
-        rf"precedes?|preceded|comes? before|came before|{_BE} followed by",
-        rf"follows?|followed|comes? after|came after|{_BE} preceded by",
+        rf"precedes?|preceded|comes? before|came before|{_BE} followed by|before",
+        rf"follows?|followed|comes? after|came after|{_BE} preceded by|after",
     ),
     (
         r"replaces?|replaced|supersedes?|superseded|took the place of|takes? the place of|supplanted",

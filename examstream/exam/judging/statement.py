@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from examstream.exam.judging.book import Book, Sentence
+from examstream.exam.judging.chinese_parallel import parallel_in
 from examstream.exam.judging.chinese_swap import one_other, swapped_in
 from examstream.exam.judging.chinese_truth import believed
 from examstream.exam.judging.comparisons import compared
@@ -94,6 +95,11 @@ def by_structure(book: Book, statement: str, among: Sequence[Sentence]) -> Verdi
     if told := compared_in(book, statement, among):
         truth, sentence = told
         return Verdict(truth, COMPARED if truth else COMPARED_THE_OTHER_WAY, FIRM, sentence)
+    if is_chinese(statement) and (parts := parallel_in(book, statement, among)):
+        truth, sentence = parts
+        return Verdict(
+            truth, "stated" if truth else "order: told of the other part", FIRM, sentence
+        )
     if is_chinese(statement) and (held := swapped_in(book, statement, among)):
         return Verdict(held[0].told, said(held[0]), FIRM, held[1])
     return None
