@@ -19,6 +19,7 @@ from services.answerer.rules.dated import by_date
 from services.answerer.rules.defined import by_definition
 from services.answerer.rules.named import by_preposition
 from services.answerer.rules.persons import ASKS_WHO, persons
+from services.answerer.rules.reasons import by_reason
 from services.answerer.rules.table import cells_answering
 
 _PERSON = re.compile(
@@ -40,6 +41,8 @@ def solve_short(book: Book, asked: Asked) -> Answer:
     cells = cells_answering(book, asked.stem)
     if len(cells) == 1:
         return Answer(cells[0], 0.8, "read in a table")
+    if (reason := by_reason(book, asked.stem)) is not None:
+        return reason
     if (dated := by_date(book, asked.stem)) is not None:
         return dated
     if (named := by_preposition(book, asked.stem)) is not None:
