@@ -131,3 +131,24 @@ def test_the_parts_of_a_chinese_name_leak_wherever_they_stand(
     quote = next(s for s in text.split("。") if key in s)
     lecture = f"# 水\n\n{text}\n"
     assert bool(stem_leaks(case(lecture, stem, quote, (key,), kind="short_answer"))) is leaks
+
+
+@pytest.mark.parametrize(
+    ("stem", "key", "leaks"),
+    [
+        ("Two men run off against each other; what is the second round called?", "runoff", True),
+        ("What is a second round called that two men hold?", "runoff", False),
+        ("What is an election called that is held between regular ones?", "by-election", False),
+        ("What is a by-election, held between regular ones, called?", "by-election", True),
+    ],
+)
+def test_one_word_leaks_in_two_and_a_hyphened_one_only_whole(
+    stem: str, key: str, leaks: bool
+) -> None:
+    lecture = (
+        "# Votes\n\nA second round of two men is called a **runoff**. An election held between regular ones is called "
+        "a **by-election**. Both are rarer than the great elections that all the country waits for "
+        "and talks about long before they are held.\n"
+    )
+    quote = next(s for s in lecture.replace("*", "").split("\n")[2].split(". ") if key in s)
+    assert bool(stem_leaks(case(lecture, stem, quote, (key,), kind="short_answer"))) is leaks

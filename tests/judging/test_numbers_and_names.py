@@ -68,3 +68,24 @@ def test_a_name_is_found_by_what_is_told_behind_it_or_in_the_sentence_before(
     asked = stem.replace(" is called the ____.", "").replace(" is called ____.", "")
     asked = f"What is {asked[0].lower()}{asked[1:]} called?"
     assert _answer(QuestionType.SHORT_ANSWER, asked) == name
+
+
+_ZH_LECTURE = """# 园艺
+
+1601年，计春写成《园圃录》，这是第一部系统论述嫁接的专著。元代的黄道奇把海岛的棉种带到松城，后来传遍各地。沈括生活在北宋，记录了许多工匠的
+做法。嫁接在春天做最好，接口要用泥封住，以免干燥。
+"""
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [
+        ("计春于1601年写成的、第一部系统论述嫁接的专著是____。", "《园圃录》"),
+        ("元代把海岛的棉种带到松城的人是____。", "黄道奇"),
+    ],
+)
+def test_a_chinese_blank_for_a_book_or_a_person_is_read_by_its_noun(stem: str, name: str) -> None:
+    lecture = read_lecture([LectureFile("garden.md", _ZH_LECTURE.encode())])
+    context = Context(lecture=lecture, terms=())
+    asked = Asked(type=QuestionType.FILL_IN, stem=stem, options=(), unit="")
+    assert solve(context, asked).answer == (name,)

@@ -133,3 +133,40 @@ def test_what_counts_a_thing_as_its_kind_tells_it_from_the_next(stem: str, vague
     )
     quote = "A knot that joins two ropes is a bend"
     assert bool(left_out(case(lecture, stem, quote, (("bend",),), kind="fill_in"))) is vague
+
+
+_WHOLE = """# Kites
+
+The right to fly is called **airage**. In a **tethered kite** the line holds the frame against the wind of the coast, even
+in a gale. Everybody flies kites in autumn, and some fly them in winter, too, when the wind is cold and steady.
+"""
+_ZH_WHOLE = """# 风筝
+
+扎、糊、绘、放合称**四艺**。风筝在春天放得最多，许多城市都有风筝会。放风筝的人要看风向，也要看场地是否开阔，还要避开电线和树木。
+"""
+
+
+@pytest.mark.parametrize(
+    ("lecture", "stem", "quote", "key"),
+    [
+        (_WHOLE, "The right to fly is called ____.", "The right to fly is called airage.", "airage"),
+        (_ZH_WHOLE, "扎、糊、绘、放合称____。", "扎、糊、绘、放合称四艺。", "四艺"),
+        (
+            _WHOLE,
+            "In a ____ kite the line holds the frame against the wind of the coast.",
+            "In a tethered kite the line holds the frame against the wind of the coast, even in a gale.",
+            "tethered",
+        ),
+    ],
+)  # fmt: skip
+def test_a_stem_with_all_that_tells_its_term_may_be_short_or_leave_the_head(
+    lecture: str, stem: str, quote: str, key: str
+) -> None:
+    found = case(lecture.replace("coast, even\nin", "coast, even in"), stem, quote, ((key,),), kind="fill_in")  # fmt: skip
+    assert not blank(found)
+    assert not left_out(found)
+
+
+def test_a_number_is_no_plain_word() -> None:
+    stem = "Sailors of the old ships kept ropes in ____ dry places below deck."
+    assert not blank(_case(stem, _DRY, "two"))

@@ -18,7 +18,7 @@ _CUTS = (
 def stretch(text: str, rivals: Sequence[Quantity], at: int) -> tuple[int, int]:
     """Where the words of a quantity stand: from the cut before it to the cut behind it."""
     one = rivals[at]
-    low = _cut(text, rivals[at - 1], one)[1] if at else 0
+    low = _cut(text, rivals[at - 1], one)[1] if at else _beginning(text, one)
     high = _cut(text, one, rivals[at + 1])[0] if at + 1 < len(rivals) else _end(text, one)
     return low, high
 
@@ -30,6 +30,10 @@ def _cut(text: str, one: Quantity, other: Quantity) -> tuple[int, int]:
             return one.end + match.start(), one.end + match.end()
     end = min(other.start, one.end + len(one.unit) + 1)
     return end, end
+
+
+def _beginning(text: str, one: Quantity) -> int:
+    return max(text.rfind(mark, 0, one.start) + 1 for mark in ";；")
 
 
 def _end(text: str, one: Quantity) -> int:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from examstream.exam.judging.book import Book, Sentence
 from examstream.exam.judging.names import same_thing
 from examstream.exam.judging.support import POINTS_BACK, query
-from examstream.exam.judging.words import units
+from examstream.exam.judging.words import letters, units
 from examstream.exam.question import BLANK
 from services.answerer.rules.answer import Answer, excerpt
+from services.answerer.rules.persons import persons
 
 _ASKS_NAME = re.compile(
     r"\b(?:called|known as|termed|named|the (?:name|term|word) (?:for|of|given to)|(?:what|which) (?:name|term|word))\b"
@@ -28,6 +29,9 @@ _IS_IT = re.compile(r"\**\s(?:is|are)\s(?P<d>(?:the|an?)\s[^,;.]+)")
 _CALLED_BLANK = re.compile(
     rf"\b(?:called|known as|termed|named|referred to as)\s+(?:an? |the )?{BLANK}\W*$", re.I
 )
+_NOUN_BLANK = re.compile(rf"的([\u3400-\u9fff]{{1,6}})是{BLANK}[。]?$")
+_PERSON_BLANK = re.compile(rf"(?:人|学者|作者|学家|皇帝|将领|诗人|工匠)是{BLANK}[。]?$")
+_PERSON_CLEAR = 0.02
 _CHINESE = re.compile(
     r"(?P<d>[^。；]+?)[，,]?(?:(?:古人|人们|习惯上|通常|一般|又|也)*(?:被|则)?(?:即(?!使|便|将|可|刻)|称为|称之为|叫做|称作|叫作|叫|名为))[“《]?"
     r"(?P<t>[^，。；、（）()的”》为什何哪]{1,10})(?=[，。；、（）()”》]|$)"
@@ -61,7 +65,7 @@ def by_definition(book: Book, stem: str) -> Answer | None:
             if not {u.root for u in units(name)} <= set(weights):
                 found.append((0.9 * _recall(weights, sentence.text), name, sentence))
         for name, description in _told(book, sentence) if _ASKS_NAME.search(stem) else ():
-            if not {u.root for u in units(name)} - set(weights):
+            if not {u.root for u in units(name)} - set(weights) and not _one_more(name, stem):
                 continue
             found.append((_alike(book, weights, head, description), name, sentence))
         if book.chinese and (noun := _HEAD_ZH.search(stem) or which):
@@ -80,11 +84,32 @@ def by_definition(book: Book, stem: str) -> Answer | None:
 
 
 def of_the_blank(book: Book, stem: str) -> Answer | None:
-    """The name of what an English stem that ends in `is called ____` describes."""
-    if book.chinese or not _CALLED_BLANK.search(stem):
+    """The name of what a stem that ends in `is called ____` describes; in Chinese the book or the
+    person of one that ends in 专著是 or 作者是.
+    """
+    if book.chinese and _PERSON_BLANK.search(stem):
+        found = _person(book, stem)
+    elif book.chinese and (noun := _NOUN_BLANK.search(stem)) and _BOOKS.search(noun[1]):
+        found = by_definition(book, stem[: noun.start(1)] + noun[1] + "叫什么？")
+    elif not book.chinese and _CALLED_BLANK.search(stem):
+        found = by_definition(book, stem.replace(BLANK, "what"))
+    else:
         return None
-    found = by_definition(book, stem.replace(BLANK, "what"))
     return replace(found, key=(str(found.key),)) if found else None
+
+
+def _one_more(name: str, stem: str) -> bool:
+    """Whether a name in one hyphened word has a part that the stem lacks: by-election."""
+    return "-" in name and " " not in name and not set(letters(name)) <= set(letters(stem))
+
+
+def _person(book: Book, stem: str) -> Answer | None:
+    met = persons(book, query(book, stem))
+    if not met or (len(met) > 1 and met[0][1].score - met[1][1].score < _PERSON_CLEAR):
+        return None
+    name, best = met[0]
+    why = excerpt(best.sentence.text) if best.sentence else ""
+    return Answer(name, min(0.9, best.score), why)
 
 
 def _head(stem: str) -> str:
@@ -141,10 +166,13 @@ def _ending_in(sentence: Sentence, noun: str) -> Iterator[str]:
 
 def _of_kind(sentence: Sentence, noun: str) -> Iterator[str]:
     """The names of a Chinese sentence that end as the noun asked for does, or are of books."""
-    for match in _NAMED_ZH.finditer(sentence.text.replace("**", "")):
+    text = sentence.text.replace("**", "")
+    if _BOOKS.search(noun):
+        yield from re.findall(r"《[^》]+》", text)
+    for match in _NAMED_ZH.finditer(text):
         name = match["a"] or match["b"]
         if name[0] == "《":
-            if _BOOKS.search(noun) or name[-2] in noun:
+            if name[-2] in noun:
                 yield name
         elif name != noun and (name[-1] == noun[-1] or name[-1] in noun[-2:]):
             yield name

@@ -68,4 +68,4 @@ def _goes_on(behind: str) -> bool:
     if behind[0] == "年":
         return False  # an era: 北宋熙宁年间
     first = words(run.group())[0]
-    return len(first) > 1 or first in _NEVER or first in "任著率主奉请作下"
+    return len(first) > 1 or first in _NEVER or first in "任著率主奉请作下写编画撰建造改"

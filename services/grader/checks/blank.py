@@ -6,10 +6,16 @@ from examstream.exam.judging.lexicon import FUNCTION
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.sameness import GENERIC
 from examstream.exam.judging.support import support
-from examstream.exam.judging.words import is_chinese, tokens, trace, units
+from examstream.exam.judging.words import is_chinese, letters, tokens, trace, units
 from examstream.exam.question import BLANK, QuestionType
 from services.grader.checks.case import Case, Fault
-from services.grader.checks.definition import asks_for_a_term, definition
+from services.grader.checks.definition import (
+    asks_for_a_term,
+    definition,
+    definitions,
+    names_it,
+    tells_the_list,
+)
 from services.grader.checks.plain_word import plain_word
 
 
@@ -29,11 +35,12 @@ def blank(case: Case) -> Fault:
     chinese = is_chinese(draft.stem)
     defining = (_DEFINING_ZH if chinese else _DEFINING).search(draft.stem)
     least = (2 if defining else 4) if chinese else 3 if defining else 5
-    if len({u.root for u in left}) < least:
+    told = _all_told(case)
+    if len({u.root for u in left}) < least and not told:
         return "the blank is vague: too little is left around it"
     if not defining and (fault := _part_of_term(case)):
         return fault
-    if fault := _cut_short(case, len({u.root for u in left})):
+    if not told and (fault := _cut_short(case, len({u.root for u in left}))):
         return fault
     if fault := definition(case) or _told_of_others(case):
         return fault
@@ -63,6 +70,22 @@ _DEFINING = re.compile(
 _DEFINING_ZH = re.compile(rf"(?:称为|称作|叫做|叫|是|最[多大小高低少]的是)(?:一个|一种)?{BLANK}")
 """Frames in which few words say which term is meant."""
 _GENUS_ZH = re.compile(rf"的{BLANK}(?:就|也|又|被)?(?:称为|称作|叫做|叫作|叫)")
+
+
+_WHOLE = 3
+
+
+def _all_told(case: Case) -> bool:
+    """Whether a stem, however short, has every word of what defines its term: the right to vote."""
+    stem = case.draft.stem.split(BLANK)[0]
+    have = set(letters(stem))
+    for told, term in (d for s in case.quoted for d in definitions(s.text)):
+        own = set(letters(told)) - {"the"}
+        if names_it(term, case.keyed[0]) and (
+            (len(own) >= _WHOLE and own <= have) or tells_the_list(stem, told)
+        ):
+            return True
+    return False
 
 
 def _two_in_one_clause(case: Case) -> Fault:
@@ -132,6 +155,8 @@ def _no_name(case: Case) -> Fault:
 def _part_of_term(case: Case) -> Fault:
     """A blank that takes a piece out of a longer term: what is left of it gives it away."""
     names = case.book.names
+    if _as_quoted(case):
+        return ""
     parts = case.draft.stem.split(BLANK)
     for part, after, blank_key in zip(
         parts, parts[1:], case.draft.key if isinstance(case.draft.key, tuple) else (), strict=False
@@ -151,6 +176,15 @@ def _part_of_term(case: Case) -> Fault:
                 ):
                     return f"the blank is vague: it is a part of {longer!r}"
     return ""
+
+
+def _as_quoted(case: Case) -> bool:
+    """Whether a stem is nearly the quote's own sentence: all that tells the term is there."""
+    stem = {u.root for u in units(case.draft.stem.replace(BLANK, " ； ")) if u.weight >= 0.8}
+    own = {u.root for s in case.quoted[:1] for u in units(s.text) if u.weight >= 0.8}
+    own -= {u.root for key in case.keyed for u in units(key)}
+    both = len(stem & own)
+    return both >= 5 and both >= 0.8 * len(stem) and both >= 0.7 * len(own)
 
 
 def _cut_short(case: Case, left: int) -> Fault:

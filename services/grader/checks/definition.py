@@ -13,7 +13,7 @@ _NAMING = re.compile(
     r",?\s*\b(?:(?:is|are|was|were)\s+)?(?:\w+ly\s+)?(?:called|known as|termed|named|referred to as)\s+"
     r"(?:an? |the )?(?=\w)"
     r"|,?\s*\b(?:go(?:es)? by the name of|(?:is|are) said to be|(?:\w+\s+)?speaks? of)\s+(?:an? |the )?(?=\w)"
-    r"|[，,]?\s*(?:这[^，。；]{0,6}?)?(?:就|也|又|便|被|则)?(?:称为|称作|叫做|叫作|称之为)\s*(?:一个|一种)?(?=\w)",
+    r"|[，,]?\s*(?:这[^，。；]{0,6}?)?(?:就|也|又|便|被|则)?(?:称为|称作|叫做|叫作|称之为|[合并统]称为?)\s*(?:一个|一种)?(?=\w)",
     re.I,
 )
 _MARKED = re.compile(
@@ -66,6 +66,15 @@ def _helps(case: Case, told: str, key: str) -> bool:
 def asks_for_a_term(stem: str) -> bool:
     """Whether what stands before a blank says that a term is asked for."""
     return _MARKED.search(stem.split(BLANK)[0]) is not None
+
+
+_LISTED = re.compile(r"([^，、]{1,8}(?:、[^，、]{1,8}?){2,})[合并统]?称")
+
+
+def tells_the_list(stem: str, told: str) -> bool:
+    """Whether a Chinese stem has the whole list that a term stands for: 松、竹、梅合称."""
+    listed = _LISTED.match(stem)
+    return listed is not None and told.endswith(listed[1])
 
 
 def asks_at_the_blank(before: str) -> bool:

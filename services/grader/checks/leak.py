@@ -1,5 +1,6 @@
 """The stem gives the answer away, or the options do."""
 
+import itertools
 import re
 
 from examstream.exam.judging.lexicon import FUNCTION, GLUE, ZH_FUNCTION
@@ -49,9 +50,12 @@ def _text(case: Case, key: str) -> Fault:
         return _chinese(case, key, stem)
     asked = [t.lemma for t in trace(stem)]
     roots = {root(x) for x in asked}
-    words = [t.lemma for t in trace(key) if t.lemma not in FUNCTION]
+    one = " " not in key.strip()  # by-election is one word, and run off is runoff
+    words = [t.lemma for t in trace(key) if one or t.lemma not in FUNCTION]
     if not words:
         return ""
+    if one and len(words) == 1 and words[0] in {a + b for a, b in itertools.pairwise(asked)}:
+        return f"the key {key!r} stands in the stem in two words"
     telling = [w for w in words if w not in GLUE and not _shared(case, w)]
     if _stands(words, asked) and telling:
         return f"the key {key!r} stands in the stem"
@@ -138,7 +142,7 @@ def _chinese(case: Case, key: str, stem: str) -> Fault:
         and not _all_have(case, bare)
     ):
         return f"the key {key!r} stands in the stem"
-    if len(bare) >= 2 and bare in text and not _all_have(case, bare):
+    if len(bare) >= 2 and (bare in text or key in stem) and not _all_have(case, bare):
         return f"the key {key!r} stands in the stem"
     if case.draft.type is QuestionType.MULTIPLE_CHOICE:
         return ""

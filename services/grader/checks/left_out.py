@@ -6,10 +6,11 @@ from difflib import SequenceMatcher
 
 from examstream.exam.judging.lexicon import FUNCTION, ZH_FUNCTION
 from examstream.exam.judging.names import normal
+from examstream.exam.judging.support import POINTS_BACK
 from examstream.exam.judging.words import letters, units
 from examstream.exam.question import BLANK, QuestionType
 from services.grader.checks.case import Case, Fault
-from services.grader.checks.definition import definitions, names_it
+from services.grader.checks.definition import definitions, names_it, tells_the_list
 
 _KEPT = 0.4
 """Of what defines a term, or of one clause of it, so much at least has to stand in the stem."""
@@ -26,7 +27,7 @@ def left_out(case: Case) -> Fault:
     stem = case.draft.stem.replace(BLANK, " ； ")
     for sentence in case.quoted:
         for told in _told_of(sentence.text, case.keyed[0]):
-            if _hardly(stem, told):
+            if _hardly(stem, told) and not tells_the_list(stem, told):
                 return "the stem is vague: what defines the term was left out"
             if fellow := _fellow(case, stem, told):
                 return f"the stem is vague: what tells the term from {fellow!r} was left out"
@@ -61,7 +62,7 @@ def _hardly(stem: str, told: str) -> bool:
     asked = _matter(stem)
     if len(asked - _matter(told)) > _OWN_WORDS:
         return False
-    own = [_matter(part) for part in (told, *re.split(r"[,，：:]", told))]
+    own = [_matter(p) for p in (told, *re.split(r"[,，：:]", told)) if not POINTS_BACK.match(p)]
     shares = [len(part & asked) / len(part) for part in own if len(part) >= 3]
     return bool(shares) and max(shares) < _KEPT
 

@@ -4,6 +4,7 @@ import re
 
 from examstream.exam.judging.lexicon import FUNCTION
 from examstream.exam.judging.names import normal
+from examstream.exam.judging.quantities import number_of
 from examstream.exam.question import BLANK
 from examstream.text.everyday import everyday
 from examstream.text.lexicon import tag
@@ -44,7 +45,12 @@ def plain_word(case: Case) -> Fault:
 
 
 def _is_plain(case: Case, key: str) -> bool:
-    if normal(key) in case.book.names or re.search(r"[A-Z\d$]", key) or _told(case, key) >= _MATTER:
+    if (
+        normal(key) in case.book.names
+        or re.search(r"[A-Z\d$]", key)
+        or number_of(key) is not None
+        or _told(case, key) >= _MATTER
+    ):
         return False
     if any("\u3400" <= c <= "\u9fff" for c in key):
         return _plain_chinese(case, key)

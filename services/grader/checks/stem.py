@@ -42,7 +42,8 @@ _OPENS = re.compile(
     r"|^\s*(?:这|该|其(?!中哪|他)|它|他们|此(?!外)|上述|类似|从而|因此|所以|但是|然而|于是|那么|同样|另外|此外|而且|并且)",
     re.I,
 )
-_DANGLING = re.compile(r"\b(?:this|these|those|such)\b(?!\s+(?:that|who|which|as|of\b))(?<!which "
+_DANGLING = re.compile(r"\b(?:this|these|those|such)\b(?!\s+(?:that|who|which|as|of\b"
+    r"|\w+ed (?:to|by|in|of|from|with|at|on|for|as|under)\b))(?<!which "
     r"of these)|(?<![\u3400-\u9fff])(?:这些|这种|这个|该)(?=[\u3400-\u9fff])", re.I)  # fmt: skip
 _ELSEWHERE = re.compile(
     r"^\s*(?:the (?:other|latter|former|remaining|same) )"
