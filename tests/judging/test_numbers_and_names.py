@@ -16,7 +16,7 @@ Oats need about 120 days to ripen in the lowlands and 140 days in the hills. A d
 an angora goat drinks 4 litres.
 
 The price of a load is 3 crowns for hay and 5 crowns for straw. Young geese lay 30 eggs in a year, but old geese lay 15
-eggs in a year.
+eggs in a year. Of the beans sown in spring, 70 percent come up, and of those sown in autumn, 85 percent.
 
 The **yield** is the weight of the grain that an acre bears. On the **headland**, the strip where the plough turns, little
 grows. The soil is turned over to a depth of a foot before the winter. This work is known as **trenching**.
@@ -43,6 +43,8 @@ def _answer(kind: QuestionType, stem: str, unit: str = "") -> object:
         ("How many litres does a dairy goat drink in a day?", "litres", 8),
         ("What is the price of a load of straw, in crowns?", "crowns", 5),
         ("How many eggs does an old goose lay in a year?", "eggs", 15),
+        ("What percentage of the beans sown in autumn come up?", "%", 85),
+        ("What percentage of the beans sown in spring come up?", "%", 70),
     ],
 )
 def test_of_two_numbers_the_one_is_read_of_which_the_stem_speaks(

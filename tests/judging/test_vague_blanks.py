@@ -167,6 +167,15 @@ def test_a_stem_with_all_that_tells_its_term_may_be_short_or_leave_the_head(
     assert not left_out(found)
 
 
+@pytest.mark.parametrize(
+    ("stem", "vague"), [("1733年，____发明了飞梭。", False), ("____发明了飞梭。", True)]
+)
+def test_a_year_tells_enough_of_who_did_it(stem: str, vague: bool) -> None:
+    lecture = "# 纺织\n\n1733年，凯伊发明了飞梭。此后织布快了许多，纱线一时供不应求，人们便想方设法改进纺纱的办法，新的机器一台接一台地出现。\n"
+    found = blank(case(lecture, stem, "1733年，凯伊发明了飞梭。", (("凯伊",),), kind="fill_in"))
+    assert bool(found) is vague
+
+
 def test_a_number_is_no_plain_word() -> None:
     stem = "Sailors of the old ships kept ropes in ____ dry places below deck."
     assert not blank(_case(stem, _DRY, "two"))

@@ -42,18 +42,24 @@ def _end(text: str, one: Quantity) -> int:
 
 
 def kinds_told_apart(text: str, spans: Sequence[tuple[int, int]]) -> set[tuple[int, str]]:
-    """(stretch, root) of the words that stand before one head in several stretches: strong flour
-    in one, cake flour in another.
+    """(stretch, root) of the words that stand beside one word in several stretches: strong flour in
+    one, cake flour in another; sown in March, sown in May.
     """
-    pairs: dict[str, set[tuple[int, str]]] = {}
+    pairs: dict[tuple[str, bool], set[tuple[int, str]]] = {}
     for number, (low, high) in enumerate(spans):
         run = [u for u in units(text) if low <= u.start and u.end <= high and u.word]
-        for kind, head in itertools.pairwise(run):
-            if text[kind.end : head.start] == " ":
-                pairs.setdefault(head.root, set()).add((number, kind.root))
+        for one, other in itertools.pairwise(run):
+            between = text[one.end : other.start]
+            if between == " ":
+                pairs.setdefault((other.root, True), set()).add((number, one.root))
+            if _TO_IT.fullmatch(between):
+                pairs.setdefault((one.root, False), set()).add((number, other.root))
     return {
         pair
         for told in pairs.values()
         if len({n for n, _ in told}) > 1 and len({k for _, k in told}) > 1
         for pair in told
     }
+
+
+_TO_IT = re.compile(r" (?:in|of|for|at|on|by|with|from) (?:the |an? )?")
