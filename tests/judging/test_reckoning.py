@@ -17,7 +17,8 @@ _EN = """# Wells
 
 The pressure at the bottom of a well is $p = 10 d$, where $p$ is the pressure in kilopascals and $d$
 is the depth in metres. The power of a pump is the energy delivered divided by the time taken. The
-drag on a rope is $D = k v^2$, where $D$ is the drag and $v$ is the speed of the rope.
+drag on a rope is $D = k v^2$, where $D$ is the drag and $v$ is the speed of the rope. The toll of a
+well is $T = \\frac{W r}{100}$, where $W$ is the worth of the water in crowns and $r$ is the rate in per cent.
 
 The bucket lift raises 25 litres per minute. One bucket holds 8 litres. The old shaft is 36 metres
 deep, the new shaft 90 metres deep. The well was opened in 1820 and closed in 1875. Of the 40 workers
@@ -43,6 +44,7 @@ def _book(text: str) -> Book:
         (_EN, "What is the pressure at the bottom of a well with a depth of 7 metres?", "kilopascals", 70),
         (_EN, "At what depth is the pressure in a well 250 kilopascals?", "metres", 25),
         (_EN, "A pump delivers an energy of 600 joules in a time of 20 seconds. What is its power?", "watts", 30),
+        (_EN, "What is the toll in crowns on water with a worth of 800 crowns at a rate of 5 per cent?", "crowns", 40),
         (_ZH, "一口井的深度为 7 米，井底的压强是多少千帕？", "千帕", 70),
         (_ZH, "水泵用 20 秒的时间提升 600 焦耳的能量，水泵的功率是多少？", "", 30),
     ],

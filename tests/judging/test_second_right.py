@@ -183,6 +183,21 @@ def test_an_element_and_its_symbol_are_one(one: str, other: str, same: bool) -> 
     assert bool(distinct(draft)) is same
 
 
+_ZH_MILLS = "# 磨坊\n\n粗磨机筛去谷物外壳，磨机把谷粒磨成细粉。轮子用橡木、榆木做成。磨盘由石匠凿成，每年修一次。水渠由村民轮流清理。\n"
+
+
+def test_a_chinese_thing_told_of_in_a_clause_of_its_own_is_not_within_the_other() -> None:
+    quote = "粗磨机筛去谷物外壳，磨机把谷粒磨成细粉。"
+    draft = case(_ZH_MILLS, "筛去谷物外壳的机器是（　）。", quote, "A", ("粗磨机", "磨机"))
+    assert "within" not in one_right(draft)
+    assert not joined(draft)
+
+
+def test_chinese_things_of_one_list() -> None:
+    options = ("榆木", "橡木")
+    assert joined(case(_ZH_MILLS, "轮子用什么做？", "轮子用橡木、榆木做成。", "A", options))
+
+
 _MILLS = """# Mills
 
 A **sluice** is a gate that holds the water of a mill back. A **tailrace** leads the water away, and a

@@ -8,7 +8,7 @@ from examstream.exam.judging.chinese_parallel import parallel
 from examstream.exam.judging.chinese_swap import one_other
 from examstream.exam.judging.converse import converse
 from examstream.exam.judging.correlates import correlated
-from examstream.exam.judging.crossings import reordered
+from examstream.exam.judging.crossings import dealt_otherwise, reordered
 from examstream.exam.judging.ellipsis import filled
 from examstream.exam.judging.otherwise import missing
 from examstream.exam.judging.statement import judged
@@ -57,6 +57,18 @@ def test_two_clauses_may_change_places_but_not_their_halves() -> None:
     assert not reordered("Soft wood burns slowly, whereas hard wood burns with much smoke.", text)
     text = "Warp runs lengthwise, such as in twill, whereas weft runs across."
     assert reordered("Weft runs across, whereas warp runs lengthwise.", text)
+
+
+def test_what_is_told_of_two_things_cannot_be_dealt_to_them_otherwise() -> None:
+    text = "Wet ropes shrink a net, whereas dry ropes widen it."
+    assert dealt_otherwise("Wet ropes widen a net, whereas dry ropes shrink it.", text)
+    assert not dealt_otherwise("Dry ropes widen it, whereas wet ropes shrink a net.", text)
+    assert not dealt_otherwise("Wet ropes shrink a net.", text)
+    book = _book(
+        f"{text} Nets are sold by their width, and old ones are cut up for cord. The ropes are dried on poles in the yard before "
+        "they are sold."
+    )
+    assert judged(book, "Wet ropes widen a net, whereas dry ropes shrink it.").truth is False
 
 
 def test_two_quantities_tied_may_both_be_turned() -> None:

@@ -63,6 +63,17 @@ def reordered(statement: str, text: str) -> bool:
     return len(second) > 1 and set(second) == {0} and 1 in first and set(first) <= {1} | shared
 
 
+def dealt_otherwise(statement: str, text: str) -> bool:
+    """Whether two contrasted clauses have all the words of the text's two, but not each its own."""
+    if sorted(letters(statement)) != sorted(letters(text)) or reordered(statement, text):
+        return False
+    mine, theirs = (
+        [sorted(letters(c)) for c in _STRONG.split(t) if c and letters(c)]
+        for t in (statement, text)
+    )
+    return len(mine) == len(theirs) == 2 and sorted(mine) != sorted(theirs)
+
+
 _TWO = re.compile(r"\bwhereas\b|\bwhile\b|\bbut\b|[;；，]|而(?!且)|, (?:and )?", re.I)
 
 

@@ -18,6 +18,7 @@ from examstream.exam.judging.contradictions import (
     sides_exchanged,
 )
 from examstream.exam.judging.converse import converse
+from examstream.exam.judging.crossings import dealt_otherwise
 from examstream.exam.judging.directions import ENDS, negators, turns
 from examstream.exam.judging.ellipsis import filled
 from examstream.exam.judging.propositions import bare
@@ -148,6 +149,8 @@ def _heard(book: Book, statement: str, sentence: Sentence) -> tuple[str, float, 
     ):
         return "", 0.0, ""  # A is less than B: told as B is more than A
     loose = loosely_told(book, statement, sentence.text)
+    if loose and dealt_otherwise(statement, sentence.text):
+        return "order: what is told of two things is exchanged", FIRM, ""
     if loose and (pair := substituted(statement, sentence.text)) and _known_pair(book, *pair):
         return f"term: {pair[0]} where the lecture says {pair[1]}", 0.75, ""
     return "", 0.0, loose

@@ -8,7 +8,8 @@ from examstream.exam.judging.places import Place, places
 from examstream.text.lexicon import tag
 from services.grader.checks.case import Case
 
-_LINK = re.compile(r",|、|\band\b|\bor\b|&|[和与及或]", re.I)
+_LINK = re.compile(r",|\band\b|\bor\b|&", re.I)
+_CHINESE = re.compile(r"(?:、[^，。；、]{1,6})*(?:、|以?及|和|与|或)")
 _DEALT_OUT = re.compile(
     r"\brespectively\b|\bin (?:that|this) order\b|\bin turn\b|分别|依次|各自", re.I
 )
@@ -18,8 +19,8 @@ _PICKS = re.compile(
     re.I,
 )
 _WHOLE = 0.95
-_MOST_BETWEEN, _WORDS, _CHARACTERS = 3, 3, 6
-"""So many names stand between two of a list at most, each of so many words or characters."""
+_MOST_BETWEEN, _WORDS = 3, 3
+"""So many names stand between two of a list at most, each of so many words."""
 
 
 def joined(case: Case) -> str:
@@ -47,7 +48,9 @@ def _whole(book: Book, sentence: Sentence, text: str) -> list[Place]:
 def _listed(sentence: Sentence, one: Place, other: Place) -> bool:
     """Whether nothing but links and a few other names stands between two places."""
     low, high = sorted((one, other), key=lambda place: place.start)
-    between = sentence.text[low.end : high.start]
+    between = sentence.text[low.end : high.start].strip()
+    if _CHINESE.fullmatch(between):
+        return True
     names = [name.strip() for name in _LINK.split(between) if name.strip()]
     return (
         bool(_LINK.search(between))
@@ -57,9 +60,9 @@ def _listed(sentence: Sentence, one: Place, other: Place) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    if "\u3400" <= text[0] <= "\u9fff":
-        return len(text) <= _CHARACTERS
     words = text.split()
-    return len(words) <= _WORDS and not any(
-        tag(word.lower())[:2] in ("VB", "IN", "MD") for word in words
+    return (
+        text[0] < "\u3400"
+        and len(words) <= _WORDS
+        and not any(tag(word.lower())[:2] in ("VB", "IN", "MD") for word in words)
     )

@@ -82,7 +82,8 @@ def one_right(case: Case) -> Fault:
         return f"{text!r} says what a keyed option says, in other words" if text else ""
     key = case.keyed[0]
     for text in case.wrong:
-        if _contains(case, key, text) or _contains(case, text, key):
+        within = _contains(case, key, text) or _contains(case, text, key)
+        if within and not _side_by_side(case, key, text):
             return f"{text!r} and the key are one within the other"
         if _same_person(key, text) or _same_person(text, key):
             return f"{text!r} and the key name one person"
@@ -156,6 +157,12 @@ def _clause_at(case: Case, sentence: Sentence, text: str) -> tuple[int, int] | N
 
 def _bare(text: str) -> str:
     return re.sub(r"^(?:it|they|because|因为|由于)\s*", "", text, flags=re.I)
+
+
+def _side_by_side(case: Case, one: str, other: str) -> bool:
+    """Whether the quote tells of both, each at the front of a clause of its own: 骨细胞, 破骨细胞."""
+    clauses = [normal(c) for s in case.quoted for c in re.split(r"[,，;；:：]", s.text)]
+    return all(any(c.startswith(normal(name)) for c in clauses) for name in (one, other))
 
 
 def _same_person(name: str, text: str) -> bool:

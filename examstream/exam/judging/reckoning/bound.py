@@ -22,7 +22,9 @@ def bound(law: Law, known: list[str], given: list[Given]) -> dict[str, float]:
         value = one.value
         if one.measure.kind == "share":
             about = re.search(rf"1\s*[-+]\s*{re.escape(name)}", law.right) is not None
-            if about or any(_FRACTION.search(m.text) for m in told[:2]):
+            if about or (
+                any(_FRACTION.search(m.text) for m in told[:2]) and not _takes_percent(law, told)
+            ):
                 value = one.value * one.measure.size
         elif one.measure.kind == "celsius" and wanted and wanted.kind == "kelvin":
             value = one.value + 273.15
@@ -32,6 +34,14 @@ def bound(law: Law, known: list[str], given: list[Given]) -> dict[str, float]:
             value = one.value * one.measure.size
         found[name] = value
     return found
+
+
+def _takes_percent(law: Law, told: list[Meaning]) -> bool:
+    """Whether a law divides by a hundred itself, or its text says that the symbol is in per cent."""
+    return "100" in law.right or any(_PERCENT.search(m.text) for m in told[:2])
+
+
+_PERCENT = re.compile(r"\bin per ?cent\b|以百分数", re.I)
 
 
 def _mixed(law: Law, given: list[Given]) -> bool:
