@@ -65,8 +65,8 @@ def test_what_is_told_of_two_things_cannot_be_dealt_to_them_otherwise() -> None:
     assert not dealt_otherwise("Dry ropes widen it, whereas wet ropes shrink a net.", text)
     assert not dealt_otherwise("Wet ropes shrink a net.", text)
     book = _book(
-        f"{text} Nets are sold by their width, and old ones are cut up for cord. The ropes are dried on poles in the yard before "
-        "they are sold."
+        f"{text} Nets are sold by their width, and old ones are cut up for cord. The ropes are dried on "
+        "poles in the yard before they are sold to the boats of the next harbour down the coast."
     )
     assert judged(book, "Wet ropes widen a net, whereas dry ropes shrink it.").truth is False
 
