@@ -35,6 +35,7 @@ _OLD = "流行于唐代以前的棋盘称为古盘"
     [
         ("Sailors on every ship keep their ropes in a dry ____ below deck.", _DRY, "place"),
         ("A tarred rope on board a ship at sea ____ the salt.", "A tarred rope resists the salt.", "resists"),
+        ("In the wet air of the sea a tarred rope is cheap because it ____ the salt.", "A tarred rope resists the salt.", "resists"),
         ("下棋的时候对方落子太慢____心情。", "落子太慢会影响心情。", "影响"),
     ],
 )  # fmt: skip

@@ -18,7 +18,7 @@ _NAMING = re.compile(
 )
 _MARKED = re.compile(
     r"\b(?:called|known as|termed|named|term|defined|means|refers to"
-    r"|name of|speaks? of|said to be)\b|(?<!there )\b(?:is|are|was|were|its?)(?: an?| the)?\s*$|称|叫|是|指",
+    r"|name of|speaks? of|said to be)\b|(?<!there )\b(?:is|are|was|were|its)(?: an?| the)?\s*$|称|叫|是|指",
     re.I,
 )
 """What says of a stem that it asks for a term."""

@@ -7,15 +7,15 @@ from difflib import SequenceMatcher
 from examstream.exam.judging.lexicon import FUNCTION, ZH_FUNCTION
 from examstream.exam.judging.names import normal
 from examstream.exam.judging.support import POINTS_BACK
-from examstream.exam.judging.words import letters, units
+from examstream.exam.judging.words import is_chinese, letters, units
 from examstream.exam.question import BLANK, QuestionType
 from services.grader.checks.case import Case, Fault
 from services.grader.checks.definition import definitions, names_it, tells_the_list
 
 _KEPT = 0.4
 """Of what defines a term, or of one clause of it, so much at least has to stand in the stem."""
-_OWN_WORDS = 2
-"""A stem with more words of its own tells the matter otherwise."""
+_OWN_WORDS, _OWN_PAIRS = 2, 4
+"""A stem with more words of its own, in Chinese pairs of characters, tells the matter otherwise."""
 _BESIDE = 1
 """So many sentences before and behind are looked at for a fellow."""
 
@@ -60,7 +60,7 @@ def _matter(text: str) -> set[str]:
 
 def _hardly(stem: str, told: str) -> bool:
     asked = _matter(stem)
-    if len(asked - _matter(told)) > _OWN_WORDS:
+    if len(asked - _matter(told)) > (_OWN_PAIRS if is_chinese(told) else _OWN_WORDS):
         return False
     own = [_matter(p) for p in (told, *re.split(r"[,，：:]", told)) if not POINTS_BACK.match(p)]
     shares = [len(part & asked) / len(part) for part in own if len(part) >= 3]
