@@ -101,7 +101,22 @@ FRESH = (
     "zh-gardens",
     "zh-insurance",
 )
-"""As NEWEST, by a writer who had not seen the judge. Of these nobody has read a loss."""
+"""As NEWEST, by a writer who had not seen the judge. Read after the first sight."""
+LAST_READ = ("archaeological-dating", "corporate-finance", "zh-bones")
+CONTROL = ("digestion", "polymers", "word-formation", "zh-operating-systems", "zh-wine")
+"""As FRESH, written as one bank of eight after FRESH was read. The losses of LAST_READ were read after
+the first sight; of CONTROL nobody has read a loss, only the figures."""
+BANKS = {
+    "tuned": TUNED,
+    "held-out": HELD_OUT,
+    "by-rule": BY_RULE,
+    "unseen": UNSEEN,
+    "newest": NEWEST,
+    "fresh": FRESH,
+    "last-read": LAST_READ,
+    "control": CONTROL,
+    "free": FREE,
+}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from tests.judging.bank import BY_RULE, FREE, FRESH, HELD_OUT, NEWEST, TUNED, UNSEEN, items
+from tests.judging.bank import BANKS, CONTROL, HELD_OUT, TUNED, items
 from tests.judging.figures import Figures, measured
 from tests.judging.planted import defects
 
@@ -17,12 +17,17 @@ CAUGHT_AT_LEAST = 0.98
 KEPT_AT_LEAST = 0.95
 HELD_OUT_CAUGHT_AT_LEAST = 0.97
 HELD_OUT_KEPT_AT_LEAST = 0.87
-BY_RULE_CAUGHT_AT_LEAST, BY_RULE_KEPT_AT_LEAST = 0.96, 0.91
-UNSEEN_CAUGHT_AT_LEAST, UNSEEN_KEPT_AT_LEAST = 0.97, 0.88
-NEWEST_CAUGHT_AT_LEAST, NEWEST_KEPT_AT_LEAST = 0.92, 0.92
-FRESH_CAUGHT_AT_LEAST, FRESH_KEPT_AT_LEAST = 0.87, 0.94
-FREE_CAUGHT_AT_LEAST, FREE_KEPT_AT_LEAST = 0.92, 0.64
-"""Of the held-out questions more are lost: the price of "cannot tell" where wording is free."""
+FLOORS = {
+    "by-rule": (0.96, 0.94),
+    "unseen": (0.97, 0.88),
+    "newest": (0.95, 0.93),
+    "fresh": (0.94, 0.95),
+    "last-read": (0.95, 0.95),
+    "control": (0.95, 0.95),
+    "free": (0.92, 0.63),
+}
+"""Caught and kept at least, a little under what is measured. Of questions in an examiner's own words
+more are lost: the price of "cannot tell" where wording is free."""
 
 
 @cache
@@ -79,22 +84,23 @@ def test_lectures_never_tuned_on_are_judged_well() -> None:
 
 
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize(
-    ("names", "caught", "kept"),
-    [
-        (BY_RULE, BY_RULE_CAUGHT_AT_LEAST, BY_RULE_KEPT_AT_LEAST),
-        (UNSEEN, UNSEEN_CAUGHT_AT_LEAST, UNSEEN_KEPT_AT_LEAST),
-        (NEWEST, NEWEST_CAUGHT_AT_LEAST, NEWEST_KEPT_AT_LEAST),
-        (FRESH, FRESH_CAUGHT_AT_LEAST, FRESH_KEPT_AT_LEAST),
-        (FREE, FREE_CAUGHT_AT_LEAST, FREE_KEPT_AT_LEAST),
-    ],
-    ids=["by rule", "unseen", "newest", "fresh", "free"],
-)
-def test_what_is_reached_on_other_lectures_is_not_lost_again(
-    names: tuple[str, ...], caught: float, kept: float
-) -> None:
-    """Floors under what was measured, short of the 95 % aimed at: docs/judging.md says by how much."""
-    figures = measured(item for name in names for item in items(name))
-    print("\n" + figures.table("other lectures"))
+@pytest.mark.parametrize("bank", FLOORS)
+def test_what_is_reached_on_other_lectures_is_not_lost_again(bank: str) -> None:
+    """Floors under what was measured: docs/judging.md tells which bank is what."""
+    caught, kept = FLOORS[bank]
+    figures = measured(item for name in BANKS[bank] for item in items(name))
+    print("\n" + figures.table(bank))
     assert figures.share("defect") >= caught
     assert figures.share("good") >= kept
+
+
+@pytest.mark.timeout(120)
+def test_half_by_hand_and_half_by_code_on_lectures_of_which_no_loss_was_read() -> None:
+    """Defects by hand and, as many at most, defects planted in what the generator asks there."""
+    hand = measured(item for name in CONTROL for item in items(name))
+    code = measured(item for name in CONTROL for item in defects(name))
+    print("\n" + hand.table("control, by hand") + "\n\n" + code.table("control, by code"))
+    assert hand.every["defect"] >= 100
+    assert code.every["defect"] >= 100
+    assert (hand.share("defect") + code.share("defect")) / 2 >= 0.95
+    assert hand.share("good") >= 0.95
