@@ -16,7 +16,10 @@ _CLAUSE = re.compile(r"[，；。：,;:]")
 _IDLE = re.compile(r"[\s*“”「」《》]|^而(?!且)")
 _JOINS = re.compile(r"[和与同跟及或、]|之间|互|相")
 """Where the order of two words tells nothing."""
-_LEAST_CLAUSE, _LEAST_SUBJECT, _LEAST_REST = 5, 2, 3
+_KIND = re.compile(r"^[\s*“「]*[^\s，。；：]{1,8}：")
+_LONGEST_LIST = 20
+"""In sentences, to either side."""
+_LEAST_CLAUSE, _LEAST_NEXT, _LEAST_SUBJECT, _LEAST_REST, _LONGEST_SUBJECT = 5, 4, 2, 3, 6
 _END = {
     word: (axis, side)
     for axis, sides in enumerate(ZH_AXES)
@@ -29,13 +32,15 @@ def parallel(statement: str, text: str) -> bool | None:
     """Whether a text tells every clause of a statement (True), or one of them otherwise (False)."""
     mine = [c for c in map(_bare, _CLAUSE.split(statement)) if c]
     parts = [p for p in map(_Part, _PART.split(text)) if p.clauses]
-    if not mine or not parts or min(map(len, mine)) < _LEAST_CLAUSE:
+    if not mine or not parts or len(mine[0]) < _LEAST_CLAUSE or min(map(len, mine)) < _LEAST_NEXT:
         return None
     heard: list[bool | None] = []
     within: _Part | None = None
     for clause in mine:
         within = next((p for p in parts if p.clauses[0] == clause), within)
         heard.append(_heard(clause, parts, within))
+    if heard[0] is False:
+        return False  # what follows is told of the same thing
     return None if None in heard else all(heard)
 
 
@@ -59,7 +64,25 @@ def _whole(book: Book, sentence: Sentence) -> str:
         low -= 1
     while high + 1 < len(every) and every[high].text.endswith("；"):
         high += 1
+    if low == high and _KIND.match(sentence.text):
+        return "".join(s.text for s in _kinds(book, sentence))
     return "".join(s.text for s in every[low : high + 1])
+
+
+def _kinds(book: Book, sentence: Sentence) -> list[Sentence]:
+    """The openings of a list's entries, each a kind and a colon, of which a sentence is one."""
+    found = [sentence]
+    for way in (-1, 1):
+        at = sentence.index + way
+        while 0 <= at < len(book.sentences) and abs(at - sentence.index) <= _LONGEST_LIST:
+            here = book.sentences[at]
+            opens = at == 0 or book.sentences[at - 1].block != here.block
+            if opens and not _KIND.match(here.text):
+                break
+            if opens:
+                found.append(here)
+            at += way
+    return sorted(found, key=lambda s: s.index)
 
 
 class _Part:
@@ -94,7 +117,23 @@ def _heard(clause: str, parts: Sequence[_Part], within: _Part | None) -> bool | 
         others = {c for p in parts if p is not part for c in p.clauses}
         if mine in others and (within or len(mine) < len(clause)):
             return False  # told of the thing of another part
-    return None
+    return False if not within and _of_the_other(clause, [p.clauses[0] for p in parts]) else None
+
+
+def _of_the_other(clause: str, firsts: Sequence[str]) -> bool:
+    """Whether a clause is what one part opens with, but for the thing, which another part opens with."""
+    for first in firsts:
+        rest = _shared(clause[::-1], first[::-1])
+        thing, its = clause[: len(clause) - rest], first[: len(first) - rest]
+        if (
+            rest > _LEAST_REST
+            and min(len(thing), len(its)) >= _LEAST_SUBJECT
+            and max(len(thing), len(its)) <= _LONGEST_SUBJECT
+            and not any(other.startswith(its) for other in firsts if other != first)
+            and any(other.startswith(thing) for other in firsts if other != first)
+        ):
+            return True
+    return False
 
 
 def _named(mine: str, theirs: str) -> bool:

@@ -10,6 +10,7 @@ from examstream.exam.judging.crossings import crossed, reordered, spread
 from examstream.exam.judging.denials import denied
 from examstream.exam.judging.directions import turns
 from examstream.exam.judging.exchange import PLAIN, exchanged, replaced, swapped
+from examstream.exam.judging.two_clauses import each_of_its_own
 from examstream.exam.judging.words import letters, tokens
 
 COMPARED_THE_OTHER_WAY = "order: the two sides of the comparison are exchanged"
@@ -33,7 +34,7 @@ def contradiction(book: Book, statement: str, sentence: Sentence) -> tuple[str, 
         spread(statement, sentence.text),
     )
     faults = [fault for fault in checks if fault[0]]
-    if reordered(statement, sentence.text):
+    if reordered(statement, sentence.text) or each_of_its_own(statement, sentence.text):
         faults = [f for f in faults if not f[0].startswith(("order", "contrast"))]
     kinds = {f[0].split(":")[0] for f in faults}
     if "direction" in kinds and sides_exchanged(statement, sentence.text):

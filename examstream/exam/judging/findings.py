@@ -134,8 +134,9 @@ def _word_for_word(statement: str, text: str) -> bool:
 
 
 def _heard(book: Book, statement: str, sentence: Sentence) -> tuple[str, float, str]:
-    sentence = replace(sentence, text=filled(plain(sentence.text)))
-    if _word_for_word(statement, sentence.text):
+    as_told = plain(sentence.text)
+    sentence = replace(sentence, text=filled(as_told))
+    if _word_for_word(statement, as_told) or _word_for_word(statement, sentence.text):
         return "", 0.0, ""
     if (told := converse(bare(statement), bare(sentence.text))) is not None:
         return ("", 0.0, "") if told else (COMPARED_THE_OTHER_WAY, FIRM, "")

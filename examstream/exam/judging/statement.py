@@ -18,6 +18,7 @@ from examstream.exam.judging.propositions import bare
 from examstream.exam.judging.retelling import TIED, Heard, retold
 from examstream.exam.judging.support import covering, query
 from examstream.exam.judging.synonyms import plain
+from examstream.exam.judging.two_clauses import exchanged_in
 from examstream.exam.judging.words import is_chinese, units
 
 
@@ -100,6 +101,8 @@ def by_structure(book: Book, statement: str, among: Sequence[Sentence]) -> Verdi
         return Verdict(
             truth, "stated" if truth else "order: told of the other part", FIRM, sentence
         )
+    if not is_chinese(statement) and (other := exchanged_in(book, statement, among)):
+        return Verdict(False, "order: told of the other thing", FIRM, other)
     if is_chinese(statement) and (held := swapped_in(book, statement, among)):
         return Verdict(held[0].told, said(held[0]), FIRM, held[1])
     return None
