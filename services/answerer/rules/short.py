@@ -17,6 +17,7 @@ from services.answerer.rules.answer import Answer, CannotTell, excerpt
 from services.answerer.rules.blank import solve_blank
 from services.answerer.rules.dated import by_date
 from services.answerer.rules.defined import by_definition
+from services.answerer.rules.in_place import in_place
 from services.answerer.rules.named import by_preposition
 from services.answerer.rules.persons import ASKS_WHO, persons
 from services.answerer.rules.reasons import by_reason
@@ -47,6 +48,8 @@ def solve_short(book: Book, asked: Asked) -> Answer:
         return dated
     if (named := by_preposition(book, asked.stem)) is not None:
         return named
+    if (placed := in_place(book, asked.stem)) is not None:
+        return placed
     who = not book.chinese and _WHO.search(asked.stem) is not None
     if BLANK in with_blank(asked.stem) and not who:
         try:
