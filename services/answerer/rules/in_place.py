@@ -58,6 +58,7 @@ def in_place(book: Book, stem: str) -> Answer | None:
     score, text = found[best]
     if "谁" in stem or "何人" in stem:
         best = re.split(r"(?<=..)[于在]|(?<=..)(?:首[先次]|最早|率先)", best)[0]
+        best = best.rsplit("的", 1)[-1] or best
     if _PLACE.search(stem):
         best = re.sub(r"(?<=..)[中里上内]$", "", best)
     return Answer(best, min(1.0, score), excerpt(text))
