@@ -183,3 +183,28 @@ def test_a_short_exam_keeps_three_of_a_type() -> None:
     )  # fmt: skip
     plan = deal(Inventory(terms=(), facts=facts), lecture, Blueprint(n=20, seed=1), Engine.RULES)
     assert sum(bool(s.shares) for s in plan.slots) == 5
+
+
+@pytest.mark.parametrize("others", [4, 2])
+def test_a_group_is_not_asked_where_its_statements_fill_more_places_alone(others: int) -> None:
+    lecture = _lecture(4 + others)
+    blocks = lecture.blocks
+    kinds = (TF,) * 4 + ((SC, FI, SA, NU) if others == 4 else (TF, FI))
+    alone = [
+        Fact(
+            id=str(i), pattern="P7", start=b.start, end=b.end, types=(kind,), topic=f"topic {i}",
+            heading=b.heading, truths=(True, False),
+            details={"form": "statement", "statement": lecture.text[b.start : b.end]},
+        )
+        for i, (b, kind) in enumerate(zip(blocks, kinds, strict=True))
+    ]  # fmt: skip
+    group = Fact(
+        id="group", pattern="P7", start=blocks[0].start, end=blocks[3].end, types=(MC,), topic="group",
+        heading=blocks[0].heading, truths=(True, False),
+        details={"form": "group", "statement": "all", "spans": [[b.start, b.end] for b in blocks[:4]]},
+    )  # fmt: skip
+    facts = (*alone, group)
+    plan = deal(Inventory(terms=(), facts=facts), lecture, Blueprint(n=20, seed=1), Engine.RULES)
+    seated = Counter(s.type for s in plan.slots if s.shares)
+    assert (MC in seated) is (others == 2)  # of three types two would be left
+    assert len(seated) >= min(4, others + 1)

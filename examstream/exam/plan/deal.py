@@ -17,6 +17,9 @@ OPTIONS = 4
 PLENTY = 0.75
 """Part of the places a lecture must fill with every term asked about once, else terms come again."""
 
+MIXED = 4
+"""Types that make a mix: fewer are not made of more for a question's sake."""
+
 
 def deal(inventory: Inventory, lecture: Lecture, blueprint: Blueprint, engine: Engine) -> Plan:
     """The plan of an exam; the same arguments, the same plan."""
@@ -27,6 +30,16 @@ def deal(inventory: Inventory, lecture: Lecture, blueprint: Blueprint, engine: E
     if table.seated < PLENTY * blueprint.n:  # few terms, each told of often
         table = Table(inventory.facts, lecture, blueprint.seed, apart=False)
         counts, notes = table.seat(blueprint)
+    if table.seated < PLENTY * blueprint.n and not blueprint.types:
+        single = [
+            f
+            for f in inventory.facts
+            if "group" not in (f.details.get("form"), f.details.get("kind"))
+        ]
+        other = Table(single, lecture, blueprint.seed, apart=False)
+        seats = other.seat(blueprint)
+        if other.seated > table.seated and other.kinds >= min(MIXED, table.kinds):
+            table, (counts, notes) = other, seats  # those of a group are asked about each
     types = [kind for kind in QuestionType for _ in range(counts.get(kind, 0))]
     ways = [fact.truths if fact else () for fact in table.firsts(types)]
     truths = _truths(types, ways, blueprint.seed)

@@ -162,6 +162,11 @@ class Table:
         """How many places have a first share."""
         return sum(map(len, self.first.values()))
 
+    @property
+    def kinds(self) -> int:
+        """How many types have a first share."""
+        return sum(bool(seats) for seats in self.first.values())
+
     def firsts(self, types: Sequence[QuestionType]) -> list[Fact | None]:
         """The first share of each slot, given the slots' types."""
         return [None if i is None else self.facts[i] for i in self._heads(types)]

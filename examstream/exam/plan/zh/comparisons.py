@@ -3,6 +3,7 @@
 import re
 
 from examstream.exam.plan.model import Fact, Term
+from examstream.exam.plan.zh.effects import turned_effect
 from examstream.exam.plan.zh.facts import fact
 from examstream.exam.plan.zh.rivals import bigrams, kind_alike
 from examstream.exam.plan.zh.statements import Statement, leans
@@ -37,7 +38,7 @@ _CLAUSE = re.compile(
     r"(?:是|具有|具备|拥有|有|属于|发生在|位于|由|使用|采用|需要|以|用于|通过|可以|能|会|必须|不|没有|依赖|取决于|表示|描述|强调|主张|呈|为))"
 )
 _DENIED = re.compile(
-    r"^(?P<subject>[^，。；]{2,20}?)并?(?P<no>不会|不能|没有|无法|不)"
+    r"^(?P<when>在[^，。；]{2,12}[后前时中里间下]，)?(?P<subject>[^，。；]{2,20}?)并?(?P<no>不会|不能|没有|无法|不)"
     r"(?P<verb>涉及|需要|包含|包括|属于|影响|改变|具有|依赖|要求|考虑|适用|存在|产生|消耗|占用|参与|支持|允许|保证|能够|发生|含有|使用|违反|承担|享有|是)?"
     r"(?P<thing>[^，。；]{2,24})(?=[，。．；])"
 )
@@ -77,6 +78,7 @@ class Comparisons:
                 self._pair,
                 self._flip,
                 self._direction,
+                self._effect,
                 self._denied,
             ):
                 if (made := turn(s)) is not None:
@@ -248,7 +250,8 @@ class Comparisons:
         found = _DENIED.match(s.text)
         if not found or _HEDGE.search(found.group()):
             return None
-        subject, no, verb, thing = (
+        when, subject, no, verb, thing = (
+            found["when"] or "",
             found["subject"],
             found["no"],
             found["verb"] or "",
@@ -258,7 +261,8 @@ class Comparisons:
             "时"
         ):
             return None
-        if not any(n in s.show(subject) for n in self.names) or re.search("[不没无]", thing):
+        told = s.show(s.text if when else subject)
+        if not any(n in told for n in self.names) or re.search("[不没无]", thing):
             return None
         if (no == "不" and not verb) or re.search("[是指把使由将]", subject):
             return None
@@ -272,8 +276,8 @@ class Comparisons:
         if no == "没有" and acted:
             done = acted.group() + "了" + done[acted.end() :].removeprefix("了")
         return self._fact(
-            "P8", s, f"{subject}{no}{verb}{thing}。", f"{subject}{yes}{done}。",
-            f"{subject}{no}{verb}{thing}",
+            "P8", s, f"{when}{subject}{no}{verb}{thing}。", f"{when}{subject}{yes}{done}。",
+            f"{when}{subject}{no}{verb}{thing}",
         )  # fmt: skip
 
     def _flip(self, s: Statement) -> Fact | None:
@@ -306,6 +310,12 @@ class Comparisons:
             wrong = (FLIPS[spot.group()], "等于", "恰好两倍于")
             choice = (before + SLOT + after, spot.group(), wrong)
         return self._fact("P7", s, s.text, false, s.text.rstrip("。．；"), "", choice)
+
+    def _effect(self, s: Statement) -> Fact | None:
+        """X 导致 Y 增加: the change a cause brings, turned round."""
+        if _HEDGE.search(s.text) or not (false := turned_effect(s.text)):
+            return None
+        return self._fact("P7", s, s.text, false, s.text.rstrip("。．；"))
 
     def _direction(self, s: Statement) -> Fact | None:
         """如果…，则 X 上升: the change the last clause names, turned round."""
