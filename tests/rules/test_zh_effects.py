@@ -41,3 +41,26 @@ def test_effects_and_denials_at_a_time_can_be_told_falsely() -> None:
     told = {one for some in false for one in ([some] if isinstance(some, str) else some)}
     assert any("支出骤减" in one for one in told)
     assert "在战争结束以后，政府会增加税收来偿还战时公债。" in told
+
+
+_CASE = """# 城市的供水
+**蓄水池**是城市储存雨水的地方。**蓄水池**由市政府管理。
+图 2 显示
+- 枯水季节，蓄水池的水量低于河流的水量
+- 丰水季节，蓄水池的水量高于河流的水量
+描述了蓄水池在一百年前由商人修建的经过，蓄水池由石头砌成。
+蓄水池的水位远高于河流的水位。
+蓄水池的造价低于水塔的造价。
+"""
+
+
+def test_what_holds_of_a_figure_alone_or_has_no_subject_is_not_asked_about() -> None:
+    facts = harvest_zh(lecture(_CASE)).facts
+    told = " ".join(str(f.details) for f in facts)
+    assert "枯水季节" not in told
+    assert "描述了" not in told
+    flipped = [f for f in facts if f.details.get("false") and f.details.get("form") == "statement"]
+    assert any("远低于" in f.details["false"] for f in flipped)
+    chosen = [f.details for f in facts if "恰好两倍于" in str(f.details)]
+    assert chosen  # 低于 has its choice
+    assert not any("远" in str(d.get("frame", "")) for d in chosen)

@@ -49,6 +49,10 @@ _CITATION = re.compile(r"^\[?[A-Za-z+\-]+\d{2,4}[a-z]?\]?$")
 _ANCHOR_SIGNS = {"¶", "#", "§", "↩", "↩︎", "^", "🔗", ""}
 
 
+_TWICE = re.compile(r"(图|表)\1(?= ?\d)")
+"""图{numref}`x` has the word in the line and in the role."""
+
+
 class Inlines:
     """Renders lists of inline elements; what belongs beside the text goes to `aside`."""
 
@@ -66,7 +70,7 @@ class Inlines:
         out = ""
         for node in fold(inlines):
             out = self._add(out, node)
-        return out
+        return _TWICE.sub(r"\1", out)
 
     def plain(self, inlines: list[Node]) -> str:
         return finish(self.text(inlines))[0]

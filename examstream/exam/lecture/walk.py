@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from examstream.exam.lecture import zones
+from examstream.exam.lecture.entries import entries, joint
 from examstream.exam.lecture.formula import Formulas
 from examstream.exam.lecture.inlines import Inlines
 from examstream.exam.lecture.model import BlockKind
@@ -133,11 +134,13 @@ class Walker:
     def _list(self, items: list[list[Node]], depth: int, *, ordered: bool) -> None:
         self.lists += 1
         number = self.lists
+        items = entries(items)
         for item in items:
             self.inlines.link_chars = self.inlines.anchor_chars = 0
             raw, rest = "", list(item)
             while rest and rest[0]["t"] in ("Para", "Plain") and not self._fragment(rest[0]["c"]):
-                raw += ("\ufdd4" if raw else "") + self.inlines.text(rest.pop(0)["c"])
+                more = self.inlines.text(rest.pop(0)["c"])
+                raw += (joint(raw, more) if raw else "") + more
             self._emit(
                 BlockKind.ITEM, _UNREAD.sub("", raw), level=depth, list_id=number, ordered=ordered
             )

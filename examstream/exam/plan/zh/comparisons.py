@@ -18,6 +18,8 @@ _HEDGE = re.compile(
 _NEGATED = re.compile(
     r"不(?:再|会|能|是)?$|无法$|没有$|并非$|未$|难以$|防止$|避免$|阻止$|不可$|不得$|停止$|反对$"
 )
+_DEGREE = re.compile(r"(?:远|显著|明显|大大|略微?|稍微?|更加?|大幅|不断)$")
+"""What stands before 高于 and not before 等于: a choice of both would tell."""
 _INSTEAD = re.compile(
     rf"(?P<a>[{HAN}A-Za-z0-9{F[1:-1]}]{{2,12}}?)，?(?P<link>而不是|而非|，并非)(?P<b>[{HAN}A-Za-z0-9{F[1:-1]}]{{2,12}})"
 )
@@ -304,9 +306,8 @@ class Comparisons:
         after = s.text[spot.end() :]
         false = before + FLIPS[spot.group()] + after
         choice = None
-        if spot.group() in _MEASURED and not re.match(
-            r"或?等于|[\d零一二三四五六七八九十百]", after
-        ):
+        measured = spot.group() in _MEASURED and not _DEGREE.search(before)
+        if measured and not re.match(r"或?等于|[\d零一二三四五六七八九十百]", after):
             wrong = (FLIPS[spot.group()], "等于", "恰好两倍于")
             choice = (before + SLOT + after, spot.group(), wrong)
         return self._fact("P7", s, s.text, false, s.text.rstrip("。．；"), "", choice)

@@ -41,6 +41,7 @@ _LOOSE = {
 
 _LEANING = re.compile(
     r"^(?:这|该|其|它|此|那|上述|类似|从而|以上|以下|如上|如下|上面|下面|上图|下图|前者|后者|他|她|两者|二者|"
+    r"(?:描述|指出|讨论|介绍|总结|回顾|强调|提出|研究|分析|证明|解释|引用)了|"
     r"也|还|又|再|都|均|则|就|便|才|仍|而|但|并|且|或|即|另一|另外|同样|相反|反之|例如|比如|譬如|如果说|对此|为此|因此|"
     r"之后|随后|接着|然后|接下来|当时|同年|次年|此后|后来|不仅如此|除此之外|与之|与此|左侧|右侧|左边|右边|上式|下式|式中|"
     r"第[一二三四五六七八九十]个?(?:时期|阶段|部分|步骤?|种|类|点|项)|与前|和前|作为例子|为了|至此|到此|如此|首先|其次|最后)"
@@ -94,7 +95,7 @@ def statements(lecture: Lecture) -> Iterator[Statement]:
     for number, block in enumerate(lecture.blocks):
         following = lecture.blocks[number + 1 : number + 2]
         followed = bool(following) and following[0].kind in after
-        if not block.askable or block.kind not in _ASKED_FROM:
+        if not block.askable or block.kind not in _ASKED_FROM or _of_a_case(lecture, number):
             continue
         spans = sentences(lecture.text, block.start, block.end)
         label = ""
@@ -109,6 +110,23 @@ def statements(lecture: Lecture) -> Iterator[Statement]:
             elif label:
                 found = found._replace(label=label)
             yield found
+
+
+_CASE = re.compile(
+    r"(?:图|表)[^。]{0,12}(?:显示|表明|所示|可见)?[：:]?$|显示[：:]?$|(?:例如|例子|假设|假定|设想)[^。]{0,20}[：:]$"
+)
+
+
+def _of_a_case(lecture: Lecture, number: int) -> bool:
+    """Is it an entry below a line that names a figure or a case, of which alone it holds?"""
+    item = lecture.blocks[number]
+    if item.kind is not BlockKind.ITEM or item.marked:
+        return False
+    while number and lecture.blocks[number].kind is BlockKind.ITEM:
+        number -= 1
+    lead = lecture.blocks[number]
+    told = lead.kind is BlockKind.PARAGRAPH
+    return told and _CASE.search(lecture.text_of(lead).rstrip()) is not None
 
 
 def _joined(text: str, before: Statement, end: int, block: Block) -> Statement:
